@@ -1,0 +1,48 @@
+"""Where claims, themes and the record meet: the findings, and the ledger of them all."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import lru_cache
+
+from brink import VIDEO_DAY, themes
+from brink.claims import ANSWERS, Claim, Finding, load_claims
+from brink.errors import ClaimError
+from brink.snapshot import Snapshot
+
+
+def _load_themes() -> None:
+    for module in pkgutil.iter_modules(themes.__path__):
+        importlib.import_module(f"{themes.__name__}.{module.name}")
+
+
+def today(snapshot: Snapshot, tables: set[str]) -> object:
+    """Return the last day any of ``tables`` reaches in ``snapshot``, or ``None`` without tables."""
+    return max((snapshot.last_public(table) for table in tables), default=None)
+
+
+@lru_cache(maxsize=None)
+def finding(claim_id: str) -> Finding:
+    """Return the finding on one claim at both dates; raises :class:`~brink.errors.ClaimError`."""
+    for claim in load_claims():
+        if claim.id == claim_id:
+            return assess(claim, Snapshot(VIDEO_DAY), Snapshot())
+    raise ClaimError(f"no claim {claim_id!r} in data/claims.yml")
+
+
+def assess(claim: Claim, then: Snapshot, now: Snapshot) -> Finding:
+    """Read one claim from two snapshots. Without a function for it, the finding is empty."""
+    _load_themes()
+    read = ANSWERS.get(claim.id)
+    if read is None:
+        return Finding(claim, (), ())
+    video = tuple(claim.judge(reading) for reading in read(then))
+    later = tuple(claim.judge(reading) for reading in read(now))
+    used = {table for reading in later for table in reading.tables}
+    return Finding(claim, video, later, as_of=today(now, used))
+
+
+def ledger() -> list[Finding]:
+    """Return the findings on all claims, in the order of the inventory."""
+    return [finding(claim.id) for claim in load_claims()]

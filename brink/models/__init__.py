@@ -1,0 +1,1 @@
+"""Pure functions on numbers and arrays; nothing here reads data."""
