@@ -1,0 +1,129 @@
+"""How a debt ratio moves: the law of motion, the balance that holds it, and a fan of possible paths.
+
+Ratios and balances are in percent of GDP, rates in percent a year, years run along the last axis.
+
+The law, for debt d, interest rate r, nominal growth g, primary balance pb and other flows f
+(asset income counts as negative, purchases of assets as positive)::
+
+    d[t] = d[t-1] (1 + r[t]/100) / (1 + g[t]/100) - pb[t] + f[t]
+
+Source: O. Blanchard, "Public Debt and Low Interest Rates", American Economic Review 109(4), 2019,
+and the IMF's debt-sustainability framework; the sums are accounting, not theory.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+#: Order of the variables in a shock array's last axis.
+SHOCKS = ("growth", "yield", "balance")
+
+
+def _growth_factor(growth) -> np.ndarray:
+    factor = 1 + np.asarray(growth, float) / 100
+    if (factor <= 0).any():
+        raise ValueError("nominal growth of -100 % or less leaves no GDP to measure debt against.")
+    return factor
+
+
+def next_ratio(debt, rate, growth, balance, flows=0.0):
+    """Return next year's ratio by the law above. Arrays broadcast."""
+    return np.asarray(debt, float) * (1 + np.asarray(rate, float) / 100) / _growth_factor(growth) - balance + flows
+
+
+def stabilising_balance(debt, rate, growth, flows=0.0):
+    """Return the primary balance that leaves the ratio where it is: d (r - g) / (100 + g) + f.
+
+    Negative where growth exceeds the rate: a deficit of that size keeps debt/GDP constant.
+    """
+    return np.asarray(debt, float) * (np.asarray(rate, float) - growth) / 100 / _growth_factor(growth) + flows
+
+
+def path(debt, rate, growth, balance, flows=0.0) -> np.ndarray:
+    """Return the ratio year by year, shape (..., Y), from the opening ratio ``debt``, shape (...).
+
+    ``rate``, ``growth``, ``balance`` and ``flows`` broadcast to (..., Y).
+    """
+    rate, growth, balance, flows = np.broadcast_arrays(
+        *(np.atleast_1d(np.asarray(x, float)) for x in (rate, growth, balance, flows))
+    )
+    factor = (1 + rate / 100) / _growth_factor(growth)
+    add = flows - balance
+    level = np.broadcast_to(np.asarray(debt, float), factor.shape[:-1])
+    years = factor.shape[-1]
+    result = np.empty(factor.shape)
+    for t in range(years):
+        level = level * factor[..., t] + add[..., t]
+        result[..., t] = level
+    return result
+
+
+def residual(debt, rate, growth, balance) -> np.ndarray:
+    """Return the flows f that a known path implies: what the law leaves unexplained in each year.
+
+    ``debt`` has shape (Y + 1,), the others (Y,), for the years after the first.
+    """
+    debt = np.asarray(debt, float)
+    return debt[1:] - next_ratio(debt[:-1], rate, growth, balance)
+
+
+def autoregression(series) -> tuple[float, float, np.ndarray]:
+    """Fit x[t] - m = rho (x[t-1] - m) + e[t] by least squares; return rho, m and e.
+
+    ``m`` is the mean of the series, rho is held between 0 and 0.95 so that shocks fade.
+    """
+    x = np.asarray(series, float)
+    if x.size < 8:
+        raise ValueError(f"{x.size} years are too few to estimate how shocks fade; at least 8 are needed.")
+    mean = x.mean()
+    gap = x - mean
+    rho = float(np.clip(gap[1:] @ gap[:-1] / (gap[:-1] @ gap[:-1]), 0.0, 0.95))
+    return rho, float(mean), gap[1:] - rho * gap[:-1]
+
+
+def draw(covariance, persistence, years: int, paths: int, seed: int) -> np.ndarray:
+    """Return simulated deviations from a central case, shape (years, 3, paths), in the order of :data:`SHOCKS`.
+
+    Innovations are jointly normal with the given (3, 3) covariance and independent between years;
+    each variable's deviation follows x[t] = persistence x[t-1] + e[t] (persistence 1: a random
+    walk). The same seed always gives the same numbers.
+    """
+    covariance, persistence = np.asarray(covariance, float), np.asarray(persistence, float)
+    if covariance.shape != (3, 3) or persistence.shape != (3,):
+        raise ValueError("covariance must be 3 x 3 and persistence hold 3 numbers: growth, yield, balance.")
+    if not np.allclose(covariance, covariance.T) or np.linalg.eigvalsh(covariance).min() < -1e-9:
+        raise ValueError("the covariance is not symmetric with non-negative eigenvalues.")
+    if paths < 1 or years < 1:
+        raise ValueError("years and paths must be at least 1.")
+    values, vectors = np.linalg.eigh(covariance)
+    root = vectors * np.sqrt(np.clip(values, 0, None))
+    deviation = root @ np.random.default_rng(seed).standard_normal((years, 3, paths))
+    for t in range(1, years):
+        deviation[t] += persistence[:, None] * deviation[t - 1]
+    return deviation
+
+
+def fan(debt: float, rate, growth, balance, flows, pass_through, deviations) -> np.ndarray:
+    """Return simulated ratios, shape (Y, paths): the law with shocks to growth, yields and balance.
+
+    Parameters
+    ----------
+    debt : opening ratio
+    rate, growth, balance, flows : (Y,) the central case
+    pass_through : (Y, Y) from :meth:`brink.models.bonds.RollForward.pass_through`
+        Effective rate in year t for a yield higher by one point in year s, so that a shock to
+        yields reaches the debt only as bonds are sold at them.
+    deviations : (Y, 3, paths) from :func:`draw`
+    """
+    rate, growth, balance, flows = (
+        np.broadcast_to(np.asarray(x, float), len(deviations)) for x in (rate, growth, balance, flows)
+    )
+    rates = rate[:, None] + np.asarray(pass_through) @ deviations[:, 1]
+    factor = (1 + rates / 100) / _growth_factor(growth[:, None] + deviations[:, 0])
+    add = (flows - balance)[:, None] - deviations[:, 2]
+    result = np.empty_like(factor)
+    level = debt
+    for t in range(len(factor)):
+        level = level * factor[t] + add[t]
+        result[t] = level
+    return result
