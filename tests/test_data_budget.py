@@ -126,7 +126,9 @@ def baseline(edition):
 def test_debt_ratio_as_published(edition, year, published):
     row = baseline(edition).loc[year]
     digits = 1 if isinstance(published, float) else 0
-    assert round(row["debt_usd_bn"] / row["gdp_usd_bn"] * 100, digits) == pytest.approx(published, abs=0.51 if not digits else 0)
+    assert round(row["debt_usd_bn"] / row["gdp_usd_bn"] * 100, digits) == pytest.approx(
+        published, abs=0.51 if not digits else 0
+    )
 
 
 def test_deficits_of_the_decade_as_published():
@@ -228,7 +230,9 @@ def test_average_rate_beside_cbo():
 
 def test_gross_less_trust_funds_is_net():
     """CBO, February 2026: net interest of 970 billion in the fiscal year 2025."""
-    assert point("gross_interest", "FY2025") * 1000 - point("interest_to_trust_funds", "FY2025") == pytest.approx(970, abs=15)
+    assert point("gross_interest", "FY2025") * 1000 - point("interest_to_trust_funds", "FY2025") == pytest.approx(
+        970, abs=15
+    )
 
 
 # --- the Federal Reserve's Treasuries -----------------------------------------------------------
