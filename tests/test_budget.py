@@ -133,7 +133,7 @@ def test_break_even_asks_for_the_growth_the_house_assumed():
 
 
 def test_own_model_against_cbos_rule():
-    """CBO, 13 March 2025: a tenth of a point costs 54 billion in 2035 and 351 over 2026-35 (its rise starts in 2025)."""
+    """CBO, 13 March 2025: a tenth of a point costs 54 billion in 2035 and 351 over 2026-35, from 2025 on."""
     table = budget.ten_basis_points(NOW)
     assert table["cost"].iloc[-1] == pytest.approx(54, abs=2)
     assert 0.8 * 351 < table["cost"].sum() < 351

@@ -101,7 +101,8 @@ def scores(snapshot: Snapshot) -> pd.DataFrame:
 
 _TRACES = {
     "2.4": ("cbo_house_deficit", "cbo_house_debt", "aei_house_deficit", "brookings_house_deficit"),
-    "1.6": ("wh_savings", "omb_savings", "pw_may_cuts", "cbo_house_outlays", "cbo_house_gross_cuts", "modellers_spending"),
+    "1.6": ("wh_savings", "omb_savings", "pw_may_cuts", "cbo_house_outlays", "cbo_house_gross_cuts",
+            "modellers_spending"),
     "2.6": ("house_feedback", "house_chairman_feedback", "tf_house_dynamic", "tf_house_with_interest"),
     "0.8 %": ("tf_house_gdp", "tf_committee_gdp", "pw_house_gdp", "jct_committee_gdp", "cbo_house_gdp", "cea_gdp_low"),
     "a million jobs": ("tf_extension_jobs", "cea_jobs_low", "cea_jobs_high"),
@@ -109,7 +110,10 @@ _TRACES = {
 
 
 def traces(snapshot: Snapshot) -> pd.DataFrame:
-    """Return, for each number the video says, the published figures that come near it, oldest first; cuts as positive."""
+    """Return, for each number the video says, the published figures that come near it, oldest first.
+
+    Cuts are written as positive numbers.
+    """
     rows = snapshot.vintages(FISCAL)
     parts = []
     for said, names in _TRACES.items():
@@ -456,7 +460,7 @@ def spending_cuts(snapshot: Snapshot) -> list[Reading]:
             TRILLIONS,
             "ten years",
             (FISCAL,),
-            "What the administration said: 1.6 trillion on 21 May 2025, 1.7 on 12 June.",
+            "What the administration counted, in the newest statement at hand.",
         ),
         Reading(
             "CBO, lower deficit from the three largest titles that cut",
@@ -490,7 +494,9 @@ def debt_growth_and_jobs(snapshot: Snapshot) -> list[Reading]:
             unit,
             "2025-34; long run",
             (FISCAL,),
-            "Growth of 0.8 percent is on record; its debt figure and job count were not found.",
+            "Nothing of it was on record."
+            if gain is None
+            else f"Its growth of {gain:g} percent is on record; its debt figure and its job count were not found.",
         ),
         Reading(
             "put together from three sources",
@@ -531,8 +537,8 @@ def room_for_yields(snapshot: Snapshot) -> list[Reading]:
             unit,
             period,
             (FISCAL, "us_cbo_baseline"),
-            "Growth that brings back 2.6 trillion leaves next to nothing over; with interest counted, less than nothing. "
-            "Growth well above the White House's upper end would flip it.",
+            f"Growth is to bring back {plan['feedback']:,.0f} billion, the bill costs {plan['cost']:,.0f}: next to nothing is "
+            "left over, and less than nothing once interest is counted. Growth above the White House's upper end would flip it.",
             range=(min(with_interest, hopeful.min()), hopeful.max()),
         ),
         Reading(
