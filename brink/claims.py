@@ -57,6 +57,13 @@ class Reading:
     range: tuple[float, float] | None = None
     passes: bool | None = None
 
+    def __post_init__(self):
+        """Turn numpy's numbers into plain ones, so that every reading prints and serialises alike."""
+        for name in ("value", "range"):
+            figure = getattr(self, name)
+            plain = tuple(map(_plain, figure)) if isinstance(figure, tuple) else _plain(figure)
+            object.__setattr__(self, name, plain)
+
     def as_dict(self) -> dict:
         """Return the reading as it stands in the ledger's JSON."""
         row = dataclasses.asdict(self)
@@ -64,6 +71,10 @@ class Reading:
             if isinstance(row[key], tuple):
                 row[key] = list(row[key])
         return row | {"tables": list(self.tables)}
+
+
+def _plain(figure):
+    return figure.item() if hasattr(figure, "item") else figure
 
 
 def _each(check: Callable[[float, float], bool]) -> Callable:
@@ -157,9 +168,7 @@ class Finding:
     def verdict(self) -> str:
         """The verdict that follows from the readings."""
         over = self.claim.horizon is not None and self.as_of is not None and self.as_of > self.claim.horizon
-        return verdict(
-            self.claim.kind, [r.passes for r in self.video], [r.passes for r in self.now], horizon_over=over
-        )
+        return verdict(self.claim.kind, [r.passes for r in self.video], [r.passes for r in self.now], horizon_over=over)
 
     @property
     def saving(self) -> Reading | None:
@@ -186,9 +195,7 @@ class Finding:
         }
 
 
-def verdict(
-    kind: str, video: Sequence[bool | None], now: Sequence[bool | None], *, horizon_over: bool = False
-) -> str:
+def verdict(kind: str, video: Sequence[bool | None], now: Sequence[bool | None], *, horizon_over: bool = False) -> str:
     """Return the verdict on a claim.
 
     Parameters

@@ -6,6 +6,8 @@ import importlib
 import pkgutil
 from functools import lru_cache
 
+import pandas as pd
+
 from brink import VIDEO_DAY, themes
 from brink.claims import ANSWERS, Claim, Finding, load_claims
 from brink.errors import ClaimError
@@ -46,3 +48,30 @@ def assess(claim: Claim, then: Snapshot, now: Snapshot) -> Finding:
 def ledger() -> list[Finding]:
     """Return the findings on all claims, in the order of the inventory."""
     return [finding(claim.id) for claim in load_claims()]
+
+
+def number(value, digits: int | None = None) -> str:
+    """Write a figure as the book prints it.
+
+    ``None`` -> "no figure"; booleans -> "yes", "no"; several numbers are joined by " / ". Without
+    ``digits``: whole numbers as they are, thousands with separators, else two decimals (one from 100).
+    """
+    if isinstance(value, list | tuple):
+        return " / ".join(number(part, digits) for part in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None or pd.isna(value):
+        return "no figure"
+    if digits is None:
+        digits = 0 if float(value).is_integer() or abs(value) >= 1000 else 1 if abs(value) >= 100 else 2
+    text = f"{value:,.{digits}f}"
+    return "0" + text[2:] if text.startswith("-0") and not text.strip("-0.,") else text.replace("-", "−")
+
+
+def said(value) -> str:
+    """Write a number with the digits it was given with: a claim's number, a test's bound."""
+    if isinstance(value, list | tuple):
+        return " / ".join(said(part) for part in value)
+    if value is None or isinstance(value, bool):
+        return number(value)
+    return number(value, len(repr(value).partition(".")[2].rstrip("0")))

@@ -144,7 +144,9 @@ def _typed(field: dict, text: pd.Series) -> tuple[pd.Series, list[tuple[str, str
     """Turn a column of text into its type; list what does not fit."""
     name, kind, limits = field["name"], field["type"], field.get("constraints", {})
     if kind not in _KINDS:
-        raise DescriptorError(f"data/{DESCRIPTOR}: field {name!r} has type {kind!r}; known: {', '.join(sorted(_KINDS))}")
+        raise DescriptorError(
+            f"data/{DESCRIPTOR}: field {name!r} has type {kind!r}; known: {', '.join(sorted(_KINDS))}"
+        )
     empty = text == ""
     source = text.mask(empty)
     if kind == "string":

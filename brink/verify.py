@@ -99,7 +99,9 @@ def _table_problems(resource: dict, root: Path) -> list[Problem]:
         return problems
     if len(frame) < resource["row_floor"]:
         problems.append(
-            Problem(file, "", f"{len(frame)} rows, fewer than the floor of {resource['row_floor']}", "Restore the rows.")
+            Problem(
+                file, "", f"{len(frame)} rows, fewer than the floor of {resource['row_floor']}", "Restore the rows."
+            )
         )
     for rule in resource.get("rules", []):
         problems.extend(_rule_problems(rule, frame, file))
@@ -138,7 +140,9 @@ def _rule_problems(rule: dict, frame: pd.DataFrame, file: str) -> Iterable[Probl
         for left, right in zip(rule["ascending"], rule["ascending"][1:], strict=False):
             wrong = frame[left].notna() & frame[right].notna() & (frame[left] > frame[right])
             for row in frame.index[wrong]:
-                yield Problem(file, f"row {row + 2}", f"{left} is later than {right}", "Compare the row with its source.")
+                yield Problem(
+                    file, f"row {row + 2}", f"{left} is later than {right}", "Compare the row with its source."
+                )
     else:
         raise DescriptorError(f"{file}: unknown rule {rule}. Known: sum, ascending.")
 
@@ -177,8 +181,8 @@ def write_atomically(path: Path, text: str) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise

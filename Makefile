@@ -1,0 +1,44 @@
+# Two commands: `make book` builds the report, `make test` runs everything CI runs.
+# Both set up their own environment in .venv first; nothing else is needed but Python 3.11+ and make.
+
+PYTHON ?= python3
+BIN := .venv/bin
+export PYTHONPATH := $(CURDIR)
+# Debian's Chromium, or any other: make test CHROMIUM=/path/to/chromium
+NOTEBOOKS ?= $(wildcard chapters/*.ipynb)
+export CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+
+.PHONY: book test verify notebooks lock clean
+
+book: .venv/.ready
+	$(BIN)/jupyter-book build . -W -n --keep-going --all
+
+test: book
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m brink verify
+	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval tests chapters
+
+verify: .venv/.ready
+	$(BIN)/python -m brink verify
+
+# Execute every notebook where it lies and store its outputs: after a change of data, code or text.
+notebooks: .venv/.ready
+	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --log-level WARN \
+		--ExecutePreprocessor.record_timing=False --ClearMetadataPreprocessor.enabled=True \
+		--ClearMetadataPreprocessor.preserve_nb_metadata_mask=kernelspec \
+		--ClearMetadataPreprocessor.preserve_cell_metadata_mask=tags $(NOTEBOOKS)
+
+# Resolve requirements.in afresh. Needs network and the tool uv.
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --upgrade \
+		--custom-compile-command "make lock" requirements.in -o requirements.txt
+
+.venv/.ready: requirements.txt
+	$(PYTHON) -c "import sys; sys.exit(0 if sys.version_info >= (3, 11) else 'Python 3.11 or newer is needed; set PYTHON=...')"
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+clean:
+	rm -rf _build _static/figures

@@ -1,0 +1,92 @@
+"""The command line: ``python -m brink verify | seal | ledger``.
+
+Exit codes: 0 all is well; 1 something in ``data/`` is wrong; 2 the call or the set-up is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from brink.errors import BrinkError
+
+
+def _verify(_: argparse.Namespace) -> int:
+    from brink.snapshot import load_package
+    from brink.verify import verify
+
+    problems = verify()
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if problems:
+        print(f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in data/.", file=sys.stderr)
+        return 1
+    print(f"data/ is as described: {len(load_package()['resources'])} tables.")
+    return 0
+
+
+def _seal(arguments: argparse.Namespace) -> int:
+    from brink.verify import seal
+
+    problems = seal(arguments.table)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if problems:
+        print("Nothing was recorded.", file=sys.stderr)
+        return 1
+    print(f"Recorded: {', '.join(arguments.table) or 'every table'}.")
+    return 0
+
+
+def _ledger(arguments: argparse.Namespace) -> int:
+    from brink.ledger import ledger, number, said
+
+    findings = [found for found in ledger() if arguments.theme in (None, found.claim.theme)]
+    if arguments.json:
+        json.dump([found.as_dict() for found in findings], sys.stdout, indent=1, ensure_ascii=False)
+        print()
+        return 0
+    from tabulate import tabulate
+
+    def cell(readings) -> str:
+        return number(readings[0].value) if readings else ""
+
+    rows = [
+        (found.claim.id, found.verdict, found.claim.quote, "" if found.claim.claimed is None else said(found.claim.claimed), cell(found.video),
+         cell(found.now), found.claim.unit)
+        for found in findings
+    ]  # fmt: skip
+    headers = ("claim", "verdict", "quote", "claimed", "10 June 2025", "now", "unit")
+    print(tabulate(rows, headers, maxcolwidths=[None, None, 30, None, None, None, 34], disable_numparse=True))
+    return 0
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    from brink.claims import THEMES
+
+    parser = argparse.ArgumentParser(prog="python -m brink", description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(required=True, metavar="command")
+    command = commands.add_parser("verify", help="hold every file of data/ against its description")
+    command.set_defaults(run=_verify)
+    command = commands.add_parser("seal", help="record digest and size of tables you changed on purpose")
+    command.add_argument("table", nargs="*", help="table names; none means all")
+    command.set_defaults(run=_seal)
+    command = commands.add_parser("ledger", help="print every claim with its readings and verdict")
+    command.add_argument("--json", action="store_true", help="as JSON (the public interface; see README)")
+    command.add_argument("--theme", choices=THEMES, help="one theme only")
+    command.set_defaults(run=_ledger)
+    arguments = parser.parse_args(argv)
+    try:
+        return arguments.run(arguments)
+    except BrinkError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,441 @@
+"""Auction participation: who buys long Treasury bonds, and what a weak sale means."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from brink import VIDEO_DAY
+from brink.claims import Reading, answers
+from brink.models.adjustment import ice_index
+from brink.models.auctions import correlation_interval, demand_score, past_mean, past_zscore, percentile
+from brink.snapshot import Snapshot
+
+DAY = pd.Timestamp(VIDEO_DAY)
+#: The sale the video speaks of as still to come.
+THE_SALE = pd.Timestamp("2025-06-12")
+#: Market reports set a share against the average of the six sales before.
+REPORTED_WINDOW = 6
+#: Windows tried where the video names none.
+WINDOWS = (3, 4, 5, 6, 8, 10, 12)
+LONG = (20, 30)
+CLASSES = {
+    "dealer_share_pct": "dealers",
+    "direct_share_pct": "direct bidders",
+    "indirect_share_pct": "indirect bidders",
+}
+
+
+# --- frames the chapter shows and the claims rest on -----------------------------------------
+
+
+def scored_auctions(snapshot: Snapshot) -> pd.DataFrame:
+    """Return every auction with what a market report would add to it.
+
+    ``spread_bp`` is high minus median yield; ``direct_average_pct`` and ``indirect_average_pct`` are
+    means of the six sales of the tenor before it, ``direct_gap_pp`` and ``indirect_gap_pp`` the
+    distance to them; ``demand_score`` is :func:`brink.models.auctions.demand_score`.
+    """
+    sales = snapshot.table("us_auctions").sort_values(["tenor_years", "auction_date"], ignore_index=True)
+    sales["spread_bp"] = (sales["high_yield_pct"] - sales["median_yield_pct"]) * 100
+    for _, sale in sales.groupby("tenor_years"):
+        at = sale.index
+        for bidder in ("direct", "indirect"):
+            sales.loc[at, f"{bidder}_average_pct"] = past_mean(sale[f"{bidder}_share_pct"], REPORTED_WINDOW)
+        sales.loc[at, "demand_score"] = demand_score(sale["bid_to_cover"], sale["dealer_share_pct"], sale["spread_bp"])
+        sales.loc[at, "indirect_z"] = past_zscore(sale["indirect_share_pct"])
+    for bidder in ("direct", "indirect"):
+        sales[f"{bidder}_gap_pp"] = sales[f"{bidder}_share_pct"] - sales[f"{bidder}_average_pct"]
+    return sales.sort_values(["auction_date", "tenor_years"], ignore_index=True)
+
+
+def long_sales(snapshot: Snapshot) -> pd.DataFrame:
+    """Return the 20- and 30-year auctions since 2017, the year from which none is missing."""
+    sales = scored_auctions(snapshot)
+    return sales[sales["tenor_years"].isin(LONG) & (sales["auction_date"] >= "2017")].reset_index(drop=True)
+
+
+def search_pair(snapshot: Snapshot) -> pd.DataFrame:
+    """Hold "14 against 17" to every tenor, bidder class and averaging window.
+
+    One row is a share at the last sale of a tenor before the video beside the mean of the sales
+    before it; ``distance_pp`` is the larger of the two distances from 14 and 17.
+    """
+    sales = snapshot.table("us_auctions")
+    sales = sales[sales["auction_date"] <= DAY]
+    rows = []
+    for tenor, sale in sales.groupby("tenor_years"):
+        for column, bidder in CLASSES.items():
+            shares = sale[column].to_numpy()
+            for window in WINDOWS:
+                average = past_mean(shares, window)[-1]
+                rows.append((tenor, sale["auction_date"].iloc[-1], bidder, window, shares[-1], average))
+    pairs = pd.DataFrame(rows, columns=["tenor_years", "auction_date", "bidder", "window", "share_pct", "average_pct"])
+    pairs["distance_pp"] = np.maximum((pairs["share_pct"] - 14).abs(), (pairs["average_pct"] - 17).abs())
+    return pairs.sort_values("distance_pp", kind="stable", ignore_index=True)
+
+
+def pair_by_chance(snapshot: Snapshot) -> float:
+    """Return how often "14 against 17" turns up by chance, in percent.
+
+    The share of all (sale, bidder class, window) combinations in the record to the video's day in
+    which both numbers lie within half a point of the pair.
+    """
+    sales = snapshot.table("us_auctions")
+    sales = sales[sales["auction_date"] <= DAY]
+    near = tried = 0
+    for _, sale in sales.groupby("tenor_years"):
+        for column in CLASSES:
+            shares = sale[column].to_numpy()
+            for window in WINDOWS:
+                average = past_mean(shares, window)
+                known = ~np.isnan(average)
+                tried += known.sum()
+                near += ((np.abs(shares - 14) <= 0.5) & (np.abs(average - 17) <= 0.5) & known).sum()
+    return 100 * near / tried
+
+
+def bidders_and_buyers(snapshot: Snapshot) -> pd.DataFrame:
+    """Put bidder class beside final buyer, sale by sale: "indirect" is not "foreign".
+
+    One row is a 10-, 20- or 30-year sale whose investor-class allotment is known.
+    """
+    sales = snapshot.table("us_auctions")
+    buyers = snapshot.table("us_auction_allotments")
+    # Issue dates are missing for many sales: match each allotment to the last sale of the same
+    # security on or before its settlement.
+    return pd.merge_asof(
+        buyers.sort_values("issue_date"),
+        sales[["auction_date", "cusip", "tenor_years", "dealer_share_pct", "direct_share_pct", "indirect_share_pct"]]
+        .sort_values("auction_date"),
+        left_on="issue_date", right_on="auction_date", by=["cusip", "tenor_years"], tolerance=pd.Timedelta(days=20),
+    ).dropna(subset="auction_date").reset_index(drop=True)  # fmt: skip
+
+
+def holdings(snapshot: Snapshot, *holders: str) -> pd.DataFrame:
+    """Return foreign holdings of Treasuries by month, one column a holder, in billion dollars."""
+    table = snapshot.table("tic_holders")
+    return table[table["holder"].isin(holders)].pivot(index="month", columns="holder", values="value_usd_bn")
+
+
+def breakevens(snapshot: Snapshot) -> pd.DataFrame:
+    """Return 10- and 30-year break-even inflation by day, in percent a year.
+
+    The 30-year one is computed here, nominal minus real constant-maturity yield: none is published.
+    """
+    real = snapshot.table("us_real_yields").set_index("date")
+    nominal = snapshot.table("us_cmt_yields").set_index("date")
+    thirty = (nominal["yield_30y_pct"] - real["real_yield_30y_pct"]).dropna()
+    return pd.DataFrame({"breakeven_10y_pct": real["breakeven_10y_pct"], "breakeven_30y_pct": thirty})
+
+
+def dollar_around_sales(snapshot: Snapshot) -> pd.DataFrame:
+    """Return each long-bond sale since 2017 with what the dollar did around it.
+
+    ``dollar_pct`` is the change of the dollar index (ICE formula, ECB reference rates) from the
+    fixing on the morning of the sale to the next one; ``dollar_week_pct`` to the fifth one after.
+    """
+    rates = snapshot.table("ecb_fx_rates").set_index("date")
+    index = ice_index(**{currency: rates[currency] for currency in ("usd", "jpy", "gbp", "cad", "sek", "chf")})
+    index = pd.Series(np.asarray(index), index=rates.index).dropna()
+    sales = long_sales(snapshot)
+    position = index.index.searchsorted(sales["auction_date"])
+    # A sale too near the end of the rates has no fixing after it and stays out.
+    for column, steps in (("dollar_pct", 1), ("dollar_week_pct", 5)):
+        inside = position + steps < len(index)
+        change = np.full(len(sales), np.nan)
+        start = index.to_numpy()[position[inside]]
+        change[inside] = (index.to_numpy()[position[inside] + steps] / start - 1) * 100
+        sales[column] = change
+    return sales
+
+
+def fed_share_of_long_bonds(snapshot: Snapshot) -> pd.DataFrame:
+    """Return what the Fed added to its Treasuries over ten years beside what was auctioned.
+
+    One row is a stretch between two dates on which the Federal Reserve printed its holdings by
+    maturity and in which the record of 20- and 30-year auctions is whole (2017 on).
+    """
+    printed = snapshot.table("fed_treasury_holdings").set_index("date")["over_10_years_usd_mn"] / 1000
+    printed = printed[printed.index >= "2017"]
+    offered = snapshot.table("us_auction_offerings")
+    offered = offered[offered["tenor_years"].isin(LONG)]
+    rows = []
+    for start, end in zip(printed.index, printed.index[1:], strict=False):
+        sold = offered[offered["auction_date"].between(start, end)]["offering_usd_bn"].sum()
+        rows.append((start, end, printed[start], printed[end], printed[end] - printed[start], sold))
+    columns = ["start", "end", "held_at_start_usd_bn", "held_at_end_usd_bn", "added_usd_bn", "auctioned_usd_bn"]
+    table = pd.DataFrame(rows, columns=columns)
+    table["share_pct"] = 100 * table["added_usd_bn"] / table["auctioned_usd_bn"]
+    return table
+
+
+def long_yield_in_rate_cuts(snapshot: Snapshot) -> pd.DataFrame:
+    """Return the Fed's rate cuts of September to December 2024 beside the 30-year yield.
+
+    One row is the day before the first cut took effect and the last trading day of 2024.
+    """
+    target = snapshot.table("fed_funds_target").set_index("date")["upper_pct"]
+    cuts = target["2024-09":"2024-12"]
+    before = target[: cuts.index[0] - pd.Timedelta(days=1)].iloc[-1]
+    yields = snapshot.table("us_cmt_yields").set_index("date")["yield_30y_pct"].dropna()
+    start = yields[: cuts.index[0] - pd.Timedelta(days=1)].index[-1]
+    end = yields[:"2024-12-31"].index[-1]
+    return pd.DataFrame(
+        {
+            "date": [start, end],
+            "upper_pct": [before, cuts.iloc[-1]],
+            "yield_30y_pct": [yields[start], yields[end]],
+        }
+    )
+
+
+def _date(day: pd.Timestamp) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _last_sale(sales: pd.DataFrame, tenor: int) -> pd.Series:
+    return sales[(sales["tenor_years"] == tenor) & (sales["auction_date"] <= DAY)].iloc[-1]
+
+
+# --- claims --------------------------------------------------------------------------------
+
+
+@answers("auctions-1")
+def size_of_the_sale(snapshot: Snapshot) -> list[Reading]:
+    """The 30-year sale of 12 June 2025: how much was offered."""
+    offers = snapshot.table("us_auction_offerings")
+    offer = offers[(offers["auction_date"] == THE_SALE) & (offers["tenor_years"] == 30)]
+    value = float(offer["offering_usd_bn"].iloc[0]) if len(offer) else None
+    return [
+        Reading(
+            "30-year bonds offered", value, "billion dollars", _date(THE_SALE), ("us_auction_offerings",),
+            "The size was announced days before the sale: a reopening of the bond first sold in May.",
+        )
+    ]  # fmt: skip
+
+
+@answers("auctions-2")
+def thirty_years_at_five(snapshot: Snapshot) -> list[Reading]:
+    """The 30-year yield on the last trading day before the video; the sale's own yield when known."""
+    yields = snapshot.table("us_cmt_yields").set_index("date")["yield_30y_pct"].dropna()
+    yields = yields[yields.index < DAY]
+    sales = snapshot.table("us_auctions")
+    sale = sales[(sales["auction_date"] == THE_SALE) & (sales["tenor_years"] == 30)]
+    readings = [
+        Reading(
+            "30-year constant-maturity yield", float(yields.iloc[-1]), "percent a year", _date(yields.index[-1]),
+            ("us_cmt_yields",), "A spoken 5 % is right when the yield rounds to it.",
+        )
+    ]  # fmt: skip
+    if len(sale):
+        readings.append(
+            Reading(
+                "yield at which the sale cleared", float(sale["high_yield_pct"].iloc[0]), "percent a year",
+                _date(THE_SALE), ("us_auctions",), "Known only after the video.",
+            )
+        )  # fmt: skip
+    return readings
+
+
+@answers("auctions-3")
+def fourteen_against_seventeen(snapshot: Snapshot) -> list[Reading]:
+    """Share of the "domestic buyers" at the last sale against the mean of the six sales before.
+
+    Taken literally: the last sale of the 30-year bond the video speaks of. Reporters call the
+    direct bidders domestic buyers; dealers are domestic too, so both together are a reading.
+    """
+    sales = scored_auctions(snapshot)
+    thirty, twenty = _last_sale(sales, 30), _last_sale(sales, 20)
+    earlier = sales[(sales["tenor_years"] == 30) & (sales["auction_date"] < thirty["auction_date"])]
+    domestic = (earlier["direct_share_pct"] + earlier["dealer_share_pct"]).tail(REPORTED_WINDOW).mean()
+    unit = "percent of the competitive awards; sale, average before it"
+    return [
+        Reading(
+            "30-year, direct bidders", (thirty["direct_share_pct"], thirty["direct_average_pct"]), unit,
+            _date(thirty["auction_date"]), ("us_auctions",),
+            "In the last 30-year sale direct bidders took more than their average, not less.",
+        ),
+        Reading(
+            "30-year, direct bidders and dealers",
+            (thirty["direct_share_pct"] + thirty["dealer_share_pct"], float(domestic)), unit,
+            _date(thirty["auction_date"]), ("us_auctions",), "Dealers are domestic buyers too.",
+        ),
+        Reading(
+            "20-year, direct bidders", (twenty["direct_share_pct"], twenty["direct_average_pct"]), unit,
+            _date(twenty["auction_date"]), ("us_auctions", "us_auction_press"),
+            "The pair a market report printed after the 20-year sale, calling direct bidders domestic buyers.",
+        ),
+    ]  # fmt: skip
+
+
+@answers("auctions-4")
+def reluctance(snapshot: Snapshot) -> list[Reading]:
+    """Mean demand score of the last six long-bond sales before the video, ranked in its history.
+
+    A low percentile is weak demand. The charitable readings look at single sales: the last of each
+    tenor, ranked among all long-bond sales before it.
+    """
+    sales = long_sales(snapshot).dropna(subset="demand_score")
+    sales = sales[sales["auction_date"] <= DAY]
+
+    def rank(window: int) -> float:
+        means = sales["demand_score"].rolling(window).mean().dropna()
+        return percentile(means.iloc[-1], means.iloc[:-1])
+
+    ranks = [rank(window) for window in WINDOWS]
+    readings = [
+        Reading(
+            "demand score, last six 20- and 30-year sales", rank(REPORTED_WINDOW), "percentile of demand in its own history",
+            f"to {_date(sales['auction_date'].iloc[-1])}", ("us_auctions",),
+            f"Averaging over {WINDOWS[0]} to {WINDOWS[-1]} sales moves the rank within the range shown; "
+            "it flips where the rank passes 25.",
+            range=(min(ranks), max(ranks)),
+        )
+    ]  # fmt: skip
+    for tenor in LONG:
+        sale = _last_sale(sales, tenor)
+        earlier = sales[sales["auction_date"] < sale["auction_date"]]
+        readings.append(
+            Reading(
+                f"demand score, last {tenor}-year sale", percentile(sale["demand_score"], earlier["demand_score"]),
+                "percentile of demand in its own history", _date(sale["auction_date"]), ("us_auctions",),
+                "One sale, ranked among all long-bond sales before it.",
+            )
+        )  # fmt: skip
+    return readings
+
+
+@answers("auctions-5")
+def result_of_the_sale(snapshot: Snapshot) -> list[Reading]:
+    """Demand score of the 30-year sale of 12 June 2025, ranked among the long-bond sales before it.
+
+    Nearest to a rebuke, and so the charitable readings: the same for bid-to-cover and for the
+    foreign buyers' allotment.
+    """
+    sales = long_sales(snapshot).dropna(subset="demand_score")
+    sale = sales[(sales["auction_date"] == THE_SALE) & (sales["tenor_years"] == 30)]
+    if sale.empty:
+        return []
+    sale, earlier = sale.iloc[0], sales[sales["auction_date"] < THE_SALE]
+    buyers = bidders_and_buyers(snapshot)
+    buyers = buyers[buyers["tenor_years"] == 30]
+    foreign = buyers[buyers["auction_date"] == THE_SALE]["foreign_pct"]
+    unit, day = "percentile of demand in its own history", _date(THE_SALE)
+    same = earlier[earlier["tenor_years"] == 30]
+    return [
+        Reading(
+            "demand score", percentile(sale["demand_score"], earlier["demand_score"]), unit, day, ("us_auctions",),
+            f"Cover {sale['bid_to_cover']:.2f}, dealers left with {sale['dealer_share_pct']:.1f} %, "
+            f"clearing {sale['spread_bp']:.1f} basis points above the median bid.",
+        ),
+        Reading(
+            "bid-to-cover alone", percentile(sale["bid_to_cover"], same["bid_to_cover"]), unit, day, ("us_auctions",),
+            "Among all 30-year sales since 2017.",
+        ),
+        Reading(
+            "foreign buyers' allotment",
+            percentile(foreign.iloc[0], buyers[buyers["auction_date"] < THE_SALE]["foreign_pct"]) if len(foreign) else None,
+            unit, day, ("us_auction_allotments", "us_auctions"),
+            "Among the 30-year sales since April 2024; single source.",
+        ),
+    ]  # fmt: skip
+
+
+@answers("auctions-6")
+def foreign_holders(snapshot: Snapshot) -> list[Reading]:
+    """Change of Japan's Treasury holdings from March 2025, the last month known to the video.
+
+    Scored after one year (March 2026); the charitable readings: all foreign holders, and Japan to
+    the newest month.
+    """
+    held = holdings(snapshot, "Japan", "Grand Total")
+    start, end = pd.Timestamp("2025-03-01"), pd.Timestamp("2026-03-01")
+    if end not in held.index:
+        return []
+    unit = "percent change of holdings in the year after March 2025"
+    last = held["Japan"].last_valid_index()
+
+    def change(holder: str, month: pd.Timestamp) -> float:
+        return float(100 * (held.loc[month, holder] / held.loc[start, holder] - 1))
+
+    return [
+        Reading("Japan, after a year", change("Japan", end), unit, "March 2025 to March 2026", ("tic_holders",),
+                "Custody decides the country: what Japan keeps in London or Brussels counts there."),
+        Reading("all foreign holders, after a year", change("Grand Total", end), unit, "March 2025 to March 2026",
+                ("tic_holders",), "Prices and purchases together."),
+        Reading("Japan, to the newest month", change("Japan", last), unit, f"March 2025 to {last:%B %Y}",
+                ("tic_holders",), "Sixteen months rather than twelve: the direction depends on where one stops."),
+    ]  # fmt: skip
+
+
+@answers("auctions-7")
+def power_of_the_fed(snapshot: Snapshot) -> list[Reading]:
+    """What part of the long bonds auctioned 2017-2022 the Fed took, net; zero would be no power.
+
+    The charitable reading takes power to mean the policy rate: how much of the cuts of late 2024
+    reached the 30-year yield.
+    """
+    bought = fed_share_of_long_bonds(snapshot).iloc[-1]
+    cuts = long_yield_in_rate_cuts(snapshot)
+    passed = 100 * np.diff(cuts["yield_30y_pct"])[0] / np.diff(cuts["upper_pct"])[0]
+    unit = "percent of the long bonds sold, or of a rate cut"
+    return [
+        Reading(
+            "net purchases of bonds over ten years", float(bought["share_pct"]), unit,
+            f"{_date(bought['start'])} to {_date(bought['end'])}", ("fed_treasury_holdings", "us_auction_offerings"),
+            "A central bank that takes such a part of the supply has power over its price; it flips below 10.",
+        ),
+        Reading(
+            "rate cuts passed on to the 30-year yield", float(passed), unit, "September to December 2024",
+            ("fed_funds_target", "us_cmt_yields"),
+            "A negative number: the Fed cut, and the long yield rose.",
+        ),
+    ]  # fmt: skip
+
+
+@answers("auctions-8")
+def demand_and_the_dollar(snapshot: Snapshot) -> list[Reading]:
+    """Correlation of the indirect bidders' surprise at a long-bond sale with the dollar after it.
+
+    Positive would mean: weak foreign demand, falling dollar. Sales to the video's day.
+    """
+    sales = dollar_around_sales(snapshot)
+    sales = sales[sales["auction_date"] <= DAY]
+    tables, unit = ("us_auctions", "ecb_fx_rates"), "correlation"
+    period = f"{sales['auction_date'].iloc[0]:%Y} to {DAY:%B %Y}"
+    cases = (
+        ("indirect share against its average, dollar to the next day", "indirect_gap_pp", "dollar_pct"),
+        ("indirect share against its average, dollar over a week", "indirect_gap_pp", "dollar_week_pct"),
+        ("demand score, dollar to the next day", "demand_score", "dollar_pct"),
+    )
+    readings = []
+    for label, demand, dollar in cases:
+        r, low, high = correlation_interval(sales[demand], sales[dollar])
+        note = "The range is the 95 % interval; it flips where the sum reaches 0.3."
+        readings.append(Reading(label, r, unit, period, tables, note, range=(low, high)))
+    return readings
+
+
+@answers("auctions-9")
+def structural_inflation(snapshot: Snapshot) -> list[Reading]:
+    """Break-even inflation on the last trading day before the video: what bond buyers were paid for.
+
+    Structural is taken to mean: expected above 2.5 % over decades. The Federal Reserve aims at 2 %
+    on another index; consumer prices tend to rise a little faster than that one.
+    """
+    before = breakevens(snapshot)
+    before = before[before.index < DAY]
+    readings = []
+    for years, where in ((10, "10-year"), (30, "30-year")):
+        series = before[f"breakeven_{years}y_pct"].dropna()
+        tables = ("us_real_yields",) if years == 10 else ("us_real_yields", "us_cmt_yields")
+        readings.append(
+            Reading(
+                f"{where} break-even inflation", float(series.iloc[-1]), "percent a year, break-even inflation",
+                _date(series.index[-1]), tables,
+                f"Higher than on {percentile(series.iloc[-1], series):.0f} % of the days since {series.index[0]:%Y}. "
+                f"It flips for whoever calls {series.iloc[-1]:.2f} % structural.",
+            )
+        )  # fmt: skip
+    return readings
