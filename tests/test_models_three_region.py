@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from brink.models.three_region import NoEquilibrium, World, dollar_fall, solve, spread
+from brink.models.three_region import NoEquilibriumError, World, dollar_fall, solve, spread
 
 BASE = World(theta=1, eta=2, gamma=0.25, alpha=0.7, beta=0.8, delta=0.7)
 worlds = st.builds(
@@ -156,13 +156,13 @@ def test_impossible_balances_are_refused():
 
 
 def test_a_region_without_anything_to_spend_is_named():
-    with pytest.raises((ValueError, NoEquilibrium)):
+    with pytest.raises((ValueError, NoEquilibriumError)):
         solve(BASE, (5.0, -2.5, -2.5))
 
 
 def test_no_equilibrium_says_what_to_change():
     """With constant spending shares no price is high enough for so large a transfer."""
-    with pytest.raises(NoEquilibrium, match="Smaller balances"):
+    with pytest.raises(NoEquilibriumError, match="Smaller balances"):
         solve(dataclasses.replace(BASE, eta=1), (-0.9, 0.45, 0.45))
 
 

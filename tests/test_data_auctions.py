@@ -1,0 +1,147 @@
+"""The auction tables against facts published elsewhere."""
+
+import pandas as pd
+import pytest
+
+from brink.snapshot import Snapshot
+
+RECORD = Snapshot()
+SALES = RECORD.table("us_auctions").set_index(["auction_date", "tenor_years"])
+
+
+def sale(day, tenor):
+    return SALES.loc[(pd.Timestamp(day), tenor)]
+
+
+@pytest.mark.parametrize(
+    ("day", "tenor", "facts", "source"),
+    [
+        ("2025-05-21", 20, {"high_yield_pct": 5.047, "median_yield_pct": 4.974, "bid_to_cover": 2.46},
+         "second public collection of auction results, October 2025"),
+        ("2025-06-12", 30, {"high_yield_pct": 4.844, "direct_share_pct": 23.42, "indirect_share_pct": 65.16,
+                            "dealer_share_pct": 11.41}, "news summary of the result, 12 June 2025"),
+        ("2026-02-18", 20, {"high_yield_pct": 4.664, "bid_to_cover": 2.36, "dealer_share_pct": 17.6,
+                            "direct_share_pct": 27.2, "indirect_share_pct": 55.2}, "TTM, 18 February 2026"),
+        ("2026-01-21", 20, {"high_yield_pct": 4.846, "bid_to_cover": 2.86, "direct_share_pct": 29.1,
+                            "indirect_share_pct": 64.7, "dealer_share_pct": 6.2}, "TTM, 18 February 2026 (previous sale)"),
+        ("2025-07-10", 30, {"high_yield_pct": 4.889, "direct_share_pct": 27.4, "indirect_share_pct": 59.8,
+                            "dealer_share_pct": 12.8, "bid_to_cover": 2.38}, "ZeroHedge, 10 July 2025"),
+    ],
+)  # fmt: skip
+def test_results_printed_elsewhere(day, tenor, facts, source):
+    for column, printed in facts.items():
+        digits = len(str(printed).partition(".")[2])
+        assert sale(day, tenor)[column] == pytest.approx(printed, abs=0.51 * 10**-digits), f"{column}: {source}"
+
+
+def test_thirty_year_of_12_may_2022_equals_the_treasurys_results_file():
+    """R_20220512_3.xml: dealers 3,021,000,000, directs 3,648,842,700, indirects 15,315,875,000; cover 2.38."""
+    awards = pd.Series({"dealer": 3_021_000_000, "direct": 3_648_842_700, "indirect": 15_315_875_000})
+    for bidder, share in (100 * awards / awards.sum()).items():
+        assert sale("2022-05-12", 30)[f"{bidder}_share_pct"] == pytest.approx(share, abs=0.0001)
+    assert sale("2022-05-12", 30)["bid_to_cover"] == 2.38
+
+
+#: Cells of the press reports that differ from the Treasury's figures; each is a misprint noted in its row.
+MISPRINTS = {
+    ("2023-04-12", "indirect_pct"), ("2024-03-19", "high_yield_pct"), ("2025-05-21", "indirect_pct"),
+    ("2025-10-09", "indirect_pct"),
+}  # fmt: skip
+
+
+def test_every_press_report_agrees_with_the_treasurys_figures():
+    """Thirty-nine reports, one figure after the other: what a reporter printed is what the table holds."""
+    columns = {
+        "high_yield_pct": ("high_yield_pct", 0.0006), "bid_to_cover": ("bid_to_cover", 0.006),
+        "direct_pct": ("direct_share_pct", 0.1), "indirect_pct": ("indirect_share_pct", 0.1),
+        "dealer_pct": ("dealer_share_pct", 0.1),
+    }  # fmt: skip
+    compared, wrong = 0, []
+    for report in RECORD.table("us_auction_press").itertuples():
+        official = SALES.loc[(report.auction_date, report.tenor_years)]
+        for printed, (column, tolerance) in columns.items():
+            value = getattr(report, printed)
+            if pd.isna(value) or (f"{report.auction_date:%Y-%m-%d}", printed) in MISPRINTS:
+                continue
+            compared += 1
+            if abs(value - official[column]) > tolerance:
+                wrong.append(f"{report.auction_date:%Y-%m-%d} {report.tenor_years}-year {printed}: {report.publisher} "
+                             f"printed {value}, the table holds {official[column]}")  # fmt: skip
+    assert compared > 130
+    assert wrong == []
+
+
+def test_tail_is_high_yield_minus_when_issued():
+    reports = RECORD.table("us_auction_press").dropna(subset=["tail_bp", "when_issued_pct", "high_yield_pct"])
+    reports = reports[reports["auction_date"] != "2024-03-19"]  # its high yield is misprinted
+    gap = (reports["high_yield_pct"] - reports["when_issued_pct"]) * 100 - reports["tail_bp"]
+    assert len(reports) > 15
+    assert gap.abs().max() < 0.11
+
+
+def test_shares_of_every_sale_and_every_allotment_sum_to_100():
+    shares = SALES[["dealer_share_pct", "direct_share_pct", "indirect_share_pct"]].sum(axis=1)
+    assert shares.between(99.999, 100.001).all()
+    buyers = RECORD.table("us_auction_allotments")
+    assert buyers.filter(like="_pct").sum(axis=1).between(99.999, 100.001).all()
+
+
+def test_allotments_are_of_the_size_offered():
+    """Public award equals the offering, 15.999 against 16 and 22.000 against 22 billion (2 and 16 June 2025)."""
+    buyers = RECORD.table("us_auction_allotments").set_index(["issue_date", "tenor_years"])
+    offers = RECORD.table("us_auction_offerings").set_index(["auction_date", "tenor_years"])["offering_usd_bn"]
+    for issued, auctioned, tenor in (("2025-06-02", "2025-05-21", 20), ("2025-06-16", "2025-06-12", 30)):
+        award = buyers.loc[(pd.Timestamp(issued), tenor), "public_size_usd_bn"]
+        assert award == pytest.approx(offers[pd.Timestamp(auctioned), tenor], abs=0.1)
+
+
+def test_the_record_of_long_bonds_has_no_hole_since_2017():
+    """The Treasury sells a 30-year bond every month, and since May 2020 a 20-year bond too."""
+    for tenor, start in ((30, "2017-01"), (20, "2020-05")):
+        months = SALES.xs(tenor, level="tenor_years").loc[start:"2026-09"].index.to_period("M")
+        assert list(months) == list(pd.period_range(start, "2026-09", freq="M"))
+
+
+def test_size_of_the_sale_was_public_on_the_videos_day():
+    """Announced at least four days before each bond sale of 2008-2022; the as-of rule allows two."""
+    offers = RECORD.table("us_auction_offerings").dropna(subset="announced")
+    lead = (offers["auction_date"] - offers["announced"]).dt.days
+    assert lead.min() == 2
+    assert lead[offers["tenor_years"] >= 20].min() == 4
+
+
+@pytest.mark.parametrize(
+    ("holder", "month", "value", "source"),
+    [
+        ("Japan", "2026-03-01", 1191.6, "official TIC page"),
+        ("China, Mainland", "2025-05-01", 732.7, "three copies of the TIC table"),
+        ("Grand Total", "2026-02-01", 9487, "press, April 2026 (rounded)"),
+    ],
+)
+def test_foreign_holdings_printed_elsewhere(holder, month, value, source):
+    rows = RECORD.table("tic_holders")
+    held = rows[rows["holder"].eq(holder) & rows["month"].eq(month)]["value_usd_bn"].item()
+    assert held == pytest.approx(value, abs=0.51 if value == round(value) else 0.051), source
+
+
+def test_no_part_is_larger_than_all_foreign_holders():
+    held = RECORD.table("tic_holders").pivot(index="month", columns="holder", values="value_usd_bn")
+    total = held.pop("Grand Total").dropna()
+    assert (held.pop("Foreign official").loc[total.index] < total).all()
+    assert (held.loc[total.index].sum(axis=1) <= total + 0.21).all()
+
+
+def test_yields_that_the_press_printed():
+    """5.23 % on 20 August 2026, above 5 % on 21 May 2025 (the day of the 20-year sale)."""
+    yields = RECORD.table("us_cmt_yields").set_index("date")
+    assert yields.loc["2026-08-20", "yield_30y_pct"] == 5.23
+    assert yields.loc["2025-05-21", "yield_30y_pct"] > 5
+
+
+def test_ten_year_breakeven_is_nominal_minus_real():
+    """FRED defines T10YIE as DGS10 minus DFII10."""
+    real = RECORD.table("us_real_yields").set_index("date")
+    nominal = RECORD.table("us_cmt_yields").set_index("date")["yield_10y_pct"]
+    gap = (nominal - real["real_yield_10y_pct"] - real["breakeven_10y_pct"]).dropna()
+    assert len(gap) > 1500
+    assert gap.abs().max() <= 0.0101
