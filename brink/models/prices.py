@@ -117,7 +117,7 @@ def distributed_lag(response: ArrayLike, driver: ArrayLike, lags: Sequence[int],
 
     Raises ``ValueError`` when fewer than ten observations are left for each slope.
     """
-    from statsmodels.api import OLS, add_constant
+    from statsmodels.regression.linear_model import OLS
 
     y, x = np.asarray(response, dtype=float), np.asarray(driver, dtype=float)
     if y.shape != x.shape or y.ndim != 1:
@@ -125,11 +125,11 @@ def distributed_lag(response: ArrayLike, driver: ArrayLike, lags: Sequence[int],
     if not lags or min(lags) < 0:
         raise ValueError("give at least one lag, none of them negative")
     columns = [np.concatenate([np.full(k, np.nan), x[: len(x) - k]]) for k in lags]
-    design = np.column_stack(columns)
+    design = np.column_stack([np.ones_like(x), *columns])
     whole = ~np.isnan(y) & ~np.isnan(design).any(axis=1)
     if whole.sum() < 10 * len(lags):
         raise ValueError(f"{whole.sum()} observations are too few for {len(lags)} lags: need ten for each")
-    fit = OLS(y[whole], add_constant(design[whole])).fit(cov_type="HAC", cov_kwds={"maxlags": hac_lags})
+    fit = OLS(y[whole], design[whole]).fit(cov_type="HAC", cov_kwds={"maxlags": hac_lags})
     total = fit.t_test(np.r_[0.0, np.ones(len(lags))])
     low, high = np.asarray(total.conf_int(1 - LEVEL)).ravel()
     return Estimate(float(total.effect.item()), float(low), float(high), int(whole.sum()))
