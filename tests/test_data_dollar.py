@@ -155,7 +155,7 @@ def test_current_account_as_released(record, period, released, value, share):
 def test_the_two_annual_vintages_of_the_current_account_are_close(record):
     rows = record.vintages("us_current_account").query("period.str.len() == 4 and publisher != 'BEA'")
     wide = rows.pivot(index="period", columns="publisher", values="share_pct").dropna()
-    assert len(wide) == 25
+    assert len(wide) == 23
     assert (wide.iloc[:, 0] - wide.iloc[:, 1]).abs().max() <= 0.6
 
 

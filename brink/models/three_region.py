@@ -39,7 +39,7 @@ import numpy as np
 REGIONS = ("US", "Europe", "Asia")
 
 
-class NoEquilibrium(ValueError):
+class NoEquilibriumError(ValueError):
     """No prices were found that clear the markets; the message says for which parameters."""
 
 
@@ -64,6 +64,8 @@ class World:
     partners: tuple[float, float] = (0.5, 0.5)
 
     def __post_init__(self):
+        """Refuse parameters outside their range."""
+
         def demand(fine: bool, what: str) -> None:
             if not fine:
                 raise ValueError(f"{what}; got {self}")
@@ -139,7 +141,7 @@ def solve(world: World, balances, incomes=(0.0, 0.0, 0.0)) -> Equilibrium:
     ------
     ValueError
         When balances or incomes do not add to zero, or leave a region nothing to spend.
-    NoEquilibrium
+    NoEquilibriumError
         When the solver finds no prices.
     """
     balances, incomes = np.asarray(balances, dtype=float), np.asarray(incomes, dtype=float)
@@ -162,7 +164,7 @@ def solve(world: World, balances, incomes=(0.0, 0.0, 0.0)) -> Equilibrium:
         region = REGIONS[int(np.argmin(spending))]
         raise ValueError(f"{region} is left with nothing to spend on tradables: its balance or income is too large")
     if not np.isfinite(log_p).all() or np.abs(excess).max() > 1e-8:
-        raise NoEquilibrium(
+        raise NoEquilibriumError(
             f"no prices clear the markets for {world} with balances {balances.tolist()}: excess demand stays at "
             f"{np.abs(excess).max():.1e} of supply ({found.message}). Smaller balances or a larger eta solve."
         )

@@ -1,0 +1,739 @@
+"""The dollar adjustment: what a bank wrote, how far the dollar had fallen, and what a further fall would do."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from brink import VIDEO_DAY
+from brink.claims import Claim, Reading, answers, load_claims
+from brink.models import adjustment as model
+from brink.models.auctions import correlation_interval
+from brink.models.three_region import World, dollar_fall
+from brink.snapshot import Snapshot
+
+DAY = pd.Timestamp(VIDEO_DAY)
+CURRENCIES = ("usd", "jpy", "gbp", "cad", "sek", "chf")
+#: "Already": within the year before the video, which is where the last peak lies.
+PEAK_WINDOW = pd.Timedelta(days=365)
+#: The rule the readings use, by its name in the table of the literature.
+IMF_RULE = "IMF World Economic Outlook, October 2015, chapter 3"
+#: "Over 15 years": the window of the bank's note, in months.
+FIFTEEN_YEARS = 180
+
+# --- assumptions of the three-region model: none has a source in the record ------------------
+#: The central parameters; the chapter shows what others give.
+ASSUMED_WORLD = World(theta=1, eta=2, gamma=0.25, alpha=0.7, beta=0.8, delta=0.7)
+#: Tradable output as a share of GDP.
+ASSUMED_TRADABLE_SHARE = 0.25
+#: The elasticities tried: between tradables and nontradables, and between regions' tradables.
+THETAS, ETAS = (0.5, 1.0, 2.0), (1.0, 1.5, 2.0, 3.0, 5.0, 10.0)
+
+# --- choices of the regression ---------------------------------------------------------------
+#: Lag windows, in quarters; the third is centred on the two years Cline (2016) reports.
+LAG_WINDOWS = ((1, 4), (5, 8), (5, 12), (9, 12))
+CENTRAL_WINDOW = (5, 12)
+HAC_QUARTERS, HAC_YEARS = 8, 2
+
+
+def _claim(claim_id: str) -> Claim:
+    return next(claim for claim in load_claims() if claim.id == claim_id)
+
+
+def _day(when: pd.Timestamp) -> str:
+    return f"{when.day} {when:%B %Y}"
+
+
+# --- the dollar ------------------------------------------------------------------------------
+
+
+def ice_path(snapshot: Snapshot) -> pd.DataFrame:
+    """Return the ICE dollar-index formula on every day of the ECB's reference rates: ``date``, ``index``."""
+    rates = snapshot.table("ecb_fx_rates")
+    index = model.ice_index(**{currency: rates[currency] for currency in CURRENCIES})
+    return pd.DataFrame({"date": rates["date"], "index": np.asarray(index)})
+
+
+def peak_before_video(snapshot: Snapshot) -> pd.Timestamp:
+    """Return the day of the formula's highest value in the year before the video."""
+    path = ice_path(snapshot).set_index("date")["index"]
+    return path[(path.index > DAY - PEAK_WINDOW) & (path.index <= DAY)].idxmax()
+
+
+def _change(path: pd.Series, start: pd.Timestamp, end: pd.Timestamp) -> tuple[float, float, float] | None:
+    if start not in path.index or end not in path.index:
+        return None
+    return path[start], path[end], 100 * (path[end] / path[start] - 1)
+
+
+def falls_to_video(snapshot: Snapshot) -> pd.DataFrame:
+    """Measure "already fallen" on every index at hand, from the peak and from the turn of the year.
+
+    One row is an index and a base: ``index``, ``base``, ``start``, ``end``, ``start_value``, ``end_value``,
+    ``change_pct``, ``log_points``, ``table``; figures are missing where the record of the day has none.
+    Monthly indices are measured from the month of the peak, and from December, to the month of the video.
+    """
+    peak, year_end, month = peak_before_video(snapshot), pd.Timestamp(DAY.year - 1, 12, 31), DAY.replace(day=1)
+    daily = (("peak", peak, DAY), ("end of 2024", year_end, DAY))
+    monthly = (("month of the peak", peak.replace(day=1), month), ("December 2024", year_end.replace(day=1), month))
+    paths = (
+        ("ICE formula on ECB rates", "ecb_fx_rates", ice_path(snapshot).set_index("date")["index"], daily),
+        ("ICE, published closes", "ice_dollar_index_sample", _series(snapshot, "ice_dollar_index_sample", "date", "close"), daily),
+        ("Federal Reserve broad, nominal", "fed_dollar_index", _series(snapshot, "fed_dollar_index", "date"), daily),
+        ("Federal Reserve broad, real", "fed_real_dollar_index", real_index(snapshot, "Federal Reserve"), monthly),
+        ("BIS broad, real", "bis_reer", real_index(snapshot, "BIS"), monthly),
+    )  # fmt: skip
+    rows = []
+    for name, table, path, bases in paths:
+        for base, start, end in bases:
+            first, last, change = _change(path, start, end) or (np.nan,) * 3
+            points = np.nan if np.isnan(change) else float(model.log_points(change))
+            rows.append((name, base, start, end, first, last, change, points, table))
+    columns = ["index", "base", "start", "end", "start_value", "end_value", "change_pct", "log_points", "table"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _series(snapshot: Snapshot, table: str, time: str, column: str = "index") -> pd.Series:
+    return snapshot.table(table).set_index(time)[column].sort_index()
+
+
+def real_index(snapshot: Snapshot, publisher: str) -> pd.Series:
+    """Return a real broad dollar index by month, newest vintage: ``"BIS"`` or ``"Federal Reserve"``."""
+    if publisher == "Federal Reserve":
+        return _series(snapshot, "fed_real_dollar_index", "month")
+    rows = snapshot.table("bis_reer")
+    return rows[rows["economy"] == "US"].set_index("month")["index"].sort_index()
+
+
+def fifteen_year_changes(snapshot: Snapshot) -> pd.DataFrame:
+    """Return each real index's change over the 15 years before every month: ``publisher``, ``month``, ``change_pct``."""
+    frames = []
+    for publisher in ("BIS", "Federal Reserve"):
+        path = real_index(snapshot, publisher).asfreq("MS")
+        change = 100 * (path / path.shift(FIFTEEN_YEARS) - 1)
+        frames.append(change.dropna().rename("change_pct").reset_index().assign(publisher=publisher))
+    return pd.concat(frames, ignore_index=True)[["publisher", "month", "change_pct"]]
+
+
+def rises_to_be_undone(snapshot: Snapshot) -> pd.DataFrame:
+    """Return how far the real dollar had risen before the video, by several readings of "over 15 years".
+
+    One row: ``publisher``, ``window``, ``start``, ``end``, ``rise_pct``, ``log_points``, ``undone_by_pct``.
+    ``end`` is at most the month before the video; on the video's day the record ends earlier.
+    """
+    rows = []
+    for publisher in ("BIS", "Federal Reserve"):
+        path = real_index(snapshot, publisher)
+        path = path[path.index < DAY.replace(day=1)]
+        peak = path[path.index >= "2020"].idxmax()
+        last = path.index[-1]
+        starts = (
+            ("lowest month to highest", path[(path.index >= "2006") & (path.index < "2020")].idxmin(), peak),
+            ("15 years to the highest month", peak - pd.DateOffset(years=15), peak),
+            ("15 years to the last month", last - pd.DateOffset(years=15), last),
+        )
+        for window, start, end in starts:
+            rise = _change(path, start, end)[2]
+            rows.append(
+                (publisher, window, start, end, rise, float(model.log_points(rise)), float(model.fall_undoing(rise)))
+            )
+    columns = ["publisher", "window", "start", "end", "rise_pct", "log_points", "undone_by_pct"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+# --- the balances ----------------------------------------------------------------------------
+
+
+def newest_year(snapshot: Snapshot) -> str:
+    """Return the newest year whose current account had been published by the video's day."""
+    rows = snapshot.vintages("us_current_account")
+    return rows[(rows["released"] <= DAY) & (rows["period"].str.len() == 4)]["period"].max()
+
+
+def deficits(snapshot: Snapshot) -> pd.DataFrame:
+    """Return the deficits to be closed, in percent of GDP, for the newest year known on the video's day.
+
+    One row each for trade and current account: ``balance``, ``period``, ``pct_gdp`` (positive), ``how``.
+    """
+    year = newest_year(snapshot)
+    trade = snapshot.vintages("us_trade_balance").query("period == @year").sort_values("released")
+    gdp = snapshot.table("us_gdp_net_exports").query("series == 'gdp'").set_index("quarter")["value_usd_bn"]
+    quarters = [f"{year}Q{q}" for q in range(1, 5)]
+    if gdp.index.isin(quarters).sum() == 4:
+        share = -100 * trade["value_usd_bn"].iloc[-1] / gdp[quarters].mean()
+        how = f"{-trade['value_usd_bn'].iloc[-1]:,.1f} of {gdp[quarters].mean():,.0f} billion dollars"
+    else:
+        share, how = -trade["share_pct"].dropna().iloc[-1], "as reported"
+    current = -snapshot.table("us_current_account").set_index("period").loc[year, "share_pct"]
+    return pd.DataFrame(
+        {
+            "balance": ["trade", "current account"],
+            "period": year,
+            "pct_gdp": [float(share), float(current)],
+            "how": [how, "as published"],
+        }
+    )
+
+
+def current_account_record(snapshot: Snapshot) -> pd.DataFrame:
+    """Return what had been published of the current account, vintage by vintage, from 2022 on."""
+    rows = snapshot.vintages("us_current_account")
+    return rows[rows["period"] >= "2022"].sort_values(["period", "released"], ignore_index=True)
+
+
+def _semi_elasticities(snapshot: Snapshot) -> pd.DataFrame:
+    """Return published pairs of a fall and the improvement that goes with it: rules and required falls."""
+    rows = snapshot.vintages("external_adjustment_literature")
+    rows = rows[rows["kind"].isin(["rule", "required fall"]) & rows["balance_pct_gdp"].notna()]
+    bank = snapshot.vintages("dollar_documents").query("cut_pct_gdp.notna() and attributed_to == 'Deutsche Bank'")
+    if not bank.empty:
+        first = bank.sort_values("published").iloc[0]
+        note = {
+            "study": "Deutsche Bank, as reported", "year": first["published"].year, "kind": "rule",
+            "depreciation_low_pct": first["low_pct"], "depreciation_high_pct": first["high_pct"],
+            "balance_pct_gdp": first["cut_pct_gdp"], "published": first["published"],
+        }  # fmt: skip
+        rows = pd.concat([rows, pd.DataFrame([note])], ignore_index=True)
+    return rows.sort_values(["kind", "published"], ascending=[False, True], ignore_index=True)
+
+
+def literature_falls(snapshot: Snapshot, gap_pct_gdp: float) -> pd.DataFrame:
+    """Return the fall that each published rule or result asks for to close a gap of this size.
+
+    One row a study: ``study``, ``year``, ``kind``, ``low_pct``, ``central_pct``, ``high_pct``. Results found
+    for deficits of another size are scaled by :func:`brink.models.adjustment.required_fall`.
+    """
+    rows = []
+    for study in _semi_elasticities(snapshot).itertuples():
+        low, high, centre = study.depreciation_low_pct, study.depreciation_high_pct, study.balance_pct_gdp
+        worst, best = (centre if np.isnan(b) else b for b in (study.balance_low_pct_gdp, study.balance_high_pct_gdp))
+        points = ((low, best), ((low + high) / 2, centre), (high, worst))
+        falls = [float(model.required_fall(gap_pct_gdp, fall, balance)) for fall, balance in points]
+        rows.append((study.study, int(study.year), study.kind, *falls))
+    return pd.DataFrame(rows, columns=["study", "year", "kind", "low_pct", "central_pct", "high_pct"])
+
+
+def elasticity_fall(snapshot: Snapshot, gap_pct_gdp: float) -> dict | None:
+    """Return the fall that estimated trade elasticities ask for, with the trade shares of the newest year.
+
+    ``None`` where the record of the day holds no elasticities or no trade shares.
+    """
+    rows = snapshot.vintages("external_adjustment_literature").query("kind == 'elasticities'")
+    shares = trade_shares(snapshot)
+    if rows.empty or shares is None:
+        return None
+    study = rows.sort_values("published").iloc[-1]
+    slope = float(model.trade_slope(*shares, study["elasticity_exports"], study["elasticity_imports"]))
+    return {
+        "study": study["study"], "exports_pct": shares[0], "imports_pct": shares[1],
+        "elasticity_exports": study["elasticity_exports"], "elasticity_imports": study["elasticity_imports"],
+        "slope": slope, "fall_pct": float(model.fall_at_slope(gap_pct_gdp, slope)),
+    }  # fmt: skip
+
+
+def trade_shares(snapshot: Snapshot) -> tuple[float, float] | None:
+    """Return US exports and imports in percent of GDP, newest year before the video with all its quarters."""
+    wide = snapshot.table("us_gdp_net_exports").pivot(index="quarter", columns="series", values="value_usd_bn")
+    if wide.empty:
+        return None
+    year = wide.loc[[f"{newest_year(snapshot)}Q{q}" for q in range(1, 5)]].mean()
+    return float(100 * year["exports"] / year["gdp"]), float(
+        100 * (year["exports"] - year["net_exports"]) / year["gdp"]
+    )
+
+
+# --- regression on the record ----------------------------------------------------------------
+
+
+def balances_and_rate(snapshot: Snapshot) -> pd.DataFrame:
+    """Return, by quarter from 1994, the balances in percent of GDP and the real dollar as 100 times its log.
+
+    Columns ``quarter`` (period), ``current_account``, ``net_exports``, ``bis``, ``fed``; a quarter of an index
+    counts only with its three months.
+    """
+    columns = {
+        "current_account": _quarters(snapshot.table("us_current_account_oecd").set_index("quarter")["share_pct"])
+    }
+    wide = snapshot.table("us_gdp_net_exports").pivot(index="quarter", columns="series", values="value_usd_bn")
+    if not wide.empty:
+        columns["net_exports"] = _quarters(100 * wide["net_exports"] / wide["gdp"])
+    for name, publisher in (("bis", "BIS"), ("fed", "Federal Reserve")):
+        path = real_index(snapshot, publisher)
+        groups = path.groupby(path.index.to_period("Q"))
+        columns[name] = 100 * np.log(groups.mean()[groups.size() == 3])
+    frame = pd.concat(columns, axis=1).sort_index()
+    frame = frame.reindex(pd.period_range(frame.index[0], frame.index[-1], freq="Q"))
+    return frame.reindex(columns=["current_account", "net_exports", "bis", "fed"]).rename_axis("quarter").reset_index()
+
+
+def _quarters(series: pd.Series) -> pd.Series:
+    return series.set_axis(pd.PeriodIndex(series.index, freq="Q"))
+
+
+def relative_growth(snapshot: Snapshot) -> pd.Series:
+    """Return US real growth less that of the other G7, by year: weights are last year's GDP in dollars.
+
+    From the newest World Economic Outlook; only years before the one it was published in.
+    """
+    rows = snapshot.table("weo_g7")
+    rows = rows[rows["year"] < rows["released"].dt.year]
+    growth = rows.pivot(index="year", columns="country", values="real_growth_pct")
+    others = [country for country in growth if country != "USA"]
+    weights = rows.pivot(index="year", columns="country", values="gdp_usd_bn")[others].shift().bfill()
+    return growth["USA"] - (growth[others] * weights).sum(axis=1) / weights.sum(axis=1)
+
+
+def regressions(snapshot: Snapshot) -> pd.DataFrame:
+    """Regress the external balance on the lagged real dollar, in every combination at hand.
+
+    One row a regression: ``balance``, ``rate``, ``lags`` (quarters), ``demand`` (whether relative growth is
+    in it, annual data), ``start``, ``end``, ``observations``, ``slope`` (percent of GDP for a fall of ten log
+    points), ``error`` (Newey-West), ``demand_slope``, ``demand_error``, ``r_squared``, ``central``.
+    """
+    frame = balances_and_rate(snapshot)
+    rows = []
+    for balance in ("current_account", "net_exports"):
+        for rate in ("bis", "fed"):
+            for first, last in LAG_WINDOWS:
+                lagged = model.lagged_mean(frame[rate], first, last)
+                used = frame["quarter"][frame[balance].notna() & np.isfinite(lagged)]
+                if len(used) < 40:
+                    continue
+                fit = model.balance_regression(frame[balance], {"rate": lagged}, hac_lags=HAC_QUARTERS)
+                rows.append((balance, rate, f"{first} to {last}", False, used.iloc[0], used.iloc[-1], fit))
+    rows += [
+        row for balance in ("current_account", "net_exports") if (row := _annual_regression(snapshot, frame, balance))
+    ]
+    columns = ["balance", "rate", "lags", "demand", "start", "end", "fit"]
+    table = pd.DataFrame(rows, columns=columns)
+    fits = table.pop("fit")
+    table["observations"] = [fit.observations for fit in fits]
+    table["slope"], table["error"] = zip(*((-10 * fit["rate"][0], 10 * fit["rate"][1]) for fit in fits), strict=True)
+    for column, position in (("demand_slope", 0), ("demand_error", 1)):
+        table[column] = [fit["growth"][position] if "growth" in fit.names else np.nan for fit in fits]
+    table["r_squared"] = [fit.r_squared for fit in fits]
+    central = f"{CENTRAL_WINDOW[0]} to {CENTRAL_WINDOW[1]}"
+    table["central"] = (table["lags"] == central) & (table["rate"] == "bis") & ~table["demand"]
+    return table
+
+
+def _annual_regression(snapshot: Snapshot, frame: pd.DataFrame, balance: str) -> tuple | None:
+    """Regress the annual balance on the real dollar of the two years before and two years' relative growth."""
+    annual = frame.groupby(frame["quarter"].dt.year)[[balance, "bis"]].agg(["mean", "count"])
+    level, rate = (annual[c]["mean"].where(annual[c]["count"] == 4) for c in (balance, "bis"))
+    growth = relative_growth(snapshot).rolling(2).sum().reindex(level.index)
+    lagged = pd.Series(model.lagged_mean(rate, 1, 2), level.index)
+    used = level.index[level.notna() & lagged.notna() & growth.notna()]
+    if len(used) < 12:
+        return None
+    regressors = {"rate": lagged, "growth": growth}
+    fit = model.balance_regression(level, regressors, hac_lags=HAC_YEARS)
+    return balance, "bis", "4 to 8, yearly", True, pd.Period(used[0], "Y"), pd.Period(used[-1], "Y"), fit
+
+
+def regression_falls(snapshot: Snapshot, gap_pct_gdp: float, balance: str) -> pd.DataFrame:
+    """Return the fall each regression on ``balance`` asks for, with its 95 % interval.
+
+    ``high_pct`` is missing where the interval reaches a slope of zero or less: the record then sets no upper
+    limit. All three are missing where the slope itself has the wrong sign.
+    """
+    table = regressions(snapshot)
+    table = table[table["balance"] == balance].reset_index(drop=True)
+    for column, slope in (
+        ("low_pct", table["slope"] + 1.96 * table["error"]),
+        ("central_pct", table["slope"]),
+        ("high_pct", table["slope"] - 1.96 * table["error"]),
+    ):
+        table[column] = model.fall_at_slope(gap_pct_gdp, slope.to_numpy() / 10)
+    table.loc[table["slope"] <= 0, "low_pct"] = np.nan
+    return table
+
+
+# --- the model world -------------------------------------------------------------------------
+
+
+def model_falls(gap_pct_gdp: float, income_pct_gdp: float = 0.0) -> pd.DataFrame:
+    """Return the three-region model's fall of the dollar over the elasticities tried: ``theta``, ``eta``, ``fall_pct``."""
+    rows = []
+    for theta in THETAS:
+        for eta in ETAS:
+            world = World(**vars(ASSUMED_WORLD) | {"theta": theta, "eta": eta})
+            fall = dollar_fall(world, gap_pct_gdp, tradable_share=ASSUMED_TRADABLE_SHARE, income_pct_gdp=income_pct_gdp)
+            rows.append((theta, eta, fall))
+    return pd.DataFrame(rows, columns=["theta", "eta", "fall_pct"])
+
+
+def model_range(gap_pct_gdp: float, income_pct_gdp: float = 0.0) -> tuple[float, float, float]:
+    """Return the model's central fall and the lowest and highest over the elasticities tried."""
+    table = model_falls(gap_pct_gdp, income_pct_gdp)
+    central = table.query("theta == @ASSUMED_WORLD.theta and eta == @ASSUMED_WORLD.eta")["fall_pct"].iloc[0]
+    return float(central), float(table["fall_pct"].min()), float(table["fall_pct"].max())
+
+
+def model_sensitivity(gap_pct_gdp: float) -> pd.DataFrame:
+    """Change one assumption of the model at a time: ``assumption``, ``value``, ``fall_pct``."""
+    base = partial(dollar_fall, gap_pct_gdp=gap_pct_gdp, tradable_share=ASSUMED_TRADABLE_SHARE)
+    rows = [("as assumed", "", base(ASSUMED_WORLD))]
+    for field, values in (
+        ("theta", (0.5, 2.0)),
+        ("eta", (1.0, 10.0)),
+        ("gamma", (0.2, 0.35)),
+        ("alpha", (0.6, 0.75)),
+        ("delta", (0.6, 0.8)),
+    ):
+        for value in values:
+            rows.append((field, f"{value:g}", base(World(**vars(ASSUMED_WORLD) | {field: value}))))
+    for share in (0.2, 0.35):
+        rows.append(("tradable share of GDP", f"{share:g}", base(ASSUMED_WORLD, tradable_share=share)))
+    for europe in (0.0, 1.0):
+        rows.append(("Europe's part of the counterpart", f"{europe:g}", base(ASSUMED_WORLD, europe=europe)))
+    return pd.DataFrame(rows, columns=["assumption", "value", "fall_pct"])
+
+
+def four_ways(snapshot: Snapshot) -> pd.DataFrame:
+    """Do the same sum four ways, for both deficits: the fall that closes them, in percent.
+
+    One row: ``balance``, ``way``, ``basis``, ``low_pct``, ``central_pct``, ``high_pct``, ``open_ended`` (the
+    estimate sets no upper limit).
+    """
+    gaps = deficits(snapshot).set_index("balance")["pct_gdp"]
+    rows = []
+    undone = rises_to_be_undone(snapshot)
+    bank = note_rise(snapshot)
+    income = gaps["trade"] - gaps["current account"]
+    for balance in gaps.index:
+        gap = gaps[balance]
+        if balance == "trade":
+            fall = float(model.fall_undoing(bank))
+            rows.append((balance, "reversal", f"the bank's {bank:g} % undone", fall, fall, fall, False))
+            for publisher, part in undone.groupby("publisher", sort=False):
+                falls = part["undone_by_pct"]
+                rows.append((balance, "reversal", f"{publisher} index", falls.min(), falls.iloc[0], falls.max(), False))
+        for study in literature_falls(snapshot, gap).itertuples():
+            rows.append((balance, "literature", study.study, study.low_pct, study.central_pct, study.high_pct, False))
+        if (trade := elasticity_fall(snapshot, gap)) is not None:
+            rows.append(
+                (balance, "literature", trade["study"], trade["fall_pct"], trade["fall_pct"], trade["fall_pct"], False)
+            )
+        dependent = "net_exports" if balance == "trade" else "current_account"
+        fits = regression_falls(snapshot, gap, dependent)
+        for fit in fits[fits["central"] | fits["demand"]].itertuples():
+            basis = "record, with relative growth" if fit.demand else "record since the 1990s"
+            low, high = fit.low_pct, fit.high_pct
+            rows.append((balance, "regression", basis, low, fit.central_pct, high, bool(np.isnan(high))))
+        central, low, high = model_range(gap, income if balance == "current account" else 0.0)
+        rows.append((balance, "three-region model", "assumed parameters", low, central, high, False))
+    columns = ["balance", "way", "basis", "low_pct", "central_pct", "high_pct", "open_ended"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def note_rise(snapshot: Snapshot) -> float:
+    """Return the rise of the real dollar, in percent, that the pages on the bank's note say is to be undone."""
+    pages = snapshot.vintages("dollar_documents")
+    rise = pages[(pages["statement"] == "rise to be undone") & (pages["attributed_to"] == "Deutsche Bank")]
+    return float(rise["low_pct"].median())
+
+
+# --- prices ----------------------------------------------------------------------------------
+
+
+def price_effects(snapshot: Snapshot, falls: tuple[float, ...] = (10.0, 20.0, 30.0, 40.0)) -> pd.DataFrame:
+    """Return what falls of the dollar add to US consumer prices, by published estimate and by arithmetic limit.
+
+    One row: ``fall_pct``, ``foreign_currency_pct`` (its rise), ``short_run_pp``, ``two_years_pp`` (published),
+    ``all_imports_pp`` (every import dearer in full; missing where the import share is not on record),
+    ``everything_pp`` (every price in the country dearer in full).
+    """
+    rows = snapshot.vintages("exchange_rate_pass_through").query("prices == 'consumer prices'").set_index("horizon")
+    shares = trade_shares(snapshot)
+    table = pd.DataFrame({"fall_pct": falls})
+    table["foreign_currency_pct"] = model.rise_of_foreign_currency(table["fall_pct"])
+    for column, horizon in (("short_run_pp", "short run"), ("two_years_pp", "after two years")):
+        table[column] = model.price_effect(falls, *rows.loc[horizon, ["move_pct", "effect_pp"]].astype(float))
+    table["all_imports_pp"] = np.nan if shares is None else model.import_price_effect(falls, 1, shares[1])
+    table["everything_pp"] = model.import_price_effect(falls, 1, 100)
+    return table
+
+
+def weimar(snapshot: Snapshot) -> pd.DataFrame:
+    """Return German wholesale prices by month with their rise over twelve months, in percent."""
+    table = snapshot.table("weimar_prices")
+    table["rise_12m_pct"] = 100 * (table["wholesale_index"] / table["wholesale_index"].shift(12) - 1)
+    return table
+
+
+# --- dollars for foreigners ------------------------------------------------------------------
+
+
+def treasuries_and_current_account(snapshot: Snapshot) -> pd.DataFrame:
+    """Return, by year, the current-account deficit and the change in foreigners' holdings of federal debt.
+
+    Columns ``year``, ``deficit_pct``, ``treasuries_pct``, both in percent of GDP; years with both only.
+    """
+    held = snapshot.table("us_federal_debt_foreign_holdings").set_index("quarter")["value_usd_bn"]
+    if held.empty:
+        return pd.DataFrame(columns=["year", "deficit_pct", "treasuries_pct"])
+    ends = held[held.index.str.endswith("Q4")]
+    change = ends.diff().set_axis(ends.index.str[:4].astype(int))
+    gdp = snapshot.table("us_gdp_net_exports").query("series == 'gdp'")
+    gdp = gdp.groupby(gdp["quarter"].str[:4].astype(int))["value_usd_bn"].agg(["mean", "count"])
+    account = snapshot.table("us_current_account").query("period.str.len() == 4").set_index("period")["share_pct"]
+    account = -account.set_axis(account.index.astype(int))
+    bought = 100 * change / gdp["mean"].where(gdp["count"] == 4)
+    table = pd.concat([account.rename("deficit_pct"), bought.rename("treasuries_pct")], axis=1, sort=True).dropna()
+    return table.rename_axis("year").reset_index()
+
+
+# --- claims ----------------------------------------------------------------------------------
+
+
+@answers("dollar-1")
+def what_the_bank_wrote(snapshot: Snapshot) -> list[Reading]:
+    """Read the number off the pages on the bank's note, and do its sum beside it.
+
+    The note is not public. The pages' text says that the real exchange rate rose by 40 % and that undoing it
+    could bring the trade deficit to zero; a rise of 40 % is undone by a fall of 1 - 1/1.4.
+    """
+    unit = _claim("dollar-1").unit
+    pages = snapshot.vintages("dollar_documents")
+    bank = pages[pages["attributed_to"] == "Deutsche Bank"]
+    rise = note_rise(snapshot)
+    undone = float(model.fall_undoing(rise))
+    reversal = bank[bank["statement"] == "rise to be undone"]
+    printed = bank[(bank["statement"] == "fall needed") & bank["cut_pct_gdp"].isna()]
+    other = bank[bank["cut_pct_gdp"].notna()].iloc[0]
+    gap = deficits(snapshot).set_index("balance").loc["trade"]
+    deficit = f"trade deficit of {gap['period']}"
+    falls = literature_falls(snapshot, gap["pct_gdp"]).set_index("study")
+    scaled, imf = falls.loc["Deutsche Bank, as reported"], falls.loc[IMF_RULE]
+    rule = snapshot.vintages("external_adjustment_literature").set_index("study").loc[IMF_RULE]
+    central, low, high = model_range(gap["pct_gdp"])
+    gap_tables = ("us_trade_balance",) if gap["how"] == "as reported" else ("us_trade_balance", "us_gdp_net_exports")
+    literature = (*gap_tables, "external_adjustment_literature")
+    return [
+        Reading(
+            "the fall that undoes the rise the bank reports", undone, unit, "note of 22 May 2025", ("dollar_documents",),
+            f"In their text, {reversal['publisher'].nunique()} pages say that the real dollar rose by {rise:g} % over "
+            f"{FIFTEEN_YEARS // 12} years and that undoing it could close the trade deficit; a rise of {rise:g} % is undone "
+            f"by a fall of {undone:.1f} %.",
+        ),
+        Reading(
+            "the number pages print as the fall needed", float(printed["low_pct"].median()), unit,
+            "headlines and one sentence, May 2025", ("dollar_documents",),
+            f"{printed['publisher'].nunique()} pages turn the rise into a fall of the same size; the one that names an "
+            "exchange rate means the real one.",
+        ),
+        Reading(
+            "the same fall in log points", -float(model.log_points(-undone)), unit, "note of 22 May 2025",
+            ("dollar_documents",), "In log points a rise and the fall that undoes it are of one size.",
+        ),
+        Reading(
+            f"the bank's other figure, {other['low_pct']:g} to {other['high_pct']:g} % for {other['cut_pct_gdp']:g} % of GDP",
+            float(scaled["central_pct"]), unit, deficit, ("dollar_documents", *gap_tables),
+            "Scaled to the whole trade deficit.", (float(scaled["low_pct"]), float(scaled["high_pct"])),
+        ),
+        Reading(
+            f"the IMF's rule, {rule['depreciation_low_pct']:g} % for {rule['balance_pct_gdp']:g} % of GDP",
+            float(imf["central_pct"]), unit, deficit, literature,
+            f"The rule ranges from {rule['balance_low_pct_gdp']:g} to {rule['balance_high_pct_gdp']:g} % of GDP across economies.",
+            (float(imf["low_pct"]), float(imf["high_pct"])),
+        ),
+        Reading(
+            "a three-region model of the Obstfeld-Rogoff type", central, unit, deficit, gap_tables,
+            "Its parameters are assumptions; the range is over the elasticities tried.", (low, high),
+        ),
+    ]  # fmt: skip
+
+
+@answers("dollar-2")
+def fallen_already(snapshot: Snapshot) -> list[Reading]:
+    """Measure the dollar's fall to the video's day on every index at hand, from its peak and from the year's start.
+
+    Literal: the index the markets quote, from its last peak; its formula on the ECB's rates needs no licence.
+    """
+    unit = _claim("dollar-2").unit
+    falls = falls_to_video(snapshot)
+    readings = []
+    for position, row in enumerate(falls.itertuples(index=False)):
+        when = _day if row.base in ("peak", "end of 2024") else (lambda month: f"{month:%B %Y}")
+        note = f"From {row.start_value:.2f} to {row.end_value:.2f}."
+        if np.isnan(row.change_pct):
+            note = "The record of the day holds no copy of the index that reaches so far."
+        elif position == 0:
+            note += f" The peak is the kindest base: from the end of 2024 it was {falls['change_pct'].iloc[1]:.1f} %."
+        label = f"{row.index}, from {row.base}" if row.base == "December 2024" else f"{row.index}, from the {row.base}"
+        readings.append(
+            Reading(
+                label, None if np.isnan(row.change_pct) else float(row.change_pct), unit,
+                f"{when(row.start)} to {when(row.end)}", (row.table,), note.replace("-", "−"),
+            )
+        )  # fmt: skip
+    return readings
+
+
+@answers("dollar-3")
+def fallen_since(snapshot: Snapshot) -> list[Reading]:
+    """Score "another 20 to 30 %": the deepest the dollar fell below the video's day within the horizon.
+
+    The video names no date; the horizon is a year. The lowest day counts, not the last: the reading most
+    favourable to the prediction.
+    """
+    claim = _claim("dollar-3")
+    end = pd.Timestamp(claim.horizon)
+    path = ice_path(snapshot).set_index("date")["index"]
+    base = path[path.index <= DAY].iloc[-1]
+    since = path[path.index > DAY]
+    if since.empty:
+        return []
+    within = since[since.index <= end]
+    readings = [
+        ("ICE formula, its lowest day within a year", within.min(), within.idxmin()),
+        ("ICE formula, a year on", within.iloc[-1], within.index[-1]),
+        ("ICE formula, its lowest day to date", since.min(), since.idxmin()),
+        ("ICE formula, newest day", since.iloc[-1], since.index[-1]),
+    ]
+    found = [
+        Reading(
+            label, float(100 * (value / base - 1)), claim.unit, f"to {_day(when)}", ("ecb_fx_rates",),
+            f"{value:.2f} against {base:.2f} on the video's day.",
+        )
+        for label, value, when in readings
+    ]  # fmt: skip
+    broad, real = _series(snapshot, "fed_dollar_index", "date"), real_index(snapshot, "BIS")
+    for label, series, table, start in (
+        ("Federal Reserve broad nominal index, its lowest day within a year", broad, "fed_dollar_index", DAY),
+        ("BIS broad real index, its lowest month within a year", real, "bis_reer", DAY.replace(day=1)),
+    ):
+        after = series[(series.index > start) & (series.index <= end)]
+        if start in series.index and not after.empty:
+            found.append(
+                Reading(
+                    label, float(100 * (after.min() / series[start] - 1)), claim.unit, f"to {after.idxmin():%B %Y}",
+                    (table,), f"{after.min():.2f} against {series[start]:.2f}.",
+                )
+            )  # fmt: skip
+    return found
+
+
+@answers("dollar-4")
+def current_account_share(snapshot: Snapshot) -> list[Reading]:
+    """Take "is minus 3.8 %" for the newest year and the newest quarter published by the video's day.
+
+    Charitable: the nearest earlier year, and quarters of that year in the OECD's unrounded series.
+    """
+    claim = _claim("dollar-4")
+    year = newest_year(snapshot)
+    rows = snapshot.vintages("us_current_account")
+    known = rows[rows["released"] <= DAY]
+    quarter = known[known["period"].str.len() == 6]["period"].max()
+    newest = snapshot.table("us_current_account").set_index("period")
+    oecd = snapshot.table("us_current_account_oecd").set_index("quarter")["share_pct"]
+    earlier = known[(known["period"].str.len() == 4) & (known["period"] < year)].copy()
+    earlier["distance"] = (earlier["share_pct"] - claim.claimed).abs()
+    earlier_year = earlier.sort_values(["distance", "period"], ascending=[True, False])["period"].iloc[0]
+    quarters = oecd[oecd.index.str.startswith(year)]
+    near = (quarters - claim.claimed).abs().idxmin()
+    first_print = known[known["period"] == near].sort_values("released")["share_pct"]
+    said = f" BEA had first printed {first_print.iloc[0]:.1f} for it." if len(first_print) else ""
+    tables, oecd_tables = ("us_current_account",), ("us_current_account_oecd",)
+
+    def source(period: str) -> str:
+        return f"{newest.loc[period, 'publisher']}, on record from {newest.loc[period, 'released']:%B %Y}."
+
+    readings = [
+        ("the newest year then published", newest.loc[year, "share_pct"], year, tables, source(year)),
+        ("the newest quarter then published", newest.loc[quarter, "share_pct"], quarter, tables, source(quarter)),
+        ("an earlier year", newest.loc[earlier_year, "share_pct"], earlier_year, tables,
+         f"The last full year with this share, {int(year) - int(earlier_year)} years before the newest. {source(earlier_year)}"),
+        ("one quarter of the newest year, OECD series", oecd[near], near, oecd_tables, f"Not the newest quarter.{said}"),
+        ("mean of the newest year's quarters, OECD series", quarters.mean(), year, oecd_tables, "The year, before rounding."),
+    ]  # fmt: skip
+    return [
+        Reading(label, float(value), claim.unit, period, used, note.replace(" -", " −"))
+        for label, value, period, used, note in readings
+    ]
+
+
+@answers("dollar-5")
+def prices_after_the_fall(snapshot: Snapshot) -> list[Reading]:
+    """Ask what a fall of 40 % adds to consumer prices, and hold it to the least that deserves the name of Weimar.
+
+    The test asks for a doubling of prices within two years; Weimar's prices rose a billionfold in one. No path
+    from a fall to a hyperinflation leads through import prices alone: it would take pass-through above one.
+    """
+    claim = _claim("dollar-5")
+    fall = float(_claim("dollar-1").claimed)
+    half, whole = (row for _, row in price_effects(snapshot, (fall / 2, fall)).iterrows())
+    needed = next(iter(claim.test.values())) / whole["foreign_currency_pct"]
+    period = f"a fall of {fall:g} %"
+    imports = None if np.isnan(whole["all_imports_pp"]) else float(whole["all_imports_pp"])
+    return [
+        Reading(
+            "published pass-through, after two years", float(whole["two_years_pp"]), claim.unit, period,
+            ("exchange_rate_pass_through",),
+            f"Its low end is half the fall and the short run. The estimates come from smaller moves in calm years. What would "
+            f"flip it: every price rising {needed:.1f} times as much as foreign currency, which takes money printed, not a "
+            "cheaper dollar.",
+            (float(half["short_run_pp"]), float(whole["two_years_pp"])),
+        ),
+        Reading(
+            "every import dearer in full", imports, claim.unit, period, ("us_gdp_net_exports",),
+            "The import share of GDP times the rise of foreign currency, nothing absorbed on the way.",
+        ),
+        Reading(
+            "every price in the country dearer in full", float(whole["everything_pp"]), claim.unit, period,
+            (), "As if the whole economy were imported: the rise of foreign currency itself.",
+        ),
+    ]  # fmt: skip
+
+
+@answers("dollar-6")
+def dollars_for_us_assets(snapshot: Snapshot) -> list[Reading]:
+    """Take it as the identity it is: foreigners' net purchases of US assets are the current-account deficit.
+
+    Literal: by how much net foreign buying changes when the newest deficit known on the video's day is closed.
+    Beside it what was measured, and what the record says of Treasuries.
+    """
+    claim = _claim("dollar-6")
+    gap = deficits(snapshot).set_index("balance").loc["current account"]
+    readings = [
+        Reading(
+            "net foreign purchases of all US assets", float(-gap["pct_gdp"]), claim.unit, str(gap["period"]), ("us_current_account",),
+            "By identity, capital account and measurement errors apart. Net: what foreigners buy less what Americans buy "
+            "abroad. Gross purchases are not bound by it.",
+        )
+    ]  # fmt: skip
+    flows = snapshot.table("us_rest_of_world_flows").set_index("period")
+    gdp = snapshot.table("us_gdp_net_exports").query("series == 'gdp'").set_index("quarter")["value_usd_bn"]
+    if gap["period"] in flows.index and not gdp.empty:
+        level = gdp[[f"{gap['period']}Q{q}" for q in range(1, 5)]].mean()
+        readings.append(
+            Reading(
+                "the same, measured in the financial account", float(-100 * flows.loc[gap["period"], "net_lending_usd_bn"] / level),
+                claim.unit, str(gap["period"]), ("us_rest_of_world_flows", "us_gdp_net_exports"),
+                "What foreigners lend as measured; it differs from the deficit by errors of measurement.",
+            )
+        )  # fmt: skip
+    years = treasuries_and_current_account(snapshot)
+    if not years.empty:
+        slope, low, high = treasury_slope(years)
+        readings.append(
+            Reading(
+                "foreign purchases of Treasuries", float(-slope * gap["pct_gdp"]), claim.unit,
+                f"{years['year'].iloc[0]} to {years['year'].iloc[-1]}",
+                ("us_federal_debt_foreign_holdings", "us_current_account", "us_gdp_net_exports"),
+                "By the tie between the deficit and the change of foreign holdings in these years. "
+                + ("The range holds zero: there is no tie to be seen." if low < 0 < high else "The range excludes zero."),
+                (float(-high * gap["pct_gdp"]), float(-low * gap["pct_gdp"])),
+            )
+        )  # fmt: skip
+    return readings
+
+
+def treasury_slope(years: pd.DataFrame) -> tuple[float, float, float]:
+    """Return how much more Treasuries foreigners bought per percent of GDP of deficit, with a 95 % interval."""
+    correlation, low, high = correlation_interval(years["deficit_pct"], years["treasuries_pct"])
+    scale = years["treasuries_pct"].std() / years["deficit_pct"].std()
+    return correlation * scale, low * scale, high * scale
