@@ -46,7 +46,7 @@ def test_run_off_redeems_exactly_what_is_outstanding(book):
     plan = bonds.run_off(START, *book, years=42)
     assert plan.redemptions.sum() == pytest.approx(plan.face)
     # all interest ever paid is coupon x face x remaining life
-    issued, matures, face, coupon = book
+    _, matures, face, coupon = book
     assert plan.interest.sum() == pytest.approx((face * coupon / 100 * ((matures - START) / bonds.YEAR)).sum())
     assert (np.diff(plan.interest) <= 1e-9).all()
 

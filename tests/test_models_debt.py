@@ -114,11 +114,11 @@ def test_a_shock_to_yields_passes_only_through_the_bonds_sold():
 
 
 def test_one_hundred_thousand_paths_take_well_under_a_second():
-    began = time.perf_counter()
+    began = time.process_time()
     deviations = debt.draw(COVARIANCE, [0.2, 1.0, 0.6], 11, 100_000, seed=1)
     fan = debt.fan(236.0, np.full(11, 1.0), np.full(11, 2.0), np.full(11, -2.0), 0.0, np.eye(11) * 0.3, deviations)
     assert fan.shape == (11, 100_000)
-    assert time.perf_counter() - began < 0.8
+    assert time.process_time() - began < 0.8
 
 
 def test_impossible_draws_are_refused():
