@@ -522,7 +522,7 @@ def existential(snapshot: Snapshot) -> list[Reading]:
 def leverage(snapshot: Snapshot) -> list[Reading]:
     """What Japan could bring to the table: its part of the Treasuries held abroad; and what the talks had moved,
     as a part of the duty's rise. Under five percent is called none."""
-    unit = "percent"
+    unit = "percent of foreign-held US Treasuries, or of the duty's rise taken back"
     japan = treasury_holders(snapshot).set_index("holder").loc["Japan"]
     steps = tariff_steps(snapshot)
     last = steps["date"].iloc[-1]
