@@ -619,7 +619,7 @@ def no_soft_landing(snapshot: Snapshot) -> list[Reading]:
     again = Scenario("the rise of the year before once more", tuple(rises))
     main = probabilities(case, shocks, (SCENARIOS[0], again))
     table, median = main["higher_pct"], main["median_pct"].iloc[0]
-    others = probabilities(case, shocks[:, :, : PATHS // 5], SCENARIOS[1:])
+    others = probabilities(case, shocks[:, :, : PATHS // 10], SCENARIOS[1:])
     ends = np.append(others["higher_pct"], table.iloc[0])
     bar = _claim("debt-3").test["at_least"]
     reaching = others.loc[others["higher_pct"] >= bar, "scenario"]
