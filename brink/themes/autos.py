@@ -458,7 +458,7 @@ def dependence_on_america(snapshot: Snapshot) -> list[Reading]:
 def existential(snapshot: Snapshot) -> list[Reading]:
     """Losses against what could be called a threat to existence: for the country a fall of GDP as in its worst year
     on record, for its carmakers the whole operating profit of the year before."""
-    unit = "times such a loss"
+    unit = "times a loss that would threaten existence"
     worst, fall = worst_year(snapshot)
     effect = gdp_effect(snapshot, (tariff_steps(snapshot)["car_duty_pct"].max(),)).iloc[0]
     year = dependence(snapshot).set_index("year").loc[YEAR]
