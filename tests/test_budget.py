@@ -112,7 +112,7 @@ def test_scores_keep_their_vintages():
 def test_traces_name_their_authors():
     traces = budget.traces(NOW)
     assert set(traces["said"]) == {"2.4", "1.6", "2.6", "0.8 %", "a million jobs"}
-    assert traces[["publisher", "source_url"]].notna().all().all() and (traces["value"] > 0).all()
+    assert traces[["publisher", "about", "source_url"]].notna().all().all() and (traces["value"] > 0).all()
 
 
 # --- sums against published sums --------------------------------------------------------------------
@@ -120,7 +120,8 @@ def test_traces_name_their_authors():
 
 def test_rule_share_reproduces_the_chairmans_feedback():
     """J. Arrington: growth of 2.6 percent instead of 1.8 yields 2.5 trillion over ten years."""
-    gain = extra_gdp(0.008, budget.gdp_of_the_bill(NOW)).sum() * budget.rule_share(NOW)
+    extra = budget.figure(NOW, "house_chairman_growth") - 1.8
+    gain = extra_gdp(extra / 100, budget.gdp_of_the_bill(NOW)).sum() * budget.rule_share(NOW)
     assert gain == pytest.approx(2500, rel=0.03)
 
 
@@ -137,8 +138,21 @@ def test_own_model_against_cbos_rule():
     table = budget.ten_basis_points(NOW)
     assert table["cost"].iloc[-1] == pytest.approx(54, abs=2)
     assert 0.8 * 351 < table["cost"].sum() < 351
+    assert budget.ten_basis_points(NOW, first=2025)["cost"].sum() == pytest.approx(351, rel=0.04)
     assert table["cost"].is_monotonic_increasing and table["repriced_pct"].is_monotonic_increasing
     assert (table["cost"] < table["repriced_pct"] / 100 * 70).all()
+
+
+def test_room_is_small_by_either_cost_of_a_rise():
+    assert 0 < budget.room_by_model(NOW) < 10
+
+
+def test_rates_moved_apart():
+    """Fed: 4.25-4.50 until September 2025, 3.50-3.75 from December; the 30-year yield was 5.23 on 20 August 2026."""
+    rates = budget.rates_by_month(NOW).set_index("month")
+    assert 4.25 < rates.loc["2025-06-01", "fed_funds_pct"] < 4.5
+    assert 3.5 < rates.loc["2026-06-01", "fed_funds_pct"] < 3.75
+    assert rates.loc["2026-08-01", "yield_30y_pct"] == pytest.approx(5.23, abs=0.1)
 
 
 def test_refinancing_implies_the_published_maturity():

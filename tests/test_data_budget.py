@@ -166,7 +166,7 @@ def test_the_speaker_had_the_january_edition():
 
 
 def test_gross_debt_as_reported():
-    """36.2 trillion in spring 2025 (TipRanks, American Liberty); 38.56 on 4 February 2026 (Joint Economic Committee)."""
+    """36.2 trillion in spring 2025 (TipRanks, American Liberty); 38.56 on 4 February 2026 (Joint Economic Ctee)."""
     gross = NOW.table("us_federal_debt").set_index("quarter")["gross_usd_mn"] / 1e6
     assert round(gross["2025Q1"], 1) == round(gross["2025Q2"], 1) == 36.2
     assert gross["2025Q4"] < 38.56 < gross["2026Q1"]

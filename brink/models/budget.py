@@ -222,16 +222,18 @@ def added_debt(
 ) -> tuple[np.ndarray, np.ndarray]:
     r"""Return the interest and the debt that dearer borrowing and larger deficits add to a baseline.
 
-    With :math:`D_t` the baseline's debt (average of the year), :math:`E_t` what is added,
+    With :math:`A_t` the baseline's debt and :math:`F_t` the added debt, both as averages of the year,
     :math:`i_t` the baseline's rate and :math:`s_t` the rise in yields, only what is borrowed or
     borrowed anew after the rise pays it:
 
     .. math::
-        X_t &= i_t \bar E_t + s_t\,(\bar D_t + \bar E_t - K_t D_0) \\
-        E_t &= E_{t-1} + p_t + X_t, \qquad \bar E_t = E_{t-1} + \tfrac12 (p_t + X_t)
+        X_t &= i_t F_t + s_t\,(A_t + F_t - K_t D_0) \\
+        F_t &= E_{t-1} + \tfrac12 (p_t + X_t) \\
+        E_t &= E_{t-1} + p_t + X_t
 
-    where :math:`p_t` is the added deficit before interest and :math:`K_t` the share of the opening
-    stock still at its old rate. Both lines are linear in :math:`X_t` and solved together. Where
+    where :math:`X_t` is the added interest, :math:`E_t` the added debt at the end of the year, :math:`p_t`
+    the added deficit before interest and :math:`K_t` the share of the opening stock :math:`D_0` still at its
+    old rate. The first two lines are linear in :math:`X_t` and solved together. Where
     ``shock_bp`` changes from year to year, debt refinanced earlier is taken to pay the current
     year's rise: exact for a lasting step, an approximation for a moving one.
 

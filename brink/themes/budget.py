@@ -100,11 +100,10 @@ def scores(snapshot: Snapshot) -> pd.DataFrame:
 
 
 _TRACES = {
-    "2.4": ("cbo_house_deficit", "cbo_house_debt", "aei_house_deficit", "brookings_house_deficit"),
-    "1.6": ("wh_savings", "omb_savings", "pw_may_cuts", "cbo_house_outlays", "cbo_house_gross_cuts",
-            "modellers_spending"),
+    "2.4": ("cbo_house_deficit", "cbo_house_debt"),
+    "1.6": ("wh_savings", "omb_savings", "pw_may_cuts", "cbo_house_outlays", "cbo_house_gross_cuts"),
     "2.6": ("house_feedback", "house_chairman_feedback", "tf_house_dynamic", "tf_house_with_interest"),
-    "0.8 %": ("tf_house_gdp", "tf_committee_gdp", "pw_house_gdp", "jct_committee_gdp", "cbo_house_gdp", "cea_gdp_low"),
+    "0.8 %": ("tf_house_gdp", "pw_house_gdp", "jct_committee_gdp", "cbo_house_gdp"),
     "a million jobs": ("tf_extension_jobs", "cea_jobs_low", "cea_jobs_high"),
 }  # fmt: skip
 
@@ -121,12 +120,13 @@ def traces(snapshot: Snapshot) -> pd.DataFrame:
         part.insert(0, "said", said)
         parts.append(part)
     found = pd.concat(parts, ignore_index=True)
+    found["about"] = found["version"] + ": " + found["measure"]
+    found = found.drop_duplicates(["said", "publisher", "about"], ignore_index=True)
     money = found["value_usd_tn"].fillna(found["value_usd_bn"] / 1000).abs()
     found["value"] = money.fillna(found["value_pct"]).fillna(found["value_mn"])
-    found["unit"] = np.select(
-        [money.notna(), found["value_pct"].notna()], ["trillion dollars", "percent"], "million jobs"
-    )
-    return found[["said", "released", "value", "unit", "publisher", "version", "measure", "period", "source_url"]]
+    units = [money.notna(), found["value_pct"].notna()]
+    found["unit"] = np.select(units, ["trillion dollars", "percent"], "million jobs")
+    return found[["said", "value", "unit", "publisher", "about", "released", "source_url"]]
 
 
 def tax_foundation_cost(snapshot: Snapshot) -> float | None:
@@ -297,25 +297,27 @@ def _old_share(snapshot: Snapshot, years: int) -> np.ndarray:
     return budget.old_rate_share(years, speed["first_year_share"], speed["bill_share"])
 
 
-def ten_basis_points(snapshot: Snapshot) -> pd.DataFrame:
-    """Return what ten basis points on all new borrowing cost in each year, the rise coming with 2026.
+def ten_basis_points(snapshot: Snapshot, first: int = FIRST_YEAR) -> pd.DataFrame:
+    """Return what ten basis points on all new borrowing cost in each year, the rise coming with ``first``.
 
     ``cost`` in billions; ``repriced_pct`` the share of the year's debt that pays the higher rate.
     """
     rows = baseline(snapshot)
-    debt = rows["debt_usd_bn"].loc[FIRST_YEAR - 1 :].to_numpy(float)
-    rate = rows["implied_rate"].loc[FIRST_YEAR:].to_numpy(float)
+    debt = rows["debt_usd_bn"].loc[first - 1 :].to_numpy(float)
+    rate = rows["implied_rate"].loc[first:].to_numpy(float)
     kept = _old_share(snapshot, rate.size)
     cost, _ = budget.added_debt(debt, rate, kept, RULE_BP)
     average = (debt[1:] + debt[:-1]) / 2
-    return pd.DataFrame(
-        {
-            "fiscal_year": rows.index[rows.index >= FIRST_YEAR],
-            "cost": cost,
-            "cumulated": np.cumsum(cost),
-            "repriced_pct": (1 - kept * debt[0] / average) * 100,
-        }
-    )
+    years = rows.index[rows.index >= first]
+    table = pd.DataFrame({"fiscal_year": years, "cost": cost, "repriced_pct": (1 - kept * debt[0] / average) * 100})
+    return table[table["fiscal_year"] >= FIRST_YEAR].reset_index(drop=True)
+
+
+def room_by_model(snapshot: Snapshot) -> float:
+    """Return the room on the House majority's growth with this report's own cost of a rise instead of CBO's rule."""
+    per_bp = ten_basis_points(snapshot)["cost"].sum() / RULE_BP
+    feedback, cost = figure(snapshot, "house_feedback"), figure(snapshot, "cbo_house_deficit")
+    return float(budget.cushion_bp(feedback, cost, per_bp))
 
 
 def deficit_by_year(snapshot: Snapshot) -> pd.Series:
@@ -389,6 +391,15 @@ def yields_against_cbo(snapshot: Snapshot) -> pd.DataFrame:
     return frame
 
 
+def rates_by_month(snapshot: Snapshot) -> pd.DataFrame:
+    """Return the policy rate and the ten- and thirty-year yields by month, means, from 2020."""
+    yields = snapshot.table("us_cmt_yields")
+    means = yields.groupby(yields["date"].dt.to_period("M"))[["yield_10y_pct", "yield_30y_pct"]].mean()
+    means.index = means.index.to_timestamp().rename("month")
+    policy = snapshot.table("fed_funds_rate").set_index("month")["rate_pct"].rename("fed_funds_pct")
+    return means.join(policy, how="left").reset_index()
+
+
 def usual_move(snapshot: Snapshot) -> float:
     """Return how far the ten-year yield moves in a month, median since 2020 to the video's day, in basis points."""
     rows = snapshot.table("us_cmt_yields").query("date <= @DAY").dropna(subset="yield_10y_pct")
@@ -444,7 +455,7 @@ def spending_cuts(snapshot: Snapshot) -> list[Reading]:
             TRILLIONS,
             "fiscal years 2025-34",
             (FISCAL,),
-            "Cuts less what the bill spends anew, on defence and the border above all.",
+            "CBO nets the cuts against what the bill spends anew.",
         ),
         Reading(
             "Penn Wharton, gross cuts in the bill of 19 May",
@@ -537,8 +548,9 @@ def room_for_yields(snapshot: Snapshot) -> list[Reading]:
             unit,
             period,
             (FISCAL, "us_cbo_baseline"),
-            f"Growth is to bring back {plan['feedback']:,.0f} billion, the bill costs {plan['cost']:,.0f}: next to nothing is "
-            "left over, and less than nothing once interest is counted. Growth above the White House's upper end would flip it.",
+            f"Growth is to bring back {plan['feedback']:,.0f} billion, the bill costs {plan['cost']:,.0f}: next to "
+            "nothing is left over, and less than nothing once interest is counted. Growth above the White House's "
+            "upper end would flip it.",
             range=(min(with_interest, hopeful.min()), hopeful.max()),
         ),
         Reading(
