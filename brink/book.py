@@ -109,18 +109,24 @@ def _first(readings: Sequence[Reading], unknown: str) -> str:
 def _why(found: Finding) -> str:
     literal = next(iter(found.video or found.now), None)
     note = f" {escape(literal.note)}" if literal else ""
-    saving = f"{escape(found.saving.label)}, {number(found.saving.value)}" if found.saving else ""
+    saving = ""
+    if found.saving:
+        near = found.saving
+        saving = (
+            f"<strong>{escape(near.label)}: {number(near.value)}</strong> ({escape(near.period)}). {escape(near.note)}"
+        )
     reasons = {
         "holds": "Read literally, it was true on the day and still is.",
         "revised away": "It was true on the day; later figures for the same period undo it.",
-        "misquoted": f"Read literally, it fails. It is true of another figure: <strong>{saving}</strong>.",
+        "misquoted": f"Read literally, it fails.{note} It is true of another figure. {saving}",
         "fails": "No reading of it was true on the day.",
         "came true": "It came true.",
-        "did not happen": "It did not happen." + (f" What came nearest: <strong>{saving}</strong>." if saving else ""),
+        "did not happen": "It did not happen." + note + (f" What came nearest: {saving}" if saving else ""),
         "open": f"The period it speaks of ends on {day(found.claim.horizon)}." if found.claim.horizon else "",
         "unchecked": f"The record here holds no figure for it. {escape(found.claim.needs)}",
     }
-    return reasons[found.verdict] + note
+    told = found.verdict in ("misquoted", "did not happen")
+    return reasons[found.verdict] + ("" if told else note)
 
 
 def _readings(found: Finding) -> str:

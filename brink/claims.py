@@ -43,7 +43,7 @@ class Reading:
     note : str
         One sentence.
     range : (low, high) or None
-        Uncertainty or sensitivity of ``value``, in ``unit``.
+        Uncertainty or sensitivity of ``value``, in ``unit``; of the last number where several go together.
     passes : bool or None
         Whether the claim's test holds for ``value``; set by :meth:`Claim.judge`.
     """
@@ -177,6 +177,19 @@ class Finding:
         if not readings or readings[0].passes:
             return None
         return next((reading for reading in readings[1:] if reading.passes), None)
+
+    @property
+    def fragile(self) -> bool:
+        """Whether the literal reading's range reaches across the line of the test, or it passes on one date only."""
+        literal = next(iter(self.video or self.now), None)
+        if literal is None or literal.value is None:
+            return False
+        if literal.range:
+            rest = literal.value[:-1] if isinstance(literal.value, tuple) else None
+            ends = [end if rest is None else (*rest, end) for end in literal.range]
+            if any(self.claim.passes(end) != literal.passes for end in ends):
+                return True
+        return bool(self.video and self.now) and self.video[0].passes != self.now[0].passes
 
     def as_dict(self) -> dict:
         """Return the finding as one entry of the ledger's JSON."""

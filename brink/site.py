@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import shutil
+from html import escape
+from importlib.resources import files
 from pathlib import Path
 
 from docutils import nodes
@@ -23,10 +26,50 @@ def _block_math(writer, node: nodes.math_block) -> None:
     raise nodes.SkipNode
 
 
-def _copy_data(app: Sphinx, error: Exception | None) -> None:
-    """Put the tables where the pages link to them: ``data/`` beside ``chapters/``, as in the project."""
-    if error is None and app.builder.format == "html":
-        shutil.copytree(ROOT / "data", Path(app.outdir) / "data", dirs_exist_ok=True)
+def _write_downloads(app: Sphinx, error: Exception | None) -> None:
+    """Put what the pages link to where they expect it.
+
+    The tables go to ``data/`` beside ``chapters/``, as in the project; the ledger to ``claims.json`` and
+    ``claims.csv``. The DataTables library is taken from the installed package itables and stored as
+    text that ``ledger.js`` imports: a browser refuses to load a module from a file on disk.
+    """
+    if error is not None or app.builder.format != "html":
+        return
+    from brink.pages import claims_csv, claims_json
+
+    out = Path(app.outdir)
+    shutil.copytree(ROOT / "data", out / "data", dirs_exist_ok=True)
+    (out / "claims.json").write_text(claims_json(), encoding="utf-8")
+    (out / "claims.csv").write_text(claims_csv(), encoding="utf-8")
+    library = files("itables") / "html"
+    code = base64.b64encode((library / "dt_bundle.js").read_bytes()).decode()
+    (out / "_static" / "datatables.js").write_text(f'window.BRINK_DATATABLES = "data:text/javascript;base64,{code}";\n')
+    (out / "_static" / "datatables.css").write_bytes((library / "dt_bundle.css").read_bytes())
+
+
+def _describe(app: Sphinx, page: str, _template: str, context: dict, doctree: nodes.document | None) -> None:
+    """Give each page a description for search engines and link previews, and the verdicts as ClaimReview."""
+    if doctree is None:
+        return
+    paragraphs = [" ".join(node.astext().split()) for node in doctree.findall(nodes.paragraph)]
+    answers = [text for text in paragraphs if text.startswith("The short answer")]
+    text = (answers or paragraphs or [""])[0].removeprefix("The short answer. ")[:300]
+    title = context.get("title", "") if page != app.config.root_doc else app.config.html_title
+    tags = {"og:title": title, "og:description": text, "og:type": "article", "og:site_name": app.config.html_title}
+    if base := app.config.html_baseurl:
+        tags |= {
+            "og:url": f"{base.rstrip('/')}/{page}.html",
+            "og:image": f"{base.rstrip('/')}/_static/figures/social-card.png",
+        }
+    meta = f'<meta name="description" content="{escape(text, quote=True)}">\n'
+    meta += "\n".join(f'<meta property="{name}" content="{escape(value, quote=True)}">' for name, value in tags.items())
+    if page == "chapters/verdicts":
+        from brink.pages import claim_reviews
+
+        # "<" can't close the script element: in JSON it may be written as an escape.
+        reviews = claim_reviews(base and base.rstrip("/") + "/").replace("<", "\\u003c")
+        meta += f'\n<script type="application/ld+json">{reviews}</script>'
+    context["metatags"] = context.get("metatags", "") + meta
 
 
 def setup(app: Sphinx) -> dict:
@@ -35,5 +78,6 @@ def setup(app: Sphinx) -> dict:
     paths = [str(ROOT), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(paths))
     app.add_html_math_renderer("mathml", (_inline_math, None), (_block_math, None))
-    app.connect("build-finished", _copy_data)
+    app.connect("build-finished", _write_downloads)
+    app.connect("html-page-context", _describe)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -205,3 +205,28 @@ def test_readings_are_plain_numbers():
     reading = Reading("l", np.float64(1.5), "u", "p", ("t",), "n", range=(np.float64(1), np.float64(2)))
     assert type(reading.value) is float and type(reading.range[0]) is float
     assert json.dumps(dataclasses.asdict(reading))
+
+
+@pytest.mark.parametrize(
+    ("value", "reach", "fragile"),
+    [
+        (22.0, None, False),
+        (22.0, (21.8, 22.4), False),
+        (22.0, (21.0, 22.4), True),
+        (25.0, (22.2, 26.0), True),
+        (None, None, False),
+    ],
+)
+def test_a_verdict_is_fragile_when_its_range_crosses_the_line(value, reach, fragile):
+    tested = claim()
+    reading = tested.judge(Reading("literal", value, "u", "p", (), "n", range=reach))
+    assert Finding(tested, (reading,), (reading,)).fragile is fragile
+
+
+def test_a_verdict_is_fragile_when_a_revision_turned_it():
+    tested = claim()
+    then, now = (tested.judge(Reading("literal", value, "u", "p", (), "n")) for value in (22.0, 30.0))
+    assert Finding(tested, (then,), (now,)).fragile
+    several = claim(claimed=None, test={"less_than": [0, -5]})
+    reading = several.judge(Reading("literal", (-1.0, -3.0), "u", "p", (), "n", range=(-8.0, 2.0)))
+    assert Finding(several, (reading,), (reading,)).fragile
