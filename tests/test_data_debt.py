@@ -300,11 +300,3 @@ def test_news_equals_the_auction_file(auctions):
         tenor = row.subject.split("-")[0] + "Y"
         sale = one(auctions, auction_date=row.date, tenor=tenor)
         assert sale["cover" if row.metric == "bid-to-cover" else "gap_yen"] == pytest.approx(row.value, abs=0.005)
-
-
-def test_regimes_last_as_jiji_says():
-    """Jiji, 19 March 2024: the easing 'lasted for 11 years from April 2013'."""
-    regimes = ALL.table("boj_yield_regimes").set_index("regime")
-    easing = regimes.loc["quantitative and qualitative easing"]
-    assert round((easing["end"] - easing["start"]).days / 365.25) == 11
-    assert regimes.loc["yield curve control", "start"] == pd.Timestamp("2016-09-21")  # Kyodo, that day

@@ -102,7 +102,7 @@ def test_the_rise_is_measured_from_the_day_a_year_before():
 def test_curve_control_lasted_seven_and_a_half_years_and_easing_eleven():
     """Kyodo, 21 September 2016, and Jiji, 19 March 2024 ('11 years from April 2013')."""
     found = finding("debt-5")
-    assert [round(reading.value, 1) for reading in found.video] == [7.5, 11.0]
+    assert [round(reading.value, 1) for reading in found.video] == [7.5, 11.0, 12.2]
     assert found.verdict == "misquoted"
 
 
@@ -210,6 +210,16 @@ def test_the_fan_centres_on_the_central_path_and_repeats(case):
     np.testing.assert_allclose(np.median(paths, axis=1), central, rtol=0.01)
     np.testing.assert_array_equal(paths, debt.fan(case, debt.draws(case)))
     assert paths.shape == (11, 100_000)
+
+
+def test_the_bands_open_at_the_known_ratio_and_widen(case):
+    paths = debt.fan(case, debt.draws(case, 4000))
+    bands = debt.fan_bands(case, paths).set_index("year")
+    assert bands.loc[2024].nunique() == 1 and bands.loc[2024, "p50"] == case.opening
+    assert bands.loc[2035, "p90"] - bands.loc[2035, "p10"] > bands.loc[2026, "p90"] - bands.loc[2026, "p10"]
+    assert (bands.diff(axis=1).iloc[1:, 1:] > 0).all().all()
+    horizon = debt.by_horizon(case, paths, (2030, 2035)).set_index("year")["higher_pct"]
+    assert horizon[2035] == pytest.approx(100 * (paths[-1] > case.opening).mean())
 
 
 def test_the_shocks_of_history_are_plausible(case):

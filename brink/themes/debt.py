@@ -253,23 +253,30 @@ def yields_spiral(snapshot: Snapshot) -> list[Reading]:
 
 @answers("debt-5")
 def decade_of_yield_control(snapshot: Snapshot) -> list[Reading]:
-    """How long yield-curve control lasted; then how long the Bank held yields down by buying bonds at all."""
-    regimes = snapshot.table("boj_yield_regimes").set_index("regime")
-    names = {
-        "yield curve control": ("yield-curve control, by name", "A target for the 10-year yield, with a band."),
-        "quantitative and qualitative easing": (
-            "large-scale bond buying to hold yields down",
-            "It began three and a half years before the target and ended with it.",
-        ),
-    }
-    found = []
-    for regime, (label, note) in names.items():
-        if regime in regimes.index:
-            start, end = regimes.loc[regime, ["start", "end"]]
-            length = (end - start).days / 365.25
-            period = f"{_date(start)} to {_date(end)}"
-            found.append(Reading(label, float(length), "years", period, ("boj_yield_regimes",), note))
-    return found
+    """How long yield-curve control lasted; then how long the Bank held yields down by buying bonds at all.
+
+    Large-scale buying to press down longer yields began before the target and ended as a policy with it;
+    the last reading counts on to the video's day, since the Bank never stopped buying.
+    """
+    events = snapshot.table("boj_policy_events").sort_values("date")
+
+    def when(measure: str, action: str) -> pd.Timestamp | None:
+        found = events[(events["measure"] == measure) & (events["action"] == action)]["date"]
+        return found.iloc[0] if len(found) else None
+
+    target, end, buying = when("10-year yield", "start"), when("10-year yield", "end"), when("purchases", "start")
+    if None in (target, end, buying):
+        return []
+    spans = (
+        ("yield-curve control, by name", target, end, "A target for the 10-year yield, with a band."),
+        ("large-scale bond buying, to the end of the target", buying, end, "The policy that began before the target."),
+        ("bond buying, to the video's day", buying, DAY, "The Bank bought less from 2024 on, but never stopped."),
+    )
+    return [
+        Reading(label, float((to - since).days / 365.25), "years", f"{_date(since)} to {_date(to)}",
+                ("boj_policy_events",), note)
+        for label, since, to, note in spans
+    ]  # fmt: skip
 
 
 # --- the interest bill, from the bonds themselves ---------------------------------------------
@@ -596,6 +603,21 @@ def probabilities(case: Projection, shocks: np.ndarray, scenarios: tuple[Scenari
         low, mid, high = np.quantile(last, [0.1, 0.5, 0.9])
         rows.append((scenario.name, 100 * (last > case.opening).mean(), low, mid, high))
     return pd.DataFrame(rows, columns=["scenario", "higher_pct", "low_pct", "median_pct", "high_pct"])
+
+
+def fan_bands(case: Projection, paths: np.ndarray) -> pd.DataFrame:
+    """Return the bands of a fan by year: quantiles of the simulated ratios, opening year included."""
+    levels = {"p10": 0.1, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p90": 0.9}
+    bands = np.quantile(paths, list(levels.values()), axis=1).T
+    frame = pd.DataFrame(np.vstack([np.full(len(levels), case.opening), bands]), columns=list(levels))
+    frame.insert(0, "year", np.r_[case.start, case.years])
+    return frame
+
+
+def by_horizon(case: Projection, paths: np.ndarray, years: tuple[int, ...]) -> pd.DataFrame:
+    """Return how likely the ratio is to be above its opening level in each of ``years``, percent."""
+    rows = [(year, 100 * (paths[year - case.start - 1] > case.opening).mean()) for year in years]
+    return pd.DataFrame(rows, columns=["year", "higher_pct"])
 
 
 @answers("debt-3")
