@@ -31,7 +31,7 @@ def find(claim_id: str, then: Snapshot = VIDEO, now: Snapshot = NOW) -> Finding:
         pytest.param("trap-7", "misquoted", id="Ueno 2024: decoupled around 1998, recoupled to some extent"),
         pytest.param("trap-8", "holds", id="Reuters, 5 June 2025"),
         pytest.param("trap-9", "misquoted", id="Chinn, Crane: export elasticity 0.34 to 0.7; IMF 2015: margins absorb"),
-        pytest.param("trap-10", "holds", id="JAcom, 27 May, and Il Sole 24 Ore, 2 June 2025"),
+        pytest.param("trap-10", "misquoted", id="Il Sole 24 Ore and JAcom: the view, not the remark"),
         pytest.param("trap-11", "holds", id="Cabinet Office: exports 23 % of GDP in fiscal 2024, 16 % in 2013"),
     ],
 )
@@ -207,7 +207,7 @@ def test_exports_make_more_than_half_of_growth_over_every_span():
 def test_documents_appear_with_their_day():
     before = Snapshot(date(2025, 5, 20))
     assert trap.treasury_on_tightening(before)[0].value is None
-    assert trap.norinchukin_on_demand(before)[0].value is None
+    assert [reading.value for reading in trap.norinchukin_on_demand(before)] == [None, None]
     assert find("trap-8", before).verdict == "unchecked"
     assert find("trap-10", before).verdict == "unchecked"
     assert len(trap.documents(VIDEO, "tightening no longer urged")) == 0

@@ -249,8 +249,9 @@ def inflation_rank(snapshot: Snapshot) -> list[Reading]:
     return [
         Reading(
             "headline index of each country", japans_rank(national), unit, when, tables,
-            f"Japan {national['JPN']:.1f} %, next highest {second:.1f} %, in the last month all seven had published."
-            if pd.notna(second) else "The seven rates are not in the record.",
+            f"Japan {national['JPN']:.1f} %, next highest {second:.1f} %, in the last month all seven had "
+            f"published. On Britain's wider index Japan was number {japans_rank(housing)}."
+            if japans_rank(housing) else "The seven rates are not all in the record.",
         ),
         Reading(
             "harmonised index where there is one", japans_rank(harmonised), unit, when, tables,
@@ -329,7 +330,7 @@ def yen_path(snapshot: Snapshot) -> pd.DataFrame:
     ecb = snapshot.table("ecb_fx_rates").set_index("date")["jpy"]
     euro = ecb.groupby(ecb.index.to_period("M").to_timestamp()).mean()
     real = snapshot.vintages("bis_reer")
-    real = real[(real["economy"] == "JP") & (real["month"] >= JULY_2024)]
+    real = real[real["economy"] == "JP"]
     real = real[real["released"] == real.loc[real["month"] == JULY_2024, "released"].max()]
     weighted = snapshot.table("yen_effective_rates").set_index("month")["index"]
     frame = pd.DataFrame({
@@ -456,11 +457,11 @@ def wages_against_prices(snapshot: Snapshot) -> list[Reading]:
             "Years of higher pay were years of higher inflation. Which drives which, a correlation can't say.",
         ),
         reading(
-            "the same since wages and prices are said to have parted", since["pay_pct"], since["prices_pct"], HAC_YEARS, later,
+            f"pay and consumer prices by year, since {PARTING}", since["pay_pct"], since["prices_pct"], HAC_YEARS, later,
             "A Bank of Japan study finds the two decoupled around 1998 and partly recoupled since the pandemic.",
         ),
         reading(
-            "pay and the prices of services since then", since["pay_pct"], since["services_pct"], HAC_YEARS, later,
+            f"pay and the prices of services by year, since {PARTING}", since["pay_pct"], since["services_pct"], HAC_YEARS, later,
             "In services, where wages weigh most, the tie is loose: less than a tenth of the movement is shared.",
         ),
         reading(
@@ -497,14 +498,19 @@ def treasury_on_tightening(snapshot: Snapshot) -> list[Reading]:
 
 @answers("trap-10")
 def norinchukin_on_demand(snapshot: Snapshot) -> list[Reading]:
-    """Norinchukin on consumers and external demand: is the view on record before the video?"""
+    """Norinchukin on consumers and external demand: the remark, or the view, on record before the video."""
+    table, period = ("trap_documents",), "21 May to 2 June 2025"
     return [
         Reading(
-            "its economist and its outlook: weak consumption and tariff-hit exports together",
-            _on_record(snapshot, "weak consumption and exports"), "on record", "21 May to 2 June 2025", ("trap_documents",),
-            "The view is on record twice; the words the video uses were not found, and \"collapses\" is stronger "
-            "than anything reported.",
-        )
+            "the remark in the video's words", None, "on record", "June 2025", table,
+            "The remark itself was not found. What its economist said on 2 June is milder: spending may stay weak, tariffs "
+            "weigh on exports.",
+        ),
+        Reading(
+            "the view in milder words: weak consumption and tariff-hit exports together",
+            _on_record(snapshot, "weak consumption and exports"), "on record", period, table,
+            "On record from the institute's economist and from its outlook; neither speaks of a collapse.",
+        ),
     ]  # fmt: skip
 
 
@@ -601,7 +607,8 @@ def stronger_yen(snapshot: Snapshot) -> list[Reading]:
     return [
         Reading(
             "exports as goods and services shipped", (*prices, change["export volume"]), unit, period, tables,
-            f"Imports do get cheaper and inflation does ease. Shipments fall by little: the band runs from "
+            "Imports do get cheaper and inflation does ease, by less in published estimates. "
+            f"Shipments fall by little: the band runs from "
             f"{_signed(volume['low_pct'])} to {_signed(volume['high_pct'])} %, published estimates from "
             f"{_signed(published.min())} to {_signed(published.max())} %. An elasticity above one half would turn it.",
             range=(volume["low_pct"], volume["high_pct"]),
