@@ -141,8 +141,8 @@ def test_the_record_identifies_little(fits):
     assert (fits["error"] > 0).all()
 
 
-def test_falls_from_regressions_are_ordered_and_open_where_the_sign_is_lost(now):
-    falls = dollar.regression_falls(now, 3.0, "net_exports")
+def test_falls_from_regressions_are_ordered_and_open_where_the_sign_is_lost(fits):
+    falls = dollar.regression_falls(fits, 3.0, "net_exports")
     whole = falls.dropna(subset=["low_pct", "central_pct", "high_pct"])
     assert ((whole["low_pct"] <= whole["central_pct"]) & (whole["central_pct"] <= whole["high_pct"])).all()
     wrong = falls[falls["slope"] <= 0]

@@ -330,16 +330,15 @@ def _annual_regression(snapshot: Snapshot, frame: pd.DataFrame, balance: str) ->
         return None
     regressors = {"rate": lagged, "growth": growth}
     fit = model.balance_regression(level, regressors, hac_lags=HAC_YEARS)
-    return balance, "bis", "4 to 8, yearly", True, pd.Period(used[0], "Y"), pd.Period(used[-1], "Y"), fit
+    return balance, "bis", "4 to 8, yearly", True, pd.Period(str(used[0]), "Y"), pd.Period(str(used[-1]), "Y"), fit
 
 
-def regression_falls(snapshot: Snapshot, gap_pct_gdp: float, balance: str) -> pd.DataFrame:
+def regression_falls(table: pd.DataFrame, gap_pct_gdp: float, balance: str) -> pd.DataFrame:
     """Return the fall each regression on ``balance`` asks for, with its 95 % interval.
 
-    ``high_pct`` is missing where the interval reaches a slope of zero or less: the record then sets no upper
+    ``table`` is that of :func:`regressions`. ``high_pct`` is missing where the interval reaches a slope of zero or less: the record then sets no upper
     limit. All three are missing where the slope itself has the wrong sign.
     """
-    table = regressions(snapshot)
     table = table[table["balance"] == balance].reset_index(drop=True)
     for column, slope in (
         ("low_pct", table["slope"] + 1.96 * table["error"]),
@@ -402,6 +401,7 @@ def four_ways(snapshot: Snapshot) -> pd.DataFrame:
     rows = []
     undone = rises_to_be_undone(snapshot)
     bank = note_rise(snapshot)
+    estimates = regressions(snapshot)
     income = gaps["trade"] - gaps["current account"]
     for balance in gaps.index:
         gap = gaps[balance]
@@ -418,7 +418,7 @@ def four_ways(snapshot: Snapshot) -> pd.DataFrame:
                 (balance, "literature", trade["study"], trade["fall_pct"], trade["fall_pct"], trade["fall_pct"], False)
             )
         dependent = "net_exports" if balance == "trade" else "current_account"
-        fits = regression_falls(snapshot, gap, dependent)
+        fits = regression_falls(estimates, gap, dependent)
         for fit in fits[fits["central"] | fits["demand"]].itertuples():
             basis = "record, with relative growth" if fit.demand else "record since the 1990s"
             low, high = fit.low_pct, fit.high_pct
@@ -521,7 +521,7 @@ def what_the_bank_wrote(snapshot: Snapshot) -> list[Reading]:
         ),
         Reading(
             "the number pages print as the fall needed", float(printed["low_pct"].median()), unit,
-            "headlines and one sentence, May 2025", ("dollar_documents",),
+            "headlines and texts, May 2025", ("dollar_documents",),
             f"{printed['publisher'].nunique()} pages turn the rise into a fall of the same size; the one that names an "
             "exchange rate means the real one.",
         ),
