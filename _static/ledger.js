@@ -1,5 +1,5 @@
 // The ledger: sorting, searching and filtering by the DataTables library, which datatables.js hands over as text.
-import(window.BRINK_DATATABLES).then(({ DataTable }) => {
+import(window.BRINK_DATATABLES).then(({ default: DataTable }) => {
   const table = new DataTable("#ledger", {
     paging: false,
     info: true,

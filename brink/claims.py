@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -249,7 +249,7 @@ def verdict(kind: str, video: Sequence[bool | None], now: Sequence[bool | None],
     return "unchecked" if literal is None else "fails"
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_claims(root: Path = DATA) -> tuple[Claim, ...]:
     """Return the inventory in ``claims.yml``, in its order.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from functools import lru_cache
+from functools import cache
 
 import pandas as pd
 
@@ -24,7 +24,7 @@ def today(snapshot: Snapshot, tables: set[str]) -> object:
     return max((snapshot.last_public(table) for table in tables), default=None)
 
 
-@lru_cache(maxsize=None)
+@cache
 def finding(claim_id: str) -> Finding:
     """Return the finding on one claim at both dates; raises :class:`~brink.errors.ClaimError`."""
     for claim in load_claims():

@@ -9,7 +9,6 @@ import re
 import textwrap
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 from html import escape
 
 import numpy as np
@@ -65,7 +64,7 @@ def verdict_bar() -> HTML:
 
 # --- the map -----------------------------------------------------------------------------------
 
-_BOX, _GAP_X, _GAP_Y, _LANE = (136, 46), 34, 9, 30
+_BOX, _GAP, _HEAD = (118, 54), (20, 14), 40
 
 
 def depth(claims: Sequence[Claim]) -> dict[str, int]:
@@ -85,69 +84,81 @@ def depth(claims: Sequence[Claim]) -> dict[str, int]:
 def argument_map() -> HTML:
     """Return the argument: claims as boxes coloured by verdict, arrows for "therefore".
 
-    On a wide screen a drawing with one lane a theme, read from left to right; on a narrow one the
+    On a wide screen a drawing with one column a theme, each read downwards; on a narrow one the
     same as a list. Every claim links to its card.
     """
-    claims, findings = load_claims(), {finding.claim.id: finding.verdict for finding in ledger()}
-    levels = depth(claims)
-    width, height = _BOX
-    places, lanes, y = {}, [], 0
-    for theme in THEMES:
-        y += _LANE
-        lanes.append((theme, y))
-        stacked = Counter()
-        for claim in claims:
-            if claim.theme == theme:
-                level = levels[claim.id]
-                places[claim.id] = (level * (width + _GAP_X), y + stacked[level] * (height + _GAP_Y))
-                stacked[level] += 1
-        y += max(stacked.values()) * (height + _GAP_Y)
-    total = (max(levels.values()) + 1) * (width + _GAP_X) - _GAP_X, y
-    arrows, boxes, listed = [], [], []
-    for claim in claims:
-        x0, y0 = places[claim.id]
-        for target in claim.therefore:
-            x1, y1 = places[target]
-            start, end = (x0 + width, y0 + height / 2), (x1 - 4, y1 + height / 2)
-            bend = max(24, (end[0] - start[0]) / 2)
-            arrows.append(
-                f'<path d="M{start[0]},{start[1]} C{start[0] + bend},{start[1]} {end[0] - bend},{end[1]} {end[0]},{end[1]}"/>'
-            )
-        lines = textwrap.wrap(f"“{claim.quote}”", 22)[:2]
-        if len(" ".join(lines)) < len(claim.quote):
-            lines[-1] = lines[-1][:19].rstrip(" ”") + "…”"
-        text = "".join(
-            f'<text x="{x0 + 9}" y="{y0 + 17 + 15 * i + (7 if len(lines) == 1 else 0)}">{escape(line)}</text>'
-            for i, line in enumerate(lines)
-        )
-        verdict = findings[claim.id]
-        boxes.append(
-            f'<a href="{card_link(claim)}" class="{_class(verdict)}"><title>{claim.id}: {escape(claim.says)} '
-            f'Verdict: {verdict}.</title><rect x="{x0}" y="{y0}" width="{width}" height="{height}" rx="5"/>{text}'
-            f'<text class="shape" x="{x0 + width - 8}" y="{y0 + height - 7}" text-anchor="end">{SHAPES[verdict]}</text></a>'
-        )
-    for theme in THEMES:
-        rows = []
-        for claim in claims:
-            if claim.theme != theme:
-                continue
-            names = {c.id: c for c in claims}
-            then = ", ".join(f'<a href="{card_link(names[t])}">{t}</a>' for t in claim.therefore)
-            rows.append(
-                f'<li><a href="{card_link(claim)}"><q>{escape(claim.quote)}</q></a> {badge(findings[claim.id])}'
-                + (f'<span class="brink-period">therefore {then}</span>' if then else "")
-                + "</li>"
-            )
-        listed.append(f"<h3>{NAMES[theme]}</h3><ul>{''.join(rows)}</ul>")
-    titles = "".join(f'<text class="lane" x="0" y="{top - 9}">{NAMES[theme]}</text>' for theme, top in lanes)
+    findings = {found.claim.id: found for found in ledger()}
+    levels = depth(load_claims())
+    columns = [
+        sorted((c for c in load_claims() if c.theme == theme), key=lambda claim: levels[claim.id]) for theme in THEMES
+    ]
+    step_x, step_y = _BOX[0] + _GAP[0], _BOX[1] + _GAP[1]
+    place = {
+        claim.id: (x * step_x, _HEAD + y * step_y) for x, column in enumerate(columns) for y, claim in enumerate(column)
+    }
+    width, height = len(columns) * step_x - _GAP[0], _HEAD + max(map(len, columns)) * step_y - _GAP[1]
+    titles = "".join(
+        f'<text class="lane" x="{x * step_x}" y="{13 + 15 * line}">{escape(text)}</text>'
+        for x, theme in enumerate(THEMES)
+        for line, text in enumerate(textwrap.wrap(NAMES[theme], 17))
+    )
+    arrows = "".join(_arrow(place[c.id], place[target]) for c in load_claims() for target in c.therefore)
+    boxes = "".join(_box(findings[claim.id], *place[claim.id]) for column in columns for claim in column)
+    lists = "".join(
+        f"<h3>{NAMES[theme]}</h3><ul>{''.join(_item(findings[claim.id], findings) for claim in column)}</ul>"
+        for theme, column in zip(THEMES, columns, strict=True)
+    )
     return HTML(
-        '<div class="brink-map"><div class="brink-scroll brink-map-wide" tabindex="0" role="region" '
-        f'aria-label="Map of the argument"><svg viewBox="-2 0 {total[0] + 4} {total[1]}" width="{total[0] + 4}" '
-        f'height="{total[1]}" role="group" aria-label="The argument as a map, from left to right, one lane a theme">'
-        '<defs><marker id="brink-arrow" viewBox="0 0 8 8" refX="6" refY="4" markerWidth="6" markerHeight="6" '
+        f'<div class="brink-map"><svg class="brink-map-wide" viewBox="-12 0 {width + 24} {height + 4}" role="group" '
+        'aria-label="The argument as a map, one column a theme; arrows mean therefore">'
+        '<defs><marker id="brink-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6.5" markerHeight="6.5" '
         'orient="auto"><path d="M0,0 L8,4 L0,8 z"/></marker></defs>'
-        f'<g class="arrows">{"".join(arrows)}</g>{titles}{"".join(boxes)}</svg></div>'
-        f'<div class="brink-map-narrow">{"".join(listed)}</div></div>'
+        f'<g class="arrows">{arrows}</g>{titles}{boxes}</svg><div class="brink-map-narrow">{lists}</div></div>'
+    )
+
+
+def _arrow(start: tuple[int, int], end: tuple[int, int]) -> str:
+    """Draw one "therefore": down a column, around the boxes between, or across to another column."""
+    (x0, y0), (x1, y1), (width, height) = start, end, _BOX
+    if x0 == x1 and y1 - y0 == height + _GAP[1]:
+        middle = x0 + width / 2
+        path = f"M{middle},{y0 + height} L{middle},{y1 - 1}"
+    elif x0 == x1:
+        a, b = y0 + height / 2, y1 + height / 2
+        path = f"M{x0},{a} C{x0 - 16},{a} {x0 - 16},{b} {x0 - 1},{b}"
+    else:
+        right = x1 > x0
+        a, b = x0 + width * right, x1 + width * (not right) + (-1 if right else 1)
+        bend = (b - a) / 2
+        path = (
+            f"M{a},{y0 + height / 2} C{a + bend},{y0 + height / 2} {b - bend},{y1 + height / 2} {b},{y1 + height / 2}"
+        )
+    return f'<path d="{path}"/>'
+
+
+def _box(found: Finding, x: int, y: int) -> str:
+    claim, (width, height) = found.claim, _BOX
+    lines = textwrap.wrap(f"“{claim.quote}”", 18)
+    if len(lines) > 3:
+        lines = [*lines[:2], lines[2][:15].rstrip() + "…”"]
+    top = y + height / 2 + 4 - 6.5 * (len(lines) - 1)
+    text = "".join(
+        f'<text x="{x + 8}" y="{top + 13 * line:g}">{escape(words)}</text>' for line, words in enumerate(lines)
+    )
+    return (
+        f'<a href="{card_link(claim)}" class="{_class(found.verdict)}"><title>{claim.id}: {escape(claim.says)} '
+        f'Verdict: {found.verdict}.</title><rect x="{x}" y="{y}" width="{width}" height="{height}" rx="5"/>{text}'
+        f'<text class="shape" x="{x + width - 6}" y="{y + height - 6}" text-anchor="end">{SHAPES[found.verdict]}</text></a>'
+    )
+
+
+def _item(found: Finding, findings: dict[str, Finding]) -> str:
+    claim = found.claim
+    targets = ", ".join(f'<a href="{card_link(findings[t].claim)}">{t}</a>' for t in claim.therefore)
+    return (
+        f'<li><a href="{card_link(claim)}"><q>{escape(claim.quote)}</q></a> {badge(found.verdict)}'
+        + (f'<span class="brink-period">therefore {targets}</span>' if targets else "")
+        + "</li>"
     )
 
 
@@ -163,14 +174,15 @@ def ledger_table() -> HTML:
         claimed = "–" if claim.claimed is None else said(claim.claimed)
         saving = f'<span class="brink-period">But: {escape(finding.saving.label)}</span>' if finding.saving else ""
         rows.append(
-            f'<tr><td><a href="{card_link(claim, "")}">{claim.id}</a></td><td>{NAMES[claim.theme]}</td>'
-            f"<td>{claim.kind}</td><td><q>{escape(claim.quote)}</q>"
-            f'<span class="brink-period">{escape(claim.says)}</span></td>'
-            f'<td class="brink-number">{claimed}</td><td class="brink-number">{then}</td><td class="brink-number">{now}</td>'
-            f'<td><span class="brink-period">{escape(claim.unit)}</span></td><td>{badge(finding.verdict)}{saving}</td></tr>'
+            f'<tr><td><a href="{card_link(claim, "")}">{claim.id}</a></td><td class="brink-hidden">{NAMES[claim.theme]}</td>'
+            f'<td class="brink-hidden">{claim.kind}</td><td><q>{escape(claim.quote)}</q><span class="brink-period">'
+            f'{escape(claim.says)} Unit: {escape(claim.unit)}.</span></td><td class="brink-number">{claimed}</td>'
+            f'<td class="brink-number">{then}</td><td class="brink-number">{now}</td>'
+            f"<td>{badge(finding.verdict)}{saving}</td></tr>"
         )
-    heads = ("Claim", "Theme", "Kind", "What was said", "Claimed", "10 June 2025", "Now", "Unit", "Verdict")
-    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+    heads = {"Claim": "", "Theme": "brink-hidden", "Kind": "brink-hidden", "What was said": "", "Claimed": "brink-number",
+             "10 June 2025": "brink-number", "Now": "brink-number", "Verdict": ""}  # fmt: skip
+    head = "".join(f'<th scope="col" class="{style}">{name}</th>' for name, style in heads.items())
     kinds = dict.fromkeys(finding.claim.kind for finding in ledger())
 
     def choice(label: str, column: int, options) -> str:
@@ -179,7 +191,7 @@ def ledger_table() -> HTML:
 
     return HTML(
         f'<div class="brink-ledger"><div class="brink-filters">{choice("Theme", 1, [NAMES[t] for t in THEMES])}'
-        f"{choice('Kind', 2, kinds)}{choice('Verdict', 8, counts(ledger()))}</div>"
+        f"{choice('Kind', 2, kinds)}{choice('Verdict', 7, counts(ledger()))}</div>"
         '<div class="brink-scroll" tabindex="0" role="region" aria-label="The ledger of all claims">'
         f'<table id="ledger"><caption>All claims</caption><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
         '</div></div><script src="../_static/datatables.js"></script><script src="../_static/ledger.js"></script>'
@@ -292,12 +304,6 @@ def coverage(name: str) -> pd.DataFrame:
     spans = spans.groupby(new.cumsum()).agg(start=("first", "min"), end=("last", "max"))
     starts, ends = spans["start"].dt.start_time, spans["end"].dt.end_time.dt.normalize()
     return pd.DataFrame({"table": name, "start": starts, "end": ends}).reset_index(drop=True)
-
-
-def newest() -> date:
-    """Return the day the newest row of the whole record became public."""
-    snapshot = Snapshot()
-    return max(snapshot.last_public(entry["name"]) for entry in load_package()["resources"])
 
 
 def tables_of(theme: str) -> list[str]:

@@ -13,8 +13,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
+from typing import ClassVar
 
 import pandas as pd
 
@@ -41,7 +42,7 @@ class Problem:
 class Frame(pd.DataFrame):
     """A DataFrame that names the table and the columns it has when asked for one it lacks."""
 
-    _metadata = ["table"]
+    _metadata: ClassVar = ["table"]
 
     @property
     def _constructor(self):
@@ -241,7 +242,7 @@ def public_from(resource: dict, frame: pd.DataFrame) -> pd.Series:
     return public
 
 
-@lru_cache(maxsize=None)
+@cache
 def _read(name: str, root: Path, stamp: tuple) -> tuple[dict, pd.DataFrame, pd.Series]:
     resource = describe(name, root)
     frame, problems = parse(resource, root)
