@@ -597,7 +597,7 @@ def fallen_since(snapshot: Snapshot) -> list[Reading]:
     found = [
         Reading(
             label, float(100 * (value / base - 1)), claim.unit, f"to {_day(when)}", ("ecb_fx_rates",),
-            f"{value:.2f} against {base:.2f} on the video's day.",
+            f"On {_day(when)} it stood at {value:.2f}, against {base:.2f} on the video's day.",
         )
         for label, value, when in readings
     ]  # fmt: skip
@@ -640,13 +640,14 @@ def current_account_share(snapshot: Snapshot) -> list[Reading]:
     tables, oecd_tables = ("us_current_account",), ("us_current_account_oecd",)
 
     def source(period: str) -> str:
-        return f"{newest.loc[period, 'publisher']}, on record from {newest.loc[period, 'released']:%B %Y}."
+        row = newest.loc[period]
+        return f"{period}: {row['share_pct']:.1f} % by {row['publisher']}, on record from {row['released']:%B %Y}."
 
     readings = [
         ("the newest year then published", newest.loc[year, "share_pct"], year, tables, source(year)),
         ("the newest quarter then published", newest.loc[quarter, "share_pct"], quarter, tables, source(quarter)),
         ("an earlier year", newest.loc[earlier_year, "share_pct"], earlier_year, tables,
-         f"The last full year with this share, {int(year) - int(earlier_year)} years before the newest. {source(earlier_year)}"),
+         f"The last full year with this share, {int(year) - int(earlier_year)} years before the newest."),
         ("one quarter of the newest year, OECD series", oecd[near], near, oecd_tables, f"Not the newest quarter.{said}"),
         ("mean of the newest year's quarters, OECD series", quarters.mean(), year, oecd_tables, "The year, before rounding."),
     ]  # fmt: skip
@@ -673,8 +674,8 @@ def prices_after_the_fall(snapshot: Snapshot) -> list[Reading]:
         Reading(
             "published pass-through, after two years", float(whole["two_years_pp"]), claim.unit, period,
             ("exchange_rate_pass_through",),
-            f"Its low end is half the fall and the short run. The estimates come from smaller moves in calm years. What would "
-            f"flip it: every price rising {needed:.1f} times as much as foreign currency, which takes money printed, not a "
+            f"Published estimates carried over to a fall of {fall:g} %; the low end of the range is half the fall and the short "
+            f"run. They come from smaller moves in calm years. What would flip it: every price rising {needed:.1f} times as much as foreign currency, which takes money printed, not a "
             "cheaper dollar.",
             (float(half["short_run_pp"]), float(whole["two_years_pp"])),
         ),
