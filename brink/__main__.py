@@ -1,6 +1,7 @@
-"""The command line: ``python -m brink verify | seal | ledger``.
+"""The command line: ``python -m brink verify | seal | ledger | refresh``.
 
-Exit codes: 0 all is well; 1 something in ``data/`` is wrong; 2 the call or the set-up is.
+Exit codes: 0 all is well; 1 something in ``data/`` is wrong, or some source of a refresh failed; 2 the
+call or the set-up is, or no source of a refresh could be read.
 """
 
 from __future__ import annotations
@@ -62,6 +63,12 @@ def _ledger(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _refresh(arguments: argparse.Namespace) -> int:
+    from brink.refresh import refresh
+
+    return refresh(arguments.table, mirror=arguments.mirror, dry_run=arguments.dry_run, yes=arguments.yes)
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     from brink.claims import THEMES
@@ -77,6 +84,12 @@ def main(argv: list[str] | None = None) -> int:
     command.add_argument("--json", action="store_true", help="as JSON (the public interface; see README)")
     command.add_argument("--theme", choices=THEMES, help="one theme only")
     command.set_defaults(run=_ledger)
+    command = commands.add_parser("refresh", help="bring tables up to date from their publishers (needs a network)")
+    command.add_argument("table", nargs="*", help="table names; none means all")
+    command.add_argument("--dry-run", action="store_true", help="show what would change, write nothing")
+    command.add_argument("--yes", action="store_true", help="write without asking")
+    command.add_argument("--mirror", metavar="URL", help="ask URL/host/path instead of https://host/path")
+    command.set_defaults(run=_refresh)
     arguments = parser.parse_args(argv)
     try:
         return arguments.run(arguments)

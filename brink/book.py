@@ -115,10 +115,13 @@ def _why(found: Finding) -> str:
         saving = (
             f"<strong>{escape(near.label)}: {number(near.value)}</strong> ({escape(near.period)}). {escape(near.note)}"
         )
+    failed = (
+        "The record does not hold it as said." if literal and literal.value is None else "Read literally, it fails."
+    )
     reasons = {
         "holds": "Read literally, it was true on the day and still is.",
         "revised away": "It was true on the day; later figures for the same period undo it.",
-        "misquoted": f"Read literally, it fails.{note} It is true of another figure. {saving}",
+        "misquoted": f"{failed}{note} It is true of another figure. {saving}",
         "fails": "No reading of it was true on the day.",
         "came true": "It came true.",
         "did not happen": "It did not happen." + note + (f" What came nearest: {saving}" if saving else ""),

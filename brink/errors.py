@@ -25,3 +25,18 @@ class UnknownColumn(TableError, KeyError):
 
 class ClaimError(BrinkError):
     """``data/claims.yml`` or a theme's reading of a claim is malformed."""
+
+
+class SourceError(BrinkError):
+    """A publisher's answer could not be used; the message names source, address, fault and remedy.
+
+    ``unreachable`` is true where no answer came at all.
+    """
+
+    def __init__(self, source: str, url: str, what: str, remedy: str, *, unreachable: bool = False):
+        super().__init__(f"{source}, {url}: {what}. {remedy}")
+        self.source, self.url, self.what, self.remedy, self.unreachable = source, url, what, remedy, unreachable
+
+
+class RefreshError(BrinkError):
+    """A refresh could not start or could not be written; the message says what to do."""

@@ -74,9 +74,23 @@ def load_package(root: Path = DATA) -> dict:
     return package
 
 
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Tell one state of a file from another; ``None`` where there is no file."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size
+
+
+@cache
+def _resources(root: Path, _: tuple | None) -> dict[str, dict]:
+    return {resource.get("name"): resource for resource in load_package(root)["resources"]}
+
+
 def describe(name: str, root: Path = DATA) -> dict:
     """Return the descriptor of one table; raises :class:`~brink.errors.UnknownTable`."""
-    resources = {resource.get("name"): resource for resource in load_package(root)["resources"]}
+    resources = _resources(Path(root), _stamp(Path(root) / DESCRIPTOR))
     if name not in resources:
         raise UnknownTable(
             f"no table {name!r} is described in data/{DESCRIPTOR}. Tables: {', '.join(sorted(map(str, resources)))}"
@@ -277,11 +291,8 @@ class Snapshot:
 
     def _public(self, name: str) -> tuple[dict, pd.DataFrame, pd.Series]:
         resource = describe(name, self.root)
-        stamps = []
-        for path in (self.root / DESCRIPTOR, self.root / resource["path"]):
-            stat = path.stat() if path.exists() else None
-            stamps.append(stat and (stat.st_mtime_ns, stat.st_size))
-        resource, frame, public = _read(name, self.root, tuple(stamps))
+        stamps = _stamp(self.root / DESCRIPTOR), _stamp(self.root / resource["path"])
+        resource, frame, public = _read(name, self.root, stamps)
         if self.as_of is not None:
             known = public <= pd.Timestamp(self.as_of)
             frame, public = frame[known], public[known]

@@ -22,6 +22,8 @@ REQUIRED = (
 CLASSES = ("official copy", "transcribed", "single source")
 #: Files in ``data/`` that are not tables.
 UNTABLED = {DESCRIPTOR, "claims.yml"}
+#: Where a refresh holds new tables until they are in their places (see :mod:`brink.store`).
+INCOMING = "incoming"
 
 
 def sha256(path: Path) -> str:
@@ -30,8 +32,24 @@ def sha256(path: Path) -> str:
 
 
 def verify(root: Path = DATA) -> list[Problem]:
-    """Return everything that is wrong with the data package, an empty list when all is well."""
+    """Return everything that is wrong with the data package, an empty list when all is well.
+
+    Where the descriptor was replaced meanwhile (a refresh at the same time), the look is taken again.
+    """
     root = Path(root)
+    while True:
+        seen = _stamp(root)
+        problems = _problems(root)
+        if not problems or _stamp(root) == seen:
+            return problems
+
+
+def _stamp(root: Path) -> tuple | None:
+    path = root / DESCRIPTOR
+    return (path.stat().st_mtime_ns, path.stat().st_ino) if path.exists() else None
+
+
+def _problems(root: Path) -> list[Problem]:
     try:
         resources = load_package(root)["resources"]
     except DescriptorError as error:
@@ -43,9 +61,10 @@ def verify(root: Path = DATA) -> list[Problem]:
         problems.extend(entry := _entry_problems(resource))
         if not entry:
             problems.extend(_table_problems(resource, root))
-    for path in sorted(root.rglob("*")):
-        name = path.relative_to(root).as_posix()
-        if path.is_file() and name not in described:
+    files = (Path(folder, file).relative_to(root).as_posix() for folder, _, names in os.walk(root) for file in names)
+    for name in sorted(files):
+        in_transit = name.startswith(f"{INCOMING}/") or f"{INCOMING}/{name}" in described
+        if name not in described and not in_transit:
             problems.append(
                 Problem(f"data/{name}", "", "the file is not described", f"Describe it in {DESCRIPTOR} or remove it.")
             )

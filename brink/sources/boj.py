@@ -1,0 +1,104 @@
+"""Bank of Japan: Time-Series Data Search, a JSON service without a key."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from brink.sources.feed import Ask, Feed, Row, expect, json_of, number
+
+SERVICE = "https://www.stat-search.boj.or.jp/api/v1/getDataCode"
+SITE = "https://www.stat-search.boj.or.jp/"
+
+
+def series(ask: Ask, database: str, codes: tuple[str, ...], unit: str) -> dict[str, dict[str, str]]:
+    """Return code -> month -> figure. A long answer comes in parts: ``NEXTPOSITION`` names the next."""
+    start, end = ask.since[:7].replace("-", ""), f"{ask.today:%Y%m}"
+    found: dict[str, dict[str, str]] = {code: {} for code in codes}
+    position = ""
+    while True:
+        url = f"{SERVICE}?db={database}&code={','.join(codes)}&startDate={start}&endDate={end}&lang=en&format=json"
+        page = ask.get(url + (f"&startPosition={position}" if position else ""))
+        answer = json_of(page)
+        if not isinstance(answer, dict) or "RESULTSET" not in answer:
+            raise page.fault("the answer has no RESULTSET")
+        expect(page, str(answer.get("STATUS")), "200", f"the status ({answer.get('MESSAGE')})")
+        for result in answer["RESULTSET"]:
+            code = result.get("SERIES_CODE")
+            if code not in found:
+                raise page.fault(f"a series came that was not asked for: {code!r}")
+            expect(page, result.get("FREQUENCY"), "MONTHLY", f"the frequency of {code}")
+            expect(
+                page,
+                (result.get("UNIT") or "").lower().startswith(unit) or result.get("UNIT"),
+                True,
+                f"the unit of {code}",
+            )
+            values = result.get("VALUES") or {}
+            if not {"SURVEY_DATES", "VALUES"} <= values.keys():
+                raise page.fault(f"{code} has no SURVEY_DATES or no VALUES")
+            expect(page, len(values["SURVEY_DATES"]), len(values["VALUES"]), f"the number of dates of {code}")
+            for when, figure in zip(values["SURVEY_DATES"], values["VALUES"], strict=True):
+                if len(str(when)) != 6 or not "01" <= str(when)[4:] <= "12":
+                    raise page.fault(f"{when!r} is not a month")
+                month = f"{str(when)[:4]}-{str(when)[4:]}-01"
+                if month in found[code]:
+                    raise page.fault(f"{code} has {month} twice")
+                if figure is not None:
+                    found[code][month] = number(page, str(figure), f"{code}, {month}")
+        following = answer.get("NEXTPOSITION")
+        if following in (None, "", "null") or str(following) == position:
+            break
+        position = str(following)
+    if empty := [code for code in codes if not found[code]]:
+        raise page.fault(f"no figures for {', '.join(empty)}")
+    return found
+
+
+def _trillion(figure: str) -> str:
+    """100 million yen -> trillion yen, digits kept."""
+    return f"{Decimal(figure) / 10**4:f}"
+
+
+def _accounts(ask: Ask) -> list[Row]:
+    stock = series(ask, "BS01", ("MABJMTA", "MABJMA5"), "100 million yen")
+    flow = series(ask, "MD06", ("MASDM58", "MASDM5A@"), "100 million yen")
+    columns = {
+        "total_assets_jpy_tn": stock["MABJMTA"],
+        "government_securities_jpy_tn": stock["MABJMA5"],
+        "jgb_purchases_jpy_tn": flow["MASDM58"],
+        "tbill_purchases_jpy_tn": flow["MASDM5A@"],
+    }
+    months = sorted(set.intersection(*map(set, columns.values())))  # a month counts once all four are out
+    return [{"month": m} | {name: _trillion(values[m]) for name, values in columns.items()} for m in months]
+
+
+def _outstanding(ask: Ask) -> list[Row]:
+    parts = series(ask, "FM05", ("SMBIT1OG", "SMBIT1TF1"), "100 million yen")
+    bonds, bills = parts.values()
+    return [
+        {"month": m, "outstanding_jpy_tn": _trillion(str(Decimal(bonds[m]) + Decimal(bills[m])))}
+        for m in sorted(bonds.keys() & bills.keys())
+    ]
+
+
+def index(database: str, code: str):
+    """Read one index series."""
+
+    def collect(ask: Ask) -> list[Row]:
+        (values,) = series(ask, database, (code,), "").values()
+        return [{"month": m, "released": ask.today.isoformat(), "index": v} for m, v in sorted(values.items())]
+
+    return collect
+
+
+_ENVELOPE = "envelope of an authentic answer (TANKAN) of 27 July 2026"
+
+FEEDS = (
+    Feed(
+        "boj_accounts", "Bank of Japan", SITE, _accounts, _ENVELOPE, "month",
+        slack={c: "0.001" for c in ("total_assets_jpy_tn", "government_securities_jpy_tn", "jgb_purchases_jpy_tn", "tbill_purchases_jpy_tn")},
+    ),
+    Feed("jgb_outstanding", "Bank of Japan", SITE, _outstanding, _ENVELOPE, "month", slack={"outstanding_jpy_tn": "0.001"}),
+    Feed("japan_import_prices", "Bank of Japan", SITE, index("PR01", "PRCG20_2600000000"), _ENVELOPE, "month"),
+    Feed("yen_effective_rates", "Bank of Japan", SITE, index("FM09", "FX180110001"), _ENVELOPE, "month"),
+)  # fmt: skip

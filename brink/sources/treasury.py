@@ -1,0 +1,173 @@
+"""US Treasury: auction results (Fiscal Data, JSON) and foreign holders (TIC, tab-separated text)."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from urllib.parse import quote
+
+from brink.sources.feed import Ask, Feed, Row, cells_of, day, even, expect, json_of, lines_of, number
+
+AUCTIONS = "https://api.fiscaldata.treasury.gov/services/api/fiscal_service/v1/accounting/od/auctions_query"
+HOLDERS = "https://ticdata.treasury.gov/resource-center/data-chart-center/tic/Documents/slt_table5.txt"
+PAGE_SIZE = 1000
+TENORS = (2, 3, 5, 7, 10, 20, 30)
+
+_BIDDERS = ("primary_dealer_accepted", "direct_bidder_accepted", "indirect_bidder_accepted")
+_FIELDS = (
+    "cusip", "security_type", "security_term", "auction_date", "issue_date", "announcemt_date", "reopening",
+    "inflation_index_security", "floating_rate", "high_yield", "avg_med_yield", "bid_to_cover_ratio", "offering_amt",
+    *_BIDDERS,
+)  # fmt: skip
+
+
+def _records(ask: Ask) -> list[tuple[Row, object]]:
+    """Return every record of a nominal note or bond since the table begins, page by page.
+
+    Every value is text, a missing one the word ``null``. The service's own count says whether all came.
+    """
+    kept, number_of_page, pages, seen = [], 1, 1, 0
+    while number_of_page <= pages:
+        query = {
+            "fields": ",".join(_FIELDS),
+            "filter": f"auction_date:gte:{ask.since},security_type:in:(Note,Bond)",
+            "sort": "auction_date",
+            "page[number]": str(number_of_page),
+            "page[size]": str(PAGE_SIZE),
+        }
+        url = AUCTIONS + "?" + "&".join(f"{quote(k, safe='')}={quote(v, safe=':,()')}" for k, v in query.items())
+        page = ask.get(url)
+        answer = json_of(page)
+        if not isinstance(answer, dict) or not isinstance(answer.get("data"), list) or "meta" not in answer:
+            what = f"{answer.get('error')}: {answer.get('message')}" if isinstance(answer, dict) else "no object"
+            raise page.fault(f"no auction data in the answer ({what})")
+        try:
+            pages, total = int(answer["meta"]["total-pages"]), int(answer["meta"]["total-count"])
+        except (KeyError, TypeError, ValueError):
+            raise page.fault("the answer does not say how many records there are") from None
+        for record in answer["data"]:
+            if missing := [name for name in _FIELDS if name not in record]:
+                raise page.fault(f"a record lacks {', '.join(missing)}")
+            seen += 1
+            if "Yes" not in (record["inflation_index_security"], record["floating_rate"]):
+                kept.append(({k: "" if v in ("null", None) else v for k, v in record.items()}, page))
+        number_of_page += 1
+    if seen != total:
+        raise page.fault(f"{seen} records came where the service counts {total}", "Run refresh again.")
+    return kept
+
+
+def _tenor(term: str, page) -> str:
+    """Return the tenor sold from the remaining term: ``29-Year 11-Month`` is the 30-year."""
+    years = Decimal(0)
+    for part in term.split():
+        size, _, unit = part.partition("-")
+        if not size.isdigit() or unit not in ("Year", "Month", "Day", "Week"):
+            raise page.fault(f"{term!r} is not a term")
+        years += Decimal(size) / {"Year": 1, "Month": 12, "Week": 52, "Day": 365}[unit]
+    nearest = min(TENORS, key=lambda tenor: abs(tenor - years))
+    if abs(nearest - years) > Decimal("0.5"):
+        raise page.fault(f"the term {term!r} belongs to no known tenor")
+    return str(nearest)
+
+
+def _results(ask: Ask) -> list[Row]:
+    rows = []
+    for record, page in _records(ask):
+        if not record["high_yield"]:
+            continue  # announced, not yet held
+        where = f"auction of {record['auction_date']}, {record['cusip']}"
+        taken = [Decimal(number(page, record[name], where)) for name in _BIDDERS]
+        if not sum(taken):
+            continue  # bidder classes are published from April 2008 on
+        shares = [(100 * part / sum(taken)).quantize(Decimal("0.0001"), ROUND_HALF_UP) for part in taken]
+        rows.append(
+            {
+                "auction_date": day(page, record["auction_date"]),
+                "tenor_years": _tenor(record["security_term"], page),
+                "cusip": record["cusip"],
+                "security_term": record["security_term"],
+                "reopening": _yes(page, record["reopening"]),
+                "issue_date": day(page, record["issue_date"]) if record["issue_date"] else "",
+                "high_yield_pct": number(page, record["high_yield"], where),
+                "median_yield_pct": number(page, record["avg_med_yield"], where),
+                "bid_to_cover": number(page, record["bid_to_cover_ratio"], where),
+                "dealer_share_pct": str(shares[0]),
+                "direct_share_pct": str(shares[1]),
+                "indirect_share_pct": str(shares[2]),
+                "route": "results service",
+            }
+        )
+    return rows
+
+
+def _yes(page, cell: str) -> str:
+    if cell not in ("Yes", "No"):
+        raise page.fault(f"{cell!r} is neither Yes nor No")
+    return "true" if cell == "Yes" else "false"
+
+
+def _offerings(ask: Ask) -> list[Row]:
+    rows = []
+    for record, page in _records(ask):
+        if not record["offering_amt"] or not record["high_yield"]:
+            continue
+        amount = Decimal(number(page, record["offering_amt"], f"auction of {record['auction_date']}"))
+        rows.append(
+            {
+                "auction_date": day(page, record["auction_date"]),
+                "tenor_years": _tenor(record["security_term"], page),
+                "cusip": record["cusip"],
+                "announced": day(page, record["announcemt_date"]) if record["announcemt_date"] else "",
+                "offering_usd_bn": f"{amount / 10**9:f}",
+            }
+        )
+    return rows
+
+
+def _holders(ask: Ask) -> list[Row]:
+    page = ask.get(HOLDERS)
+    rows = cells_of(page, [line.replace('"', "") for line in lines_of(page, "utf-8-sig", "cp1252")], "\t")
+    expect(page, rows[0][0], "Table 5: Major Foreign Holders of Treasury Securities", "the title")
+    expect(page, rows[2][0], "Billions of dollars", "the unit")
+    start = next((n for n, row in enumerate(rows) if row[0] == "Country"), None)
+    if start is None:
+        raise page.fault("no line begins with 'Country'")
+    months = [f"{month}-01" for month in rows[start][1:] if month]
+    expect(page, len(months), 13, "the number of months")
+    end = next((n for n, row in enumerate(rows) if row[0] == "Of Which: Foreign Official"), None)
+    if end is None:
+        raise page.fault("the line of foreign official holders is missing: the table was cut off, or has changed")
+    found = []
+    for row in even(page, [row[: len(months) + 1] for row in rows[start + 1 : end + 1]], len(months) + 1):
+        holder = {"Of Which: Foreign Official": "Foreign official"}.get(row[0], row[0])
+        found += [
+            {
+                "month": day(page, month),
+                "holder": holder,
+                "released": ask.today.isoformat(),
+                "value_usd_bn": number(page, value, f"{holder}, {month}"),
+                "origin": "slt_table5.txt",
+                "source_url": "",
+            }
+            for month, value in zip(months, row[1:], strict=True)
+        ]
+    return found
+
+
+_SHARES = {f"{who}_share_pct": "0.0001" for who in ("dealer", "direct", "indirect")}
+_SITE = "https://fiscaldata.treasury.gov/datasets/treasury-securities-auctions-data/"
+_AUCTION_SAMPLE = "first bytes of an authentic answer of July 2026; envelope as documented by third parties"
+
+FEEDS = (
+    Feed("us_auctions", "Fiscal Data", _SITE, _results, _AUCTION_SAMPLE, "auction_date", slack=_SHARES),
+    Feed("us_auction_offerings", "Fiscal Data", _SITE, _offerings, _AUCTION_SAMPLE, "auction_date"),
+    Feed(
+        "tic_holders",
+        "TIC",
+        HOLDERS,
+        _holders,
+        "authentic file with months to July 2026",
+        "month",
+        whole=False,
+    ),
+)
