@@ -300,3 +300,11 @@ def test_news_equals_the_auction_file(auctions):
         tenor = row.subject.split("-")[0] + "Y"
         sale = one(auctions, auction_date=row.date, tenor=tenor)
         assert sale["cover" if row.metric == "bid-to-cover" else "gap_yen"] == pytest.approx(row.value, abs=0.005)
+
+
+def test_the_imf_called_the_figure_unconsolidated_in_every_edition_whose_note_is_known():
+    """The note of October 2024 is quoted in the same words on unikktle.com."""
+    notes = ALL.table("weo_japan_notes").set_index("vintage")
+    assert (notes["consolidation"] == "Gross public debt is on unconsolidated basis").all()
+    assert notes.loc["2024-10", "valuation"] == "Current market value"
+    assert "2026-04" not in notes.index

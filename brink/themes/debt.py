@@ -164,12 +164,14 @@ def worst_of_the_g7(snapshot: Snapshot) -> list[Reading]:
     }  # fmt: skip
     unit = "rank in the G7, 1 = worst"
 
+    cost = f" By the net interest it pays it is number {int(japan['interest_pct_rank'])} of {len(frame)}."
+
     def reading(measure: str, name: str) -> Reading:
         order = frame.sort_values(measure, ascending=measure in WORSE_LOW)
         said = ", ".join(f"{row['country']} {row[measure]:.1f}" for _, row in order.head(2).iterrows())
         return Reading(
             f"rank by {name}", float(japan[f"{measure}_rank"]), unit, str(YEAR), ("weo_g7",),
-            f"Japan {japan[measure]:.1f} %. The two worst: {said}.",
+            f"Japan {japan[measure]:.1f} %. The two worst: {said}.{cost if measure == 'gross_debt_pct' else ''}",
         )  # fmt: skip
 
     return [reading(measure, name) for measure, name in measures.items()]
