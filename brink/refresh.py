@@ -22,9 +22,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from statistics import median
-from urllib.parse import urlsplit
 
-from brink.errors import BrinkError, RefreshError, SourceError, UnknownTable
+from brink.errors import BrinkError, RefreshError, SourceError
 from brink.snapshot import DATA, DESCRIPTOR, describe, load_package
 from brink.sources import FEEDS, Ask, Feed, Fetcher
 from brink.sources.feed import Row

@@ -96,7 +96,7 @@ _ENVELOPE = "envelope of an authentic answer (TANKAN) of 27 July 2026"
 FEEDS = (
     Feed(
         "boj_accounts", "Bank of Japan", SITE, _accounts, _ENVELOPE, "month",
-        slack={c: "0.001" for c in ("total_assets_jpy_tn", "government_securities_jpy_tn", "jgb_purchases_jpy_tn", "tbill_purchases_jpy_tn")},
+        slack=dict.fromkeys(("total_assets_jpy_tn", "government_securities_jpy_tn", "jgb_purchases_jpy_tn", "tbill_purchases_jpy_tn"), "0.001"),
     ),
     Feed("jgb_outstanding", "Bank of Japan", SITE, _outstanding, _ENVELOPE, "month", slack={"outstanding_jpy_tn": "0.001"}),
     Feed("japan_import_prices", "Bank of Japan", SITE, index("PR01", "PRCG20_2600000000"), _ENVELOPE, "month"),

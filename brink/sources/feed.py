@@ -110,9 +110,16 @@ def cells_of(page: Page, lines: Iterable[str], delimiter: str = ",") -> list[lis
 
 
 def json_of(page: Page):
-    """Parse a JSON answer; numbers stay text, so that no digit is lost."""
+    """Parse a JSON answer; numbers stay text, so that no digit is lost. A key that comes twice is a fault."""
+
+    def once(pairs: list[tuple]) -> dict:
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            raise page.fault("a key comes twice in one JSON object", "Run refresh again later.")
+        return found
+
     try:
-        return json.loads(page.body, parse_float=str, parse_int=str)
+        return json.loads(page.body, parse_float=str, parse_int=str, object_pairs_hook=once)
     except ValueError as error:
         raise page.fault(f"not readable as JSON ({error}): cut off, or not data", "Run refresh again.") from None
 

@@ -237,7 +237,7 @@ def _short(error: Exception) -> str:
         error = inner
 
 
-class _TryAgain(Exception):  # noqa: N818 (not an error: a turn of the loop)
+class _TryAgain(Exception):
     def __init__(self, error: SourceError, answer=None):
         super().__init__(str(error))
         self.error, self.answer = error, answer

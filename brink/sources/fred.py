@@ -31,7 +31,7 @@ def observations(ask: Ask, series: str, since: str, vintage: date | None = None)
     page = ask.get(url, own_agent=False)
     rows = cells_of(page, lines_of(page))
     head = rows[0] if rows else []
-    expect(page, head[:1] in (["observation_date"], ["DATE"]) and head[1:] == [name] or head, True, "the header")
+    expect(page, (head[:1] in (["observation_date"], ["DATE"]) and head[1:] == [name]) or head, True, "the header")
     found: dict[str, str] = {}
     for row in rows[1:]:
         expect(page, len(row), 2, f"the number of cells in the row of {row[:1]}")

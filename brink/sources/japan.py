@@ -122,7 +122,7 @@ def _levels(ask: Ask, page: Page, kind: str, wanted: dict[str, str]) -> list[Row
         first = int(match[2])
         year = int(match[1]) if match[1] else year
         q = {1: 1, 4: 2, 7: 3, 10: 4}.get(first)
-        if q is None or (rows and (year, q) != ((previous + 1) // 4, (previous + 1) % 4 + 1)):
+        if q is None or not year or (rows and (year, q) != ((previous + 1) // 4, (previous + 1) % 4 + 1)):
             raise page.fault(f"the row {row[0]!r} does not follow the one before")
         previous = 4 * year + q - 1
         expect(page, len(row), len(table[start]), f"the number of cells in the row of {year}Q{q}")

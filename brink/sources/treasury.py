@@ -125,6 +125,7 @@ def _offerings(ask: Ask) -> list[Row]:
 
 
 def _holders(ask: Ask) -> list[Row]:
+    """Read the last thirteen months of the holders the table keeps."""
     page = ask.get(HOLDERS)
     rows = cells_of(page, [line.replace('"', "") for line in lines_of(page, "utf-8-sig", "cp1252")], "\t")
     expect(page, rows[0][0], "Table 5: Major Foreign Holders of Treasury Securities", "the title")
@@ -137,9 +138,12 @@ def _holders(ask: Ask) -> list[Row]:
     end = next((n for n, row in enumerate(rows) if row[0] == "Of Which: Foreign Official"), None)
     if end is None:
         raise page.fault("the line of foreign official holders is missing: the table was cut off, or has changed")
+    kept = {row["holder"] for row in ask.stored}
     found = []
     for row in even(page, [row[: len(months) + 1] for row in rows[start + 1 : end + 1]], len(months) + 1):
         holder = {"Of Which: Foreign Official": "Foreign official"}.get(row[0], row[0])
+        if holder not in kept:
+            continue
         found += [
             {
                 "month": day(page, month),

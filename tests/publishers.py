@@ -1,0 +1,310 @@
+"""A local server that stands in for every publisher, from the files in ``samples/``, with faults on demand."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import re
+import socket
+import struct
+import threading
+import time
+import zipfile
+from contextlib import contextmanager
+from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+SAMPLES = Path(__file__).parent / "samples"
+#: The day the samples are read on.
+TODAY = date(2026, 12, 1)
+
+#: Path under the mirror -> sample. Groups of the pattern and fields of the query fill the name.
+ROUTES = (
+    (r"fred\.stlouisfed\.org/graph/fredgraph\.csv", "fred/{id}.csv"),
+    (r"alfred\.stlouisfed\.org/graph/alfredgraph\.csv", "alfred/{id}_{vintage_date}.csv"),
+    (r"api\.fiscaldata\.treasury\.gov/.*/auctions_query", "fiscaldata/auctions_{page[number]}.json"),
+    (r"ticdata\.treasury\.gov/.*/(slt_table5\.txt)", "tic/{0}"),
+    (r"www\.mof\.go\.jp/.*/(jgbcme(?:_all)?\.csv)", "mof/{0}"),
+    (r"www\.customs\.go\.jp/toukei/suii/html/data/(\w+\.csv)", "customs/{0}"),
+    (r"www\.ecb\.europa\.eu/stats/eurofxref/eurofxref-hist\.zip", "ecb/eurofxref-hist.csv"),
+    (r"www\.stat-search\.boj\.or\.jp/api/v1/getDataCode", "boj/{db}.json"),
+    (r"www\.e-stat\.go\.jp/stat-search/file-download", "estat/cpi.csv"),
+    (r"www\.esri\.cao\.go\.jp/.*/2026/qe263/tables/(gaku-[jm]k)2631\.csv", "esri/{0}.csv"),
+    (r"www\.imf\.org/external/datamapper/api/v1/GGXWDG_NGDP/(\w{3})", "imf/{0}.json"),
+    (r"stats\.bis\.org/api/v2/data/dataflow/BIS/WS_EER/1\.0/M\.R\.B\.(\w\w)", "bis/{0}.csv"),
+    (r"www150\.statcan\.gc\.ca/t1/wds/rest/getDataFromVectorByReferencePeriodRange", "statcan/41690973.json"),
+)
+
+
+def sample(url: str) -> Path | None:
+    """Return the sample that answers ``host/path?query``."""
+    parts = urlsplit("//" + url)
+    fields = {key: values[0].strip('"').replace("-", "") for key, values in parse_qs(parts.query).items()}
+    for pattern, name in ROUTES:
+        if match := re.fullmatch(pattern, parts.netloc + parts.path):
+            for key, value in {**dict(enumerate(match.groups())), **fields}.items():
+                name = name.replace(f"{{{key}}}", value)
+            return SAMPLES / name
+    return None
+
+
+class Publishers(ThreadingHTTPServer):
+    """Serves samples; ``faults`` maps a host to what is wrong with it, ``edit`` changes bodies."""
+
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.faults: dict[str, str] = {}
+        self.edit: dict[str, object] = {}
+        self.asked: list[tuple[str, dict]] = []
+        self.url = f"http://127.0.0.1:{self.server_port}"
+
+    def handle_error(self, request, client_address):
+        """Keep quiet: clients that hang up are part of the tests."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+    def do_GET(self):
+        url = self.path.lstrip("/")
+        host = url.partition("/")[0]
+        times = sum(seen == url for seen, _ in self.server.asked)
+        self.server.asked.append((url, dict(self.headers)))
+        fault = self.server.faults.get(host)
+        file = sample(url)
+        if fault == "404" or file is None or not file.exists():
+            return self.send(404, b"not here")
+        if fault == "500" or (fault == "500 then success" and times == 0):
+            return self.send(500, b"try later")
+        if fault == "429" or (fault == "429 then success" and times == 0):
+            return self.send(429, b"slow down", {"Retry-After": "7"})
+        if fault == "429 for an hour":
+            return self.send(429, b"slow down", {"Retry-After": "3600"})
+        if fault == "time-out":
+            time.sleep(0.6)
+            return None
+        if fault == "redirect to another host":
+            return self.send(302, b"", {"Location": "http://elsewhere.example/file.csv"})
+        if fault == "redirect to another publisher":
+            return self.send(302, b"", {"Location": "/elsewhere.example/file.csv"})
+        if fault == "redirect to itself":
+            return self.send(302, b"", {"Location": self.path})
+        if fault == "web page":
+            return self.send(200, b"<!DOCTYPE html><html><body>Maintenance</body></html>", {"Content-Type": "text/csv"})
+        if fault == "empty":
+            return self.send(200, b"")
+        if fault == "bomb":
+            return self.send(200, gzip.compress(b"0" * 5_000_000), {"Content-Encoding": "gzip"})
+        body = file.read_bytes()
+        if edit := self.server.edit.get(host):
+            body = edit(body)
+        if file.name == "eurofxref-hist.csv":
+            out = io.BytesIO()
+            with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+                archive.writestr(file.name, body)
+            body = out.getvalue()
+        if fault == "cut":
+            return self.send(200, body[: len(body) * 2 // 3 + 1])
+        if fault == "truncated":
+            return self.send(200, body[: len(body) // 2], {"Content-Length": str(len(body))})
+        if fault == "reset":
+            self.send(200, body[: len(body) // 2], {"Content-Length": str(len(body))})
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.close()
+            return None
+        return self.send(200, body)
+
+    def send(self, status: int, body: bytes, headers: dict | None = None):
+        headers = {"Content-Length": str(len(body)), "Content-Type": "application/octet-stream"} | (headers or {})
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+        self.wfile.flush()
+        if int(headers["Content-Length"]) != len(body):
+            self.close_connection = True
+
+
+@contextmanager
+def running():
+    """Serve for the length of a ``with`` block."""
+    server = Publishers()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+# --- what can be wrong with a body ---------------------------------------------------------
+
+#: Source -> how its text is laid out: encoding, delimiter, what a row of figures begins with, where its
+#: period stands, a period to come, a header line changed, a column renamed.
+LAYOUTS = {
+    "FRED": ("utf-8", ",", r"\d{4}-\d\d-\d\d", 0, "2027-03-01", (r"^observation_date", "when"), (r"(?m)\A(.*),\w+", r"\1,OTHER")),
+    "ECB": ("utf-8", ",", r"\d{4}-\d\d-\d\d", 0, "2027-03-01", (r"^Date", "Day"), ("USD", "DOL")),
+    "MoF Japan": ("cp932", ",", r"\d{4}/\d+/\d+", 0, "2027/3/1", ("Interest Rate", "Rates of interest"), (",40Y", ",50Y")),
+    "MoF Japan, trade statistics": ("cp932", ",", r"\d{4}/\d\d", 0, "2027/03", ("Monthly", "Annual"), ("'70503'", "'70599'")),
+    "e-Stat": ("cp932", ",", r"\d{6}", 0, "202703", (r"Group/Item code", "Code"), (",0001,", ",9001,")),
+    "Cabinet Office of Japan": ("cp932", ",", r"(\d{4}/)? ?\d+-\s*\d+\.", 0, "2027/ 1- 3.", ("Seasonally Adjusted", "Original"), ("Exports", "Shipments")),
+    "BIS": ("utf-8", ",", r"M", 8, "2027-03", ("REF_AREA", "AREA"), ("OBS_VALUE", "VALUE")),
+    "TIC": ("utf-8", "\t", r"(?!Table|Holdings|Billions|Link|Country|\*).+", 0, "", ("Billions", "Millions"), ("Country", "Nation")),
+}  # fmt: skip
+LAYOUTS["ALFRED"] = LAYOUTS["FRED"]
+
+BODIES = (
+    "changed header", "renamed column", "units times 1000", "newest missing", "oldest missing", "duplicated row", "future date",
+)  # fmt: skip
+
+
+def edited(source: str, what: str):
+    """Return a function that puts one fault into a body of ``source``."""
+    if source in LAYOUTS:
+        return lambda body: _edit_text(*LAYOUTS[source], what, body)
+    return lambda body: json.dumps(_JSON[source](what, json.loads(body))).replace("TWICE", "2026").encode()
+
+
+def _edit_text(encoding, delimiter, data, place, future, header, renamed, what, body):
+    text = body.decode(encoding)
+    if what in ("changed header", "renamed column"):
+        pattern, new = header if what == "changed header" else renamed
+        text, count = re.subn(pattern, new, text)
+        assert count
+        return text.encode(encoding)
+    rows = list(csv.reader(text.splitlines(), delimiter=delimiter))
+    figures = [
+        n
+        for n, row in enumerate(rows)
+        if row and re.fullmatch(data, row[0]) and len(row) > 1 and row[1] not in ("", "-", "0")
+    ]
+    newest_first = (
+        len(figures) > 1 and rows[figures[0]][place] > rows[figures[-1]][place] and place == 0 and future[4:5] == "-"
+    )
+    newest, oldest = (figures[:2], figures[-3:]) if newest_first else (figures[-2:], figures[:3])
+    last = figures[0] if newest_first else figures[-1]
+    if what == "units times 1000":
+        for n in figures:
+            rows[n] = [cell if m <= place else _times(cell) for m, cell in enumerate(rows[n])]
+    elif what == "duplicated row":
+        again = figures[0] if delimiter == "\t" else last
+        rows.insert(again, rows[again])
+    elif delimiter == "\t":  # periods run across
+        head = next(n for n, row in enumerate(rows) if row[0] == "Country")
+        if what == "future date":
+            rows[head][1] = "2027-03"
+        else:
+            cut = slice(1, 3) if what == "newest missing" else slice(-3, None)
+            for n in (head, *figures):
+                del rows[n][cut]
+    elif what == "future date":
+        rows[last][place] = future
+    else:
+        gone = set(newest if what == "newest missing" else oldest)
+        rows = [row for n, row in enumerate(rows) if n not in gone]
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows(rows)
+    return out.getvalue().encode(encoding)
+
+
+def _times(cell):
+    plain = str(cell).replace(",", "").strip()
+    try:
+        value = float(plain) * 1000
+    except ValueError:
+        return cell
+    return f"{value:g}" if isinstance(cell, str) else value
+
+
+def _fiscal(what, answer):
+    rows, last_page = answer["data"], answer["links"]["self"].startswith("&page%5Bnumber%5D=2")
+    if what == "changed header":
+        answer["items"] = answer.pop("data")
+    for row in rows:
+        if what == "renamed column":
+            row["price_per100"] = row.pop("auction_date")
+        if what == "units times 1000":
+            for name in ("high_yield", "avg_med_yield", "offering_amt"):
+                row[name] = _times(row[name])
+    if what == "duplicated row" and last_page:
+        rows.append(dict(rows[0]))
+    if what == "future date" and last_page:
+        rows[0]["auction_date"] = "2027-03-01"
+    if what == "newest missing" and last_page:
+        rows.clear()
+    if what == "oldest missing" and not last_page:
+        del rows[:3]
+    total = {"duplicated row": 1, "newest missing": -len(json.loads((SAMPLES / "fiscaldata/auctions_2.json").read_text())["data"]), "oldest missing": -3}  # fmt: skip
+    answer["meta"]["total-count"] += total.get(what, 0)
+    return answer
+
+
+def _boj(what, answer):
+    if what == "changed header":
+        answer["RESULTS"] = answer.pop("RESULTSET")
+        return answer
+    for result in answer["RESULTSET"]:
+        dates, values = result["VALUES"]["SURVEY_DATES"], result["VALUES"]["VALUES"]
+        if what == "renamed column":
+            result["SERIES_CODE"] += "X"
+        elif what == "units times 1000":
+            values[:] = map(_times, values)
+        elif what == "duplicated row":
+            dates.append(dates[-1])
+            values.append(values[-1])
+        elif what == "future date":
+            dates[-1] = 202703
+        else:
+            cut = slice(-2, None) if what == "newest missing" else slice(0, 3)
+            del dates[cut], values[cut]
+    return answer
+
+
+def _imf(what, answer):
+    if what == "changed header":
+        return {"data": answer["values"]}
+    ((country, values),) = answer["values"]["GGXWDG_NGDP"].items()
+    if what == "renamed column":
+        answer["values"] = {"DEBT": {country: values}}
+    elif what == "duplicated row":
+        values["TWICE"] = values["2026"]
+    elif what == "units times 1000":
+        values.update({year: _times(value) for year, value in values.items()})
+    elif what == "future date":
+        values["2126"] = values.pop("2031")
+    else:
+        for year in sorted(values)[-2:] if what == "newest missing" else sorted(values)[:2]:
+            del values[year]
+    return answer
+
+
+def _statcan(what, answer):
+    points = answer[0]["object"]["vectorDataPoint"]
+    if what == "changed header":
+        answer[0]["result"] = answer[0].pop("object")
+    elif what == "duplicated row":
+        points.append(points[-1])
+    elif what == "future date":
+        points[-1]["refPer"] = "2027-03-01"
+    elif what in ("newest missing", "oldest missing"):
+        del points[slice(-2, None) if what == "newest missing" else slice(0, 3)]
+    for point in points:
+        if what == "renamed column":
+            point["val"] = point.pop("value")
+        elif what == "units times 1000":
+            point["value"] = _times(point["value"])
+    return answer
+
+
+_JSON = {"Fiscal Data": _fiscal, "Bank of Japan": _boj, "IMF DataMapper": _imf, "Statistics Canada": _statcan}
