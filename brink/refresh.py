@@ -13,6 +13,7 @@ import json
 import shutil
 import sys
 import tempfile
+import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -309,7 +310,10 @@ def gather(
     today: date,
     report: Callable[[Feed, str], None] = lambda feed, what: None,
 ) -> dict[Feed, tuple[Ask, list[Row]] | SourceError]:
-    """Ask every feed for its rows, publishers side by side, one publisher's feeds one after another."""
+    """Ask every feed for its rows, publishers side by side, one publisher's feeds one after another.
+
+    ``report`` is told of each feed as it ends, in a few words; in none where no host was reached.
+    """
     resources = {resource["name"]: resource for resource in package["resources"]}
     queues: dict[str, list[Feed]] = defaultdict(list)
     for feed in feeds:
@@ -330,7 +334,7 @@ def gather(
                 report(feed, f"{len(rows):,} rows")
             except SourceError as error:
                 outcome[feed] = error
-                report(feed, "failed")
+                report(feed, "" if error.unreachable else "failed")
             except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError) as error:
                 what = f"{feed.label}: the answer is built differently ({type(error).__name__}: {error})"
                 outcome[feed] = SourceError(
@@ -583,9 +587,16 @@ def refresh(
 
 @contextmanager
 def _progress(total: int, out: Callable[[str], None]) -> Iterator[Callable[[Feed, str], None]]:
-    """Show a bar on a terminal, a line a feed elsewhere."""
+    """Show a bar on a terminal; elsewhere a line for each feed that answered."""
     if not sys.stderr.isatty():
-        yield lambda feed, what: out(f"{feed.source}: {feed.label}: {what}")
+        turn = threading.Lock()
+
+        def line(feed: Feed, what: str) -> None:
+            if what:
+                with turn:
+                    out(f"{feed.source}: {feed.label}: {what}")
+
+        yield line
         return
     from rich.progress import Progress
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -233,7 +234,8 @@ def _short(error: Exception) -> str:
     while True:
         inner = getattr(error, "reason", None) or (error.args[0] if error.args else None)
         if not isinstance(inner, Exception):
-            return (str(error).splitlines() or [type(error).__name__])[0][-160:]
+            line = (str(error).splitlines() or [type(error).__name__])[0]
+            return re.sub(r"^\w*Connection\w*\(.*?\): ", "", line)[-160:]
         error = inner
 
 
