@@ -310,6 +310,18 @@ def test_every_feed_names_a_described_table_and_its_columns():
         assert feed.address.startswith("https://") and feed.sample
 
 
+def test_the_descriptor_says_of_each_table_what_its_adapter_was_held_against():
+    """Readers of the data appendix see it from there; nothing they read imports the adapters."""
+    for resource in load_package()["resources"]:
+        wanted = [
+            {"source": feed.source, "path": feed.address, "sample": feed.sample}
+            | ({"part": " ".join(feed.scope.values())} if feed.scope else {})
+            for feed in FEEDS
+            if feed.table == resource["name"]
+        ]
+        assert resource.get("refresh", []) == wanted, f"{resource['name']}: copy into its entry: {json.dumps(wanted)}"
+
+
 def test_rewriting_a_fed_table_unchanged_gives_the_same_bytes():
     fed = {feed.table for feed in FEEDS}
     for resource in load_package()["resources"]:
