@@ -173,35 +173,34 @@ def examine(ask: Ask, rows: list[Row]) -> None:
         raise fault(
             f"it ends with {last}, but the table reaches {held}", "The answer is shortened: run refresh again later."
         )
-    columns = _value_columns(resource)
     span = [row for row in newest.values() if feed.whole or row[feed.period] >= first]
-    cells = [(row, c) for row in span for c in columns if row[c]]
-    lacking = [(r, c) for r, c in cells if not fetched.get(_id(r, resource), {}).get(c)]
-    if feed.whole and len(lacking) > MAY_LACK * len(cells):
-        row, column = lacking[0]
-        raise fault(
-            f"{len(lacking)} of {len(cells)} figures the table holds are missing, the first {column} of "
-            f"{row[feed.period]}",
-            "The answer is shortened: run refresh again later.",
-        )
-    for column in columns:
-        pairs = [
-            (abs(float(row[column])), abs(float(fetched[_id(row, resource)][column])))
-            for row, c in cells
-            if c == column and fetched.get(_id(row, resource), {}).get(column)
-        ]
+    held, lacking = 0, []
+    for column in _value_columns(resource):
+        pairs = []
+        for row in span:
+            if row[column]:
+                held += 1
+                figure = fetched.get(_id(row, resource), {}).get(column)
+                if figure:
+                    pairs.append((abs(float(row[column])), abs(float(figure))))
+                else:
+                    lacking.append(f"{column} of {row[feed.period]}")
         ratios = [new / old for old, new in pairs if old and new]
-        if not pairs:
-            if any(row.get(column) for row in rows):
-                raise fault(
-                    f"no {column} to compare with the table",
-                    "Without an overlap a changed unit would pass: check the adapter.",
-                )
-        elif ratios and not 0.5 < median(ratios) < 2:
+        if not pairs and any(row.get(column) for row in rows):
+            raise fault(
+                f"no {column} to compare with the table",
+                "Without an overlap a changed unit would pass: check the adapter.",
+            )
+        if ratios and not 0.5 < median(ratios) < 2:
             raise fault(
                 f"{column} is {median(ratios):.4g} times what the table holds for the same periods",
                 "The unit or the base has changed: correct the adapter, or the table's description.",
             )
+    if feed.whole and len(lacking) > MAY_LACK * held:
+        raise fault(
+            f"{len(lacking)} of {held} figures the table holds are missing, the first {lacking[0]}",
+            "The answer is shortened: run refresh again later.",
+        )
 
 
 def _id(row: Row, resource: dict) -> tuple:
@@ -230,11 +229,13 @@ def merge(change: Change, ask: Ask, rows: list[Row]) -> None:
     """Add what ``rows`` know and the table does not. Nothing that is there is overwritten.
 
     In a table with vintages a figure that differs from the one known on its day is a new row. In a
-    table without, it is a conflict, reported and left alone; an empty cell is filled.
+    table without, it is a conflict, reported and left alone; an empty cell is filled. A row that is
+    not public yet by the table's rule, or not complete, waits for a later refresh.
     """
     resource, today = change.resource, ask.today.isoformat()
     columns, names = _value_columns(resource), [f["name"] for f in resource["schema"]["fields"]]
     released = _as_of_column(resource)
+    required = [f["name"] for f in resource["schema"]["fields"] if f.get("constraints", {}).get("required")]
     known: dict[tuple, list[Row]] = defaultdict(list)
     for row in change.rows:
         known[_id(row, resource)].append(row)
@@ -242,7 +243,7 @@ def merge(change: Change, ask: Ask, rows: list[Row]) -> None:
     differing: list[Moved] = []
     for row in sorted(rows, key=lambda r: r.get(released) or ""):
         row = {name: row.get(name, "") for name in names}
-        if _public_from(resource, row) > today:
+        if _public_from(resource, row) > today or any(not row[name] for name in required):
             change.held_back += 1
             continue
         others = known[_id(row, resource)]
@@ -323,9 +324,7 @@ def gather(
     def work(queue: list[Feed]) -> None:
         for feed in queue:
             resource = resources[feed.table]
-            stored = [
-                row for row in stored_rows(resource, root) if all(row[k] == cell for k, cell in feed.scope.items())
-            ]
+            stored = [row for row in stored_rows(resource, root) if feed.speaks_of(row)]
             ask = Ask(fetcher, feed, today, resource, stored)
             try:
                 rows = feed.collect(ask)
@@ -335,7 +334,7 @@ def gather(
             except SourceError as error:
                 outcome[feed] = error
                 report(feed, "" if error.unreachable else "failed")
-            except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError) as error:
+            except Exception as error:  # whatever an answer does to a parser, the other sources go on
                 what = f"{feed.label}: the answer is built differently ({type(error).__name__}: {error})"
                 outcome[feed] = SourceError(
                     feed.source, feed.address, what, "The publisher may have changed its format: compare the adapter."

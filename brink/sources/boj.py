@@ -7,6 +7,7 @@ from decimal import Decimal
 from brink.sources.feed import Ask, Feed, Row, expect, json_of, number
 
 SERVICE = "https://www.stat-search.boj.or.jp/api/v1/getDataCode"
+MOST_PARTS = 20
 SITE = "https://www.stat-search.boj.or.jp/"
 
 
@@ -15,7 +16,7 @@ def series(ask: Ask, database: str, codes: tuple[str, ...], unit: str) -> dict[s
     start, end = ask.since[:7].replace("-", ""), f"{ask.today:%Y%m}"
     found: dict[str, dict[str, str]] = {code: {} for code in codes}
     position = ""
-    while True:
+    for _ in range(MOST_PARTS):
         url = f"{SERVICE}?db={database}&code={','.join(codes)}&startDate={start}&endDate={end}&lang=en&format=json"
         page = ask.get(url + (f"&startPosition={position}" if position else ""))
         answer = json_of(page)
@@ -46,9 +47,11 @@ def series(ask: Ask, database: str, codes: tuple[str, ...], unit: str) -> dict[s
                 if figure is not None:
                     found[code][month] = number(page, str(figure), f"{code}, {month}")
         following = answer.get("NEXTPOSITION")
-        if following in (None, "", "null") or str(following) == position:
+        if following in (None, "", "null"):
             break
         position = str(following)
+    else:
+        raise page.fault(f"the answer did not end after {MOST_PARTS} parts")
     if empty := [code for code in codes if not found[code]]:
         raise page.fault(f"no figures for {', '.join(empty)}")
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -62,6 +63,8 @@ class Feed:
         copy had fewer digits. Everywhere else figures must be equal.
     ahead : bool
         Whether the periods may lie in the future (projections).
+    covers : callable
+        Whether a row within ``scope`` is one the publisher's file speaks of.
     """
 
     table: str
@@ -74,6 +77,11 @@ class Feed:
     whole: bool = True
     slack: dict[str, str] = field(default_factory=dict)
     ahead: bool = False
+    covers: Callable[[Row], bool] = lambda row: True
+
+    def speaks_of(self, row: Row) -> bool:
+        """Return whether a row of the table is this feed's to bring up to date."""
+        return all(row[name] == cell for name, cell in self.scope.items()) and self.covers(row)
 
     @property
     def label(self) -> str:
@@ -146,14 +154,14 @@ def even(page: Page, rows: list[list[str]], width: int) -> list[list[str]]:
     return kept
 
 
+_NUMBER = re.compile(r"[-+]?(\d+|\d{1,3}(,\d{3})+)(\.\d*)?([eE][-+]?\d+)?", re.ASCII)
+
+
 def number(page: Page, cell: str, where: str) -> str:
     """Return a number as printed, without thousands separators; anything else is a fault."""
-    plain = cell.replace(",", "").strip()
-    try:
-        float(plain)
-    except ValueError:
-        raise page.fault(f"{where}: {cell!r} is not a number") from None
-    return plain
+    if not _NUMBER.fullmatch(cell):
+        raise page.fault(f"{where}: {cell!r} is not a number")
+    return cell.replace(",", "")
 
 
 def day(page: Page, cell: str, separator: str = "-") -> str:

@@ -108,7 +108,7 @@ class Fetcher:
                 host.down = error.unreachable
                 raise error
             retry = retry.increment("GET", url, error=OSError(error.what))
-            wait = retry.get_retry_after(answer) if answer is not None else None
+            wait = _asked_for(retry, answer)
             wait = retry.get_backoff_time() or self.backoff if wait is None else wait
             if self.clock() - started + wait > self.deadline:
                 raise SourceError(
@@ -227,6 +227,16 @@ class Fetcher:
 
 
 _LATER = "Run refresh again later; if it lasts, open the address in a browser."
+
+
+def _asked_for(retry, answer) -> float | None:
+    """Return the seconds a server asks to wait, if it says so legibly."""
+    from urllib3.exceptions import InvalidHeader
+
+    try:
+        return retry.get_retry_after(answer) if answer is not None else None
+    except InvalidHeader:
+        return None
 
 
 def _short(error: Exception) -> str:

@@ -1,7 +1,7 @@
 """FRED and ALFRED, Federal Reserve Bank of St. Louis: one CSV a series, no key.
 
 FRED holds the newest figures; ALFRED holds what was published by a given day. Series that are revised
-come from ALFRED, once as known on the video's day and once as known today, so that each revision is a
+come from ALFRED, once as known on the video's day and once as known now, so that each revision is a
 row of its own. (The reader of pandas-datareader turns figures into floats, which loses printed digits,
 and knows no vintages; that is why the files are read here.)
 """
@@ -9,7 +9,7 @@ and knows no vintages; that is why the files are read here.)
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from brink import VIDEO_DAY
 from brink.sources.feed import Ask, Feed, Row, cells_of, day, expect, first_public, lines_of, number, quarter
@@ -68,7 +68,7 @@ def latest(columns: dict[str, str], period: str, extra: Callable[[str], Row] = l
 
 
 def vintages(codes: dict[str, str], value: str, period: str, label: str = "") -> Callable:
-    """Read revised series as known on the video's day and today.
+    """Read revised series as known on the video's day and yesterday (a day begun everywhere on earth).
 
     ``codes`` maps what the column ``label`` says of a series to its code.
     """
@@ -79,7 +79,7 @@ def vintages(codes: dict[str, str], value: str, period: str, label: str = "") ->
         return [
             {period: write(d), "released": known.isoformat(), value: figure} | ({label: name} if label else {})
             for name, code in codes.items()
-            for known in (VIDEO_DAY, ask.today)
+            for known in (VIDEO_DAY, ask.today - timedelta(1))
             for d, figure in observations(ask, code, since, known).items()
         ]
 

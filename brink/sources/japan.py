@@ -146,5 +146,6 @@ FEEDS = (
     Feed(
         "japan_gdp_levels", "Cabinet Office of Japan", "https://www.esri.cao.go.jp/en/sna/sokuhou/sokuhou_top.html",
         _accounts, "authentic file of 2025Q2 without seasonal adjustment, its Japanese labels lost", "period",
+        covers=lambda row: not row["period"].startswith("FY"),
     ),
 )  # fmt: skip

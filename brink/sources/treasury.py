@@ -10,6 +10,7 @@ from brink.sources.feed import Ask, Feed, Row, cells_of, day, even, expect, json
 AUCTIONS = "https://api.fiscaldata.treasury.gov/services/api/fiscal_service/v1/accounting/od/auctions_query"
 HOLDERS = "https://ticdata.treasury.gov/resource-center/data-chart-center/tic/Documents/slt_table5.txt"
 PAGE_SIZE = 1000
+MOST_PAGES = 50
 TENORS = (2, 3, 5, 7, 10, 20, 30)
 
 _BIDDERS = ("primary_dealer_accepted", "direct_bidder_accepted", "indirect_bidder_accepted")
@@ -44,6 +45,8 @@ def _records(ask: Ask) -> list[tuple[Row, object]]:
             pages, total = int(answer["meta"]["total-pages"]), int(answer["meta"]["total-count"])
         except (KeyError, TypeError, ValueError):
             raise page.fault("the answer does not say how many records there are") from None
+        if pages > MOST_PAGES:
+            raise page.fault(f"{pages} pages of records where at most {MOST_PAGES} are credible")
         for record in answer["data"]:
             if missing := [name for name in _FIELDS if name not in record]:
                 raise page.fault(f"a record lacks {', '.join(missing)}")
