@@ -17,7 +17,7 @@ test: book
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m brink verify
-	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval tests chapters
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --nbval chapters tests
 
 verify: .venv/.ready
 	$(BIN)/python -m brink verify

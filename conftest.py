@@ -1,5 +1,16 @@
-"""Lets nbval's kernels find the package when only the notebooks are tested: pytest --nbval chapters."""
+"""For every way to run the tests, also pytest --nbval chapters alone."""
 
 import os
+from pathlib import Path
 
-os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [os.path.dirname(__file__), os.environ.get("PYTHONPATH", "")]))
+import pytest
+
+# nbval's kernels start in the folder of their notebook: let them find the package.
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]))
+
+
+def pytest_collection_modifyitems(items):
+    """Keep the cells of a notebook together when tests run side by side: they share a kernel."""
+    for item in items:
+        if item.path.suffix == ".ipynb":
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))

@@ -1,17 +1,19 @@
 // The ledger: sorting, searching and filtering by the DataTables library, which datatables.js hands over as text.
-import(window.BRINK_DATATABLES).then(({ default: DataTable }) => {
-  const table = new DataTable("#ledger", {
+document.addEventListener("DOMContentLoaded", async () => {
+  const table = document.querySelector("#ledger");
+  if (!table) return;
+  const address = URL.createObjectURL(new Blob([window.BRINK_DATATABLES], { type: "text/javascript" }));
+  const { default: DataTable } = await import(address);
+  const ledger = new DataTable(table, {
     paging: false,
-    info: true,
     order: [],
     layout: { topStart: "search", topEnd: "info", bottomStart: null, bottomEnd: null },
     language: { search: "Search", info: "_TOTAL_ claims", infoFiltered: "of _MAX_", infoEmpty: "no claim", zeroRecords: "No claim fits." },
   });
   for (const select of document.querySelectorAll(".brink-filters select")) {
     select.addEventListener("change", () => {
-      const text = select.value.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-      table.column(Number(select.dataset.column)).search(text, { regex: false, smart: false, exact: false }).draw();
+      ledger.column(Number(select.dataset.column)).search(select.value, { regex: false, smart: false }).draw();
     });
   }
-  document.querySelector("#ledger").dataset.ready = "true";
+  table.dataset.ready = "true";
 });

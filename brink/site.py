@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import base64
+import json
 import os
+import re
 import shutil
 from html import escape
 from importlib.resources import files
@@ -14,6 +15,7 @@ from docutils.utils.math.latex2mathml import tex2mathml
 from sphinx.application import Sphinx
 
 ROOT = Path(__file__).resolve().parent.parent
+FONTAWESOME = re.compile(r"<script[^>]*scripts/fontawesome\.js[^>]*></script>\s*")
 
 
 def _inline_math(writer, node: nodes.math) -> None:
@@ -41,16 +43,34 @@ def _write_downloads(app: Sphinx, error: Exception | None) -> None:
     shutil.copytree(ROOT / "data", out / "data", dirs_exist_ok=True)
     (out / "claims.json").write_text(claims_json(), encoding="utf-8")
     (out / "claims.csv").write_text(claims_csv(), encoding="utf-8")
-    library = files("itables") / "html"
-    code = base64.b64encode((library / "dt_bundle.js").read_bytes()).decode()
-    (out / "_static" / "datatables.js").write_text(f'window.BRINK_DATATABLES = "data:text/javascript;base64,{code}";\n')
-    (out / "_static" / "datatables.css").write_bytes((library / "dt_bundle.css").read_bytes())
+    code = json.dumps((files("itables") / "html" / "dt_bundle.js").read_text(encoding="utf-8"))
+    (out / "_static" / "datatables.js").write_text(f"window.BRINK_DATATABLES = {code};\n", encoding="utf-8")
+    _lighten(out)
+
+
+def _lighten(out: Path) -> None:
+    """Drop what the theme ships and these pages don't use: icons come as a font, its script repeats them in 1.5 MB."""
+    for page in out.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        if "scripts/fontawesome.js" in text:
+            page.write_text(FONTAWESOME.sub("", text), encoding="utf-8")
+    for pattern in ("scripts/*.map", "scripts/fontawesome.js*", "styles/*.map", "vendor/fontawesome/webfonts/*.ttf"):
+        for file in (out / "_static").glob(pattern):
+            file.unlink()
 
 
 def _describe(app: Sphinx, page: str, _template: str, context: dict, doctree: nodes.document | None) -> None:
-    """Give each page a description for search engines and link previews, and the verdicts as ClaimReview."""
+    """Mend a page's head: no scripts from elsewhere, a description for link previews, the verdicts as ClaimReview."""
+    # Jupyter Book loads thebe (live kernels from another host) even when it is switched off.
+    context["script_files"] = [
+        script
+        for script in context["script_files"]
+        if "thebe" not in f"{script.filename} {getattr(script, 'attributes', {}).get('body', '')}".lower()
+    ]
     if doctree is None:
         return
+    # docutils calls the bibliography a list whose items are none; readers' aids object.
+    context["body"] = context["body"].replace('<div role="list" class="citation-list">', '<div class="citation-list">')
     paragraphs = [" ".join(node.astext().split()) for node in doctree.findall(nodes.paragraph)]
     answers = [text for text in paragraphs if text.startswith("The short answer")]
     text = (answers or paragraphs or [""])[0].removeprefix("The short answer. ")[:300]
@@ -79,5 +99,5 @@ def setup(app: Sphinx) -> dict:
     os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(paths))
     app.add_html_math_renderer("mathml", (_inline_math, None), (_block_math, None))
     app.connect("build-finished", _write_downloads)
-    app.connect("html-page-context", _describe)
+    app.connect("html-page-context", _describe, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
