@@ -27,6 +27,7 @@ ROUTES = (
     (r"fred\.stlouisfed\.org/graph/fredgraph\.csv", "fred/{id}.csv"),
     (r"alfred\.stlouisfed\.org/graph/alfredgraph\.csv", "alfred/{id}_{vintage_date}.csv"),
     (r"api\.fiscaldata\.treasury\.gov/.*/auctions_query", "fiscaldata/auctions_{page[number]}.json"),
+    (r"www\.treasurydirect\.gov/TA_WS/securities/search", "treasurydirect/{auctionDate}.json"),
     (r"ticdata\.treasury\.gov/.*/(slt_table5\.txt)", "tic/{0}"),
     (r"www\.mof\.go\.jp/.*/(jgbcme(?:_all)?\.csv)", "mof/{0}"),
     (r"www\.customs\.go\.jp/toukei/suii/html/data/(\w+\.csv)", "customs/{0}"),
@@ -81,6 +82,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.asked.append((url, dict(self.headers)))
         fault = self.server.faults.get(host)
         file = sample(url)
+        if file and file.parent.name == "treasurydirect" and not file.exists():
+            file = SAMPLES / "treasurydirect" / "none.json"
         if fault == "404" or file is None or not file.exists():
             return self.send(404, b"not here")
         if fault == "500" or (fault == "500 then success" and times == 0):
@@ -250,6 +253,28 @@ def _fiscal(what, answer):
     return answer
 
 
+def _direct(what, rows):
+    if what == "changed header":
+        return {"securities": rows}
+    if not rows or not rows[0]["highYield"]:
+        return rows
+    month = rows[0]["auctionDate"][:7]
+    for row in rows:
+        if what == "renamed column":
+            row["high_yield"] = row.pop("highYield")
+        if what == "units times 1000":
+            row["highYield"], row["averageMedianYield"] = _times(row["highYield"]), _times(row["averageMedianYield"])
+    if what == "duplicated row":
+        rows.append(rows[0])
+    elif what == "future date":
+        rows[0]["auctionDate"] = "2027-03-01T00:00:00"
+    elif what == "newest missing" and month == "2026-08":
+        rows.clear()
+    elif what == "oldest missing" and month == "2026-07":
+        del rows[:3]
+    return rows
+
+
 def _boj(what, answer):
     if what == "changed header":
         answer["RESULTS"] = answer.pop("RESULTSET")
@@ -307,4 +332,10 @@ def _statcan(what, answer):
     return answer
 
 
-_JSON = {"Fiscal Data": _fiscal, "Bank of Japan": _boj, "IMF DataMapper": _imf, "Statistics Canada": _statcan}
+_JSON = {
+    "Fiscal Data": _fiscal,
+    "TreasuryDirect": _direct,
+    "Bank of Japan": _boj,
+    "IMF DataMapper": _imf,
+    "Statistics Canada": _statcan,
+}

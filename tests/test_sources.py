@@ -34,8 +34,11 @@ from brink.verify import verify
 
 HEALTHY = "ecb_fx_rates"
 SPARE = "fed_funds_rate"
-#: Rows of a table that its sample was made from, where that is not its newest vintage.
-MADE_FROM = {"japan_gdp_levels": lambda row: row["released"] == "2025-06-09"}
+#: Rows of a table that its sample was made from, where that is not its newest vintage or its end.
+MADE_FROM = {
+    "japan_gdp_levels": lambda row: row["released"] == "2025-06-09",
+    "us_auctions": lambda row: "2026-07-07" <= row["auction_date"] <= "2026-08-19",
+}
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +127,7 @@ def by_table(table):
     return next(feed for feed in FEEDS if feed.table == table)
 
 
-ALL = pytest.mark.parametrize("feed", FEEDS, ids=lambda feed: feed.label)
+ALL = pytest.mark.parametrize("feed", FEEDS, ids=lambda feed: f"{feed.source}: {feed.label}")
 
 
 @cache

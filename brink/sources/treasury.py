@@ -1,13 +1,19 @@
-"""US Treasury: auction results (Fiscal Data, JSON) and foreign holders (TIC, tab-separated text)."""
+"""US Treasury: auction results (Fiscal Data and TreasuryDirect, JSON) and foreign holders (TIC, text).
+
+Fiscal Data is asked for all auctions the table speaks of; TreasuryDirect, a second and independent way
+to the same results, for those of the last months. Where the two disagree the refresh says so.
+"""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from urllib.parse import quote
 
 from brink.sources.feed import Ask, Feed, Row, cells_of, day, even, expect, json_of, lines_of, number
 
 AUCTIONS = "https://api.fiscaldata.treasury.gov/services/api/fiscal_service/v1/accounting/od/auctions_query"
+DIRECT = "https://www.treasurydirect.gov/TA_WS/securities/search"
 HOLDERS = "https://ticdata.treasury.gov/resource-center/data-chart-center/tic/Documents/slt_table5.txt"
 PAGE_SIZE = 1000
 MOST_PAGES = 50
@@ -73,9 +79,54 @@ def _tenor(term: str, page) -> str:
     return str(nearest)
 
 
-def _results(ask: Ask) -> list[Row]:
+#: Field of TreasuryDirect -> field of Fiscal Data.
+_DIRECT = {
+    "cusip": "cusip", "term": "security_term", "auctionDate": "auction_date", "issueDate": "issue_date",
+    "reopening": "reopening", "tips": "inflation_index_security", "floatingRate": "floating_rate",
+    "highYield": "high_yield", "averageMedianYield": "avg_med_yield", "bidToCoverRatio": "bid_to_cover_ratio",
+    "primaryDealerAccepted": _BIDDERS[0], "directBidderAccepted": _BIDDERS[1], "indirectBidderAccepted": _BIDDERS[2],
+}  # fmt: skip
+
+
+def _recent(ask: Ask) -> list[tuple[Row, object]]:
+    """Return the nominal notes and bonds since a month before the table ends, one month a request.
+
+    A missing value is an empty text, a day comes with a time. Answers for long spans have holes.
+    """
+    held = max(row["auction_date"] for row in ask.stored)
+    month = (date.fromisoformat(held) - timedelta(31)).replace(day=1)
+    start, found = month.isoformat(), []
+    while month <= ask.today:
+        following = (month + timedelta(31)).replace(day=1)
+        page = ask.get(f"{DIRECT}?auctionDate={month},{following - timedelta(1)}&format=json")
+        answer = json_of(page)
+        if not isinstance(answer, list):
+            raise page.fault("the answer is no list of auctions")
+        for record in answer:
+            if record.get("type") not in ("Note", "Bond", "Bill", "TIPS", "FRN", "CMB"):
+                raise page.fault(f"an auction of unknown type {record.get('type')!r}")
+            if record["type"] in ("Note", "Bond"):
+                if missing := [name for name in _DIRECT if name not in record]:
+                    raise page.fault(f"a record lacks {', '.join(missing)}")
+                plain = {ours: record[theirs] for theirs, ours in _DIRECT.items()}
+                for name in ("auction_date", "issue_date"):
+                    plain[name] = plain[name].partition("T")[0]
+                if "Yes" not in (plain["inflation_index_security"], plain["floating_rate"]):
+                    found.append((plain, page))
+        month = following
+    came = {(record["auction_date"], record["cusip"]) for record, _ in found}
+    expected = {(row["auction_date"], row["cusip"]) for row in ask.stored if row["auction_date"] >= start}
+    if lost := sorted(expected - came):
+        raise page.fault(
+            f"{len(lost)} auctions the table holds are missing, the first {' '.join(lost[0])}",
+            "Run refresh again later.",
+        )
+    return found
+
+
+def _results(ask: Ask, read=_records) -> list[Row]:
     rows = []
-    for record, page in _records(ask):
+    for record, page in read(ask):
         if not record["high_yield"]:
             continue  # announced, not yet held
         where = f"auction of {record['auction_date']}, {record['cusip']}"
@@ -167,6 +218,16 @@ _AUCTION_SAMPLE = "first bytes of an authentic answer of July 2026; envelope as 
 
 FEEDS = (
     Feed("us_auctions", "Fiscal Data", _SITE, _results, _AUCTION_SAMPLE, "auction_date", slack=_SHARES),
+    Feed(
+        "us_auctions",
+        "TreasuryDirect",
+        "https://www.treasurydirect.gov/auctions/announcements-data-results/",
+        lambda ask: _results(ask, _recent),
+        "one authentic record, the 30-year of 12 May 2022",
+        "auction_date",
+        whole=False,
+        slack=_SHARES,
+    ),
     Feed("us_auction_offerings", "Fiscal Data", _SITE, _offerings, _AUCTION_SAMPLE, "auction_date"),
     Feed(
         "tic_holders",
