@@ -94,7 +94,9 @@ def index(database: str, code: str):
     return collect
 
 
-_ENVELOPE = "envelope of an authentic answer (TANKAN) of 27 July 2026"
+_ENVELOPE = (
+    "envelope of an authentic answer (TANKAN) of 27 July 2026; codes and units as other programs read them in 2026"
+)
 
 FEEDS = (
     Feed(

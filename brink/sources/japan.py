@@ -52,8 +52,8 @@ def _prices(ask: Ask) -> list[Row]:
 
 #: Series of our table -> (file, label of the column).
 _GDP = {
-    "gaku-jk": ("Real", {"real_gdp": "GDP", "real_private_consumption": "PrivateConsumption", "real_exports": "Exports", "real_imports": "Imports"}),
-    "gaku-mk": ("Nominal", {"nominal_gdp": "GDP", "nominal_exports": "Exports", "nominal_imports": "Imports"}),
+    "gaku-jk": ("Real", {"real_gdp": "GDP(Expenditure Approach)", "real_private_consumption": "PrivateConsumption", "real_exports": "Exports", "real_imports": "Imports"}),
+    "gaku-mk": ("Nominal", {"nominal_gdp": "GDP(Expenditure Approach)", "nominal_exports": "Exports", "nominal_imports": "Imports"}),
 }  # fmt: skip
 
 
@@ -108,7 +108,7 @@ def _levels(ask: Ask, page: Page, kind: str, wanted: dict[str, str]) -> list[Row
     labels = [{row[n] for row in table[:start] if n < len(row)} for n in range(len(table[start]))]
     places = {}
     for series, label in wanted.items():
-        found = [n for n, names in enumerate(labels) if label in names or f"{label}(Expenditure Approach)" in names]
+        found = [n for n, names in enumerate(labels) if label in names]
         if len(found) != 1:
             raise page.fault(f"{len(found)} columns are headed {label!r}")
         places[series] = found[0]
@@ -145,7 +145,7 @@ FEEDS = (
     ),
     Feed(
         "japan_gdp_levels", "Cabinet Office of Japan", "https://www.esri.cao.go.jp/en/sna/sokuhou/sokuhou_top.html",
-        _accounts, "authentic file of 2025Q2 without seasonal adjustment, its Japanese labels lost", "period",
+        _accounts, "authentic file of 2025Q2 without seasonal adjustment, its Japanese labels lost; title, address and columns of the adjusted file as other programs read them in 2026", "period",
         covers=lambda row: not row["period"].startswith("FY"),
     ),
 )  # fmt: skip

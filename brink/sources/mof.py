@@ -84,6 +84,6 @@ FEEDS = (
     ),
     Feed(
         "japan_exports", "MoF Japan, trade statistics", f"{TRADE}d51ma.csv", exports("d51ma", "World"),
-        "none: layout taken to be that of the file for the United States", "month", {"destination": "World"},
+        "authentic header and first rows, stored copy of August 2025", "month", {"destination": "World"},
     ),
 )  # fmt: skip
