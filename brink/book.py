@@ -215,8 +215,9 @@ def table(
         cells = "".join(f"<td{_right(numeric[c])}>{cell(c, v)}</td>" for c, v in zip(frame, row, strict=True))
         body.append(f"<tr{marked}>{cells}</tr>")
     return HTML(
+        f'<p class="brink-caption">{escape(caption)}</p>'
         f'<div class="brink-scroll" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}">'
-        f'<table class="brink-table"><caption>{escape(caption)}</caption>'
+        f'<table class="brink-table">'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
 

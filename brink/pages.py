@@ -193,7 +193,7 @@ def ledger_table() -> HTML:
         f'<div class="brink-ledger"><div class="brink-filters">{choice("Theme", 1, [NAMES[t] for t in THEMES])}'
         f"{choice('Kind', 2, kinds)}{choice('Verdict', 7, counts(ledger()))}</div>"
         '<div class="brink-scroll" tabindex="0" role="region" aria-label="The ledger of all claims">'
-        f'<table id="ledger"><caption>All claims</caption><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+        f'<table id="ledger"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
         '</div></div><script src="../_static/datatables.js"></script>'
     )
 

@@ -4,8 +4,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from brink.snapshot import DATA
+
+# The first import of a large library inside a test says nothing about the code under test.
+settings.register_profile("brink", deadline=None, derandomize=True)
+settings.load_profile("brink")
 
 
 @pytest.fixture
