@@ -176,6 +176,8 @@ def examine(ask: Ask, rows: list[Row]) -> None:
     span = [row for row in newest.values() if feed.whole or row[feed.period] >= first]
     held, lacking = 0, []
     for column in _value_columns(resource):
+        if not any(column in row for row in rows):
+            continue  # not this publisher's to say
         pairs = []
         for row in span:
             if row[column]:
@@ -250,9 +252,9 @@ def merge(change: Change, ask: Ask, rows: list[Row]) -> None:
         if resource.get("vintage_of"):
             before = [other for other in others if other[released] <= row[released]]
             last = max(before, key=lambda other: other[released], default=None)
-            if last is not None and all(_same(last[c], row[c], ask.feed.slack.get(c)) for c in columns):
-                continue
             moved = _moves(change, last, row, columns, ask.feed.slack) if last is not None else []
+            if last is not None and not moved:
+                continue
             if last is not None and last[released] == row[released]:
                 differing += [m for m in moved if m.old]
                 continue

@@ -36,6 +36,7 @@ ROUTES = (
     (r"www\.e-stat\.go\.jp/stat-search/file-download", "estat/cpi.csv"),
     (r"www\.esri\.cao\.go\.jp/.*/2026/qe263/tables/(gaku-[jm]k)2631\.csv", "esri/{0}.csv"),
     (r"www\.imf\.org/external/datamapper/api/v1/GGXWDG_NGDP/(\w{3})", "imf/{0}.json"),
+    (r"api\.imf\.org/external/sdmx/3\.0/(structure|data)/dataflow/IMF\.RES/WEO/.+", "imfweo/{0}.json"),
     (r"stats\.bis\.org/api/v2/data/dataflow/BIS/WS_EER/1\.0/M\.R\.B\.(\w\w)", "bis/{0}.csv"),
     (r"www150\.statcan\.gc\.ca/t1/wds/rest/getDataFromVectorByReferencePeriodRange", "statcan/41690973.json"),
 )
@@ -314,6 +315,34 @@ def _imf(what, answer):
     return answer
 
 
+def _outlook(what, answer):
+    if what == "changed header":
+        return {"Data": answer["data"]}
+    if "dataflows" in answer["data"]:
+        return answer
+    dimensions = answer["data"]["structures"][0]["dimensions"]
+    years = dimensions["observation"][0]["values"]
+    if what == "renamed column":
+        dimensions["series"][1]["values"][0]["id"] = "DEBT"
+    elif what == "duplicated row":
+        years[2] = years[1]
+    elif what == "future date":
+        years[-1]["value"] = "2126"
+    for series in answer["data"]["dataSets"][0]["series"].values():
+        observations = series["observations"]
+        for place in sorted(observations):
+            if what == "units times 1000":
+                observations[place][0] = _times(observations[place][0])
+            if (what, place) in (
+                ("newest missing", "6"),
+                ("newest missing", "5"),
+                ("oldest missing", "0"),
+                ("oldest missing", "1"),
+            ):
+                del observations[place]
+    return answer
+
+
 def _statcan(what, answer):
     points = answer[0]["object"]["vectorDataPoint"]
     if what == "changed header":
@@ -337,5 +366,6 @@ _JSON = {
     "TreasuryDirect": _direct,
     "Bank of Japan": _boj,
     "IMF DataMapper": _imf,
+    "IMF WEO": _outlook,
     "Statistics Canada": _statcan,
 }

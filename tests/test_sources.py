@@ -37,6 +37,7 @@ SPARE = "fed_funds_rate"
 #: Rows of a table that its sample was made from, where that is not its newest vintage or its end.
 MADE_FROM = {
     "japan_gdp_levels": lambda row: row["released"] == "2025-06-09",
+    "weo_g7": lambda row: row["vintage"] == "2026-04" and row["year"] >= "2025",
     "us_auctions": lambda row: "2026-07-07" <= row["auction_date"] <= "2026-08-19",
 }
 

@@ -1,9 +1,12 @@
-"""International Monetary Fund (DataMapper), Bank for International Settlements, Statistics Canada."""
+"""International Monetary Fund (WEO, DataMapper), Bank for International Settlements, Statistics Canada."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from brink.sources.feed import Ask, Feed, Row, cells_of, column, day, even, expect, json_of, lines_of, number
 
+OUTLOOK = "https://api.imf.org/external/sdmx/3.0/"
 DATAMAPPER = "https://www.imf.org/external/datamapper/api/v1/GGXWDG_NGDP/"
 COUNTRIES = ("CAN", "DEU", "FRA", "GBR", "ITA", "JPN", "USA")
 EXCHANGE = "https://stats.bis.org/api/v2/data/dataflow/BIS/WS_EER/1.0/"
@@ -36,6 +39,63 @@ def _debt(ask: Ask) -> list[Row]:
                     }
                 )
     return rows
+
+
+#: Column of our table -> (code in the WEO, what to divide by: the service answers in units).
+_OUTLOOK = {
+    "gross_debt_pct_gdp": ("GGXWDG_NGDP", 1), "net_debt_pct_gdp": ("GGXWDN_NGDP", 1),
+    "primary_balance_pct_gdp": ("GGXONLB_NGDP", 1), "overall_balance_pct_gdp": ("GGXCNL_NGDP", 1),
+    "gross_debt_lcu_bn": ("GGXWDG", 10**9), "net_debt_lcu_bn": ("GGXWDN", 10**9), "gdp_lcu_bn": ("NGDP", 10**9),
+    "gdp_usd_bn": ("NGDPD", 10**9), "real_growth_pct": ("NGDP_RPCH", 1), "gdp_deflator_index": ("NGDP_D", 1),
+    "cpi_inflation_pct": ("PCPIPCH", 1), "current_account_pct_gdp": ("BCA_NGDPD", 1),
+}  # fmt: skip
+#: An edition projects five years beyond its own.
+HORIZON = 5
+
+
+def _edition(ask: Ask) -> tuple[str, str, str]:
+    """Return version, name and day of the newest edition: that of April, or that of October."""
+    page = ask.get(f"{OUTLOOK}structure/dataflow/IMF.RES/WEO/*?detail=full")
+    found = []
+    for flow in json_of(page)["data"]["dataflows"]:
+        for note in flow.get("annotations", []):
+            if note.get("id") == "lastUpdatedAt":
+                found.append((day(page, note["value"][:10]), flow["version"]))
+    if not found:
+        raise page.fault("no edition says when it was last updated")
+    released, version = max(found)
+    return version, f"{released[:4]}-{'04' if released[5:7] < '07' else '10'}", released
+
+
+def _outlook(ask: Ask) -> list[Row]:
+    """Read the newest edition of the World Economic Outlook (SDMX-JSON, one message for all series)."""
+    version, edition, released = _edition(ask)
+    codes = "+".join(code for code, _ in _OUTLOOK.values())
+    url = f"{OUTLOOK}data/dataflow/IMF.RES/WEO/{version}/{'+'.join(COUNTRIES)}.{codes}.A"
+    page = ask.get(url + "?dimensionAtObservation=TIME_PERIOD&attributes=dsd&measures=all")
+    answer = json_of(page)["data"]
+    dimensions = answer["structures"][0]["dimensions"]
+    expect(page, [d["id"] for d in dimensions["series"]], ["COUNTRY", "INDICATOR", "FREQUENCY"], "the key")
+    countries, indicators, _ = ([value["id"] for value in d["values"]] for d in dimensions["series"])
+    years = [value["value"] for value in dimensions["observation"][0]["values"]]
+    expect(page, sorted(countries), sorted(COUNTRIES), "the countries")
+    expect(page, sorted(indicators), sorted(code for code, _ in _OUTLOOK.values()), "the indicators")
+    expect(page, len(set(years)), len(years), "the number of different years")
+    expect(page, max(years), str(int(edition[:4]) + HORIZON), f"the last year of the edition {edition}")
+    columns = {code: (name, divisor) for name, (code, divisor) in _OUTLOOK.items()}
+    blank = dict.fromkeys(_OUTLOOK, "")
+    rows: dict[tuple, Row] = {}
+    for key, series in answer["dataSets"][0]["series"].items():
+        country, indicator = (names[int(n)] for names, n in zip((countries, indicators), key.split(":"), strict=False))
+        name, divisor = columns[indicator]
+        for place, observation in series["observations"].items():
+            year = years[int(place)]
+            if year >= ask.since and observation[0] is not None:
+                figure = number(page, str(observation[0]), f"{country} {indicator} {year}")
+                head = {"vintage": edition, "country": country, "year": year, "released": released}
+                row = rows.setdefault((country, year), head | blank)
+                row[name] = figure if divisor == 1 else f"{Decimal(figure) / divisor:f}"
+    return list(rows.values())
 
 
 def effective(economy: str):
@@ -90,6 +150,11 @@ def _canada(ask: Ask) -> list[Row]:
 
 
 FEEDS = (
+    Feed(
+        "weo_g7", "IMF WEO", "https://www.imf.org/en/Publications/WEO/weo-database", _outlook,
+        "form of an authentic message of another data set, August 2026; codes and units as other programs read them in 2026",
+        "year", slack=dict.fromkeys(_OUTLOOK, "0.0005"), ahead=True, covers=lambda row: row["country"] != "G7",
+    ),
     Feed(
         "imf_datamapper", "IMF DataMapper", "https://www.imf.org/external/datamapper/GGXWDG_NGDP", _debt,
         "shape of an authentic answer of 2026", "year", ahead=True,
