@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from brink import VIDEO_DAY
-from brink.ledger import assess, finding
 from brink.claims import load_claims
+from brink.ledger import assess, finding
 from brink.snapshot import Snapshot
 from brink.themes import auctions
 

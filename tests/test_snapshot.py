@@ -106,7 +106,7 @@ def test_a_missing_file_says_how_to_get_it_back(copy):
 def test_a_broken_descriptor_is_an_error_of_ours(copy, text):
     path = copy / "datapackage.json"
     path.unlink() if text is None else path.write_text(text)
-    with pytest.raises(DescriptorError, match="datapackage.json"):
+    with pytest.raises(DescriptorError, match=r"datapackage\.json"):
         Snapshot(root=copy).table("us_auctions")
 
 
