@@ -90,6 +90,9 @@ EXEMPT = re.compile(
             r"\b\d+(?:-, \d+)*(?:-(?: and \d+-)?(?: to \d+-)?)(?:year|month|day|quarter)s?\b",  # names of tenors, windows
             r"\b(?:G7|G20|H\.15|H\.4\.1|H\.10|CPI-U|Section \d+|section \d+|chapter \d+|AR\(1\)|R2|M2|Article \d+)\b",
             r"\b\d+(?:st|nd|rd|th)\b",
+            r"\b9[05] % (?:bands?|intervals?)",  # conventional levels
+            r"\bCC BY 4\.0\b",
+            r"− 1(?= =)",  # a ratio less one
             r"^\s*\d+\. ",  # numbers of a list
         ]
     ),
