@@ -144,6 +144,7 @@ def test_the_ledger_filters_searches_and_sorts(visit):
     assert tab.get_by_text("No claim fits.").is_visible()
     tab.locator("#ledger_wrapper input").fill("")
     tab.locator("#ledger thead th:visible .dt-column-order").first.click()
+    tab.wait_for_selector("#ledger th[aria-sort]")
     ids = tab.locator("#ledger tbody tr:visible td:first-child").all_inner_texts()
     assert ids in (sorted(ids), sorted(ids, reverse=True))
 
