@@ -17,7 +17,7 @@ test: book
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m brink verify
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --nbval chapters tests
+	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval tests/test_accessibility.py tests chapters
 
 verify: .venv/.ready
 	$(BIN)/python -m brink verify

@@ -1,12 +1,20 @@
 """Shared by all tests."""
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Page, sync_playwright
 
 from brink.snapshot import DATA
+
+SITE = Path(__file__).resolve().parent.parent / "_build" / "html"
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-first-run", "--allow-file-access-from-files",
+]  # fmt: skip
 
 # The first import of a large library inside a test says nothing about the code under test.
 settings.register_profile("brink", deadline=None, derandomize=True)
@@ -17,3 +25,37 @@ settings.load_profile("brink")
 def copy(tmp_path):
     """A copy of ``data/`` that a test may damage."""
     return Path(shutil.copytree(DATA, tmp_path / "data"))
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    assert path, "No browser found. Install Debian's chromium, or name one: CHROMIUM=/path/to/chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium):
+    """Open a page of the book offline; every request and every complaint of the page is kept."""
+    contexts = []
+
+    def open_page(page: str, *, width: int = 1280, scheme: str = "light") -> Page:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True, reduced_motion="reduce"
+        )
+        contexts.append(context)
+        tab = context.new_page()
+        tab.requested, tab.complaints = [], []
+        tab.on("request", lambda request: tab.requested.append(request.url))
+        tab.on("console", lambda message: tab.complaints.append(message.text) if message.type == "error" else None)
+        tab.on("pageerror", lambda error: tab.complaints.append(str(error)))
+        tab.goto(f"file://{SITE}/{page}")
+        tab.wait_for_load_state("load")
+        return tab
+
+    yield open_page
+    for context in contexts:
+        context.close()

@@ -2,58 +2,15 @@
 
 import csv
 import gzip
-import os
-import shutil
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
 from test_site import PAGES, SITE
 
 from brink.claims import load_claims
 from brink.ledger import finding
 from brink.pages import card_link
-
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--no-first-run", "--allow-file-access-from-files",
-]  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    assert path, "No browser found. Install Debian's chromium, or name one: CHROMIUM=/path/to/chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def visit(chromium):
-    """Open a page of the book offline; every request and every complaint of the page is kept."""
-    contexts = []
-
-    def open_page(page: str, *, width: int = 1280, scheme: str = "light") -> Page:
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True, reduced_motion="reduce"
-        )
-        contexts.append(context)
-        tab = context.new_page()
-        tab.requested, tab.complaints = [], []
-        tab.on("request", lambda request: tab.requested.append(request.url))
-        tab.on("console", lambda message: tab.complaints.append(message.text) if message.type == "error" else None)
-        tab.on("pageerror", lambda error: tab.complaints.append(str(error)))
-        tab.goto(f"file://{SITE}/{page}")
-        tab.wait_for_load_state("load")
-        return tab
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -69,30 +26,6 @@ def test_a_page_works_offline_and_light_on_a_phone_and_on_a_desk(visit, page):
     assert wide.evaluate("document.documentElement.scrollWidth") <= 1280
     wide.set_viewport_size({"width": 360, "height": 800})
     assert wide.evaluate("document.documentElement.scrollWidth") <= 360
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("page", PAGES)
-def test_accessible(visit, page, scheme):
-    tab = visit(page, scheme=scheme)
-    assert tab.evaluate("document.documentElement.dataset.theme") == scheme
-    # Everything folded is opened, but of listings of code and of fields, alike everywhere, only the first.
-    tab.evaluate("""
-        const code = "details.brink-code, details.hide, .brink-entry details";
-        document.querySelectorAll("article details").forEach(part => part.open = !part.matches(code));
-        document.querySelectorAll("article details.brink-code")[0]?.setAttribute("open", "");
-        document.querySelectorAll("article details.hide")[0]?.setAttribute("open", "");
-        document.querySelectorAll("article .brink-entry details")[0]?.setAttribute("open", "");
-    """)
-    # The dark theme changes colours only: what does not depend on them is checked once.
-    rules = None if scheme == "light" else {"runOnly": ["color-contrast", "link-in-text-block"]}
-    found = Axe().run(tab, options=rules).response["violations"]
-    grave = [
-        f"{violation['id']}: {violation['help']}: {[node['html'][:160] for node in violation['nodes'][:4]]}"
-        for violation in found
-        if violation["impact"] in ("serious", "critical")
-    ]
-    assert grave == []
 
 
 def test_figures_are_drawn_for_the_width(visit):
