@@ -19,7 +19,7 @@ TABLES = [resource["name"] for resource in load_package()["resources"]]
 
 
 @pytest.mark.parametrize("table", TABLES)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(as_of=st.dates(date(2005, 1, 1), date(2027, 1, 1)))
 def test_no_row_is_seen_before_it_was_public(table, as_of):
     resource = describe(table)
@@ -28,7 +28,7 @@ def test_no_row_is_seen_before_it_was_public(table, as_of):
 
 
 @pytest.mark.parametrize("table", TABLES)
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(earlier=st.dates(date(2005, 1, 1), date(2027, 1, 1)), days=st.integers(0, 900))
 def test_the_record_only_grows(table, earlier, days):
     before = Snapshot(earlier).vintages(table)
