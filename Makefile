@@ -13,11 +13,12 @@ export CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser ||
 book: .venv/.ready
 	$(BIN)/jupyter-book build . -W -n --keep-going --all
 
+# The slowest file first: what is left then fits beside it.
 test: book
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m brink verify
-	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval tests/test_accessibility.py tests chapters
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder --nbval tests/test_accessibility.py tests chapters
 
 verify: .venv/.ready
 	$(BIN)/python -m brink verify
