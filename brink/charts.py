@@ -8,7 +8,7 @@ exactly what it draws. Colour has one meaning on every page: see the constants.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
@@ -36,6 +36,11 @@ SAID = "#c8102e"
 #: A charitable reading, an older vintage, a scenario.
 CHARITABLE = "#b45f06"
 GRID = "#e3e7ec"
+#: Verdict -> colour; the word and a shape always stand beside it.
+VERDICTS = {
+    "holds": NOW, "came true": NOW, "misquoted": CHARITABLE, "revised away": "#6b4fa0", "fails": SAID,
+    "did not happen": SAID, "open": QUIET_TEXT, "unchecked": QUIET_TEXT,
+}  # fmt: skip
 #: Width of the line that carries the finding, and of a line of context, in points.
 BOLD, THIN = 2.6, 1.2
 
@@ -201,3 +206,24 @@ def show(
         f'<span class="brink-downloads">Download: <a href="{folder}/{name}.csv" download>data (CSV)</a>, '
         f'<a href="{folder}/{name}.svg" download>figure (SVG)</a></span></p>\n</figure>'
     )
+
+
+def social_card(path: Path, tally: Mapping[str, int]) -> None:
+    """Save the picture that link previews show: the title and the verdicts as one bar, 1200 by 630 pixels."""
+    with mpl.rc_context(STYLE | {"figure.constrained_layout.use": False}):
+        figure = Figure(figsize=(12, 6.3), dpi=100)
+        ax = figure.add_axes((0.07, 0.3, 0.86, 0.14))
+        ax.set_axis_off()
+        start = 0
+        for verdict, count in tally.items():
+            ax.barh(0, count, left=start, color=VERDICTS[verdict], edgecolor="white", linewidth=3)
+            ax.text(
+                start + count / 2, -0.75, f"{count}\n{verdict}".replace(" ", "\n"), ha="center", va="top", fontsize=17
+            )
+            start += count
+        ax.set_xlim(0, start)
+        ax.set_ylim(-0.4, 0.4)
+        figure.text(0.07, 0.76, "On the Brink?", fontsize=58, weight="semibold")
+        figure.text(0.07, 0.58, f"{start} claims of a viral video on Japan, the dollar and US debt,\nrecomputed from public data", fontsize=25,
+                    color=QUIET_TEXT)  # fmt: skip
+        figure.savefig(path, metadata={"Software": None})

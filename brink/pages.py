@@ -332,6 +332,12 @@ def _table_entry(entry: dict) -> str:
         "Covers": escape(entry["coverage"]),
         "Gaps": escape(entry["gaps"]),
         "Public from": escape(entry["as_of_note"]),
+        "Refreshed from": "; ".join(
+            f'<a href="{escape(feed["path"], quote=True)}">{escape(" ".join([feed["source"], feed.get("part", "")]).strip())}</a>'
+            f" (adapter never run live; held against: {escape(feed['sample'])})"
+            for feed in entry.get("refresh", [])
+        )
+        or "No machine-readable source: kept by hand.",
         "Cross-checks": f"<ul>{''.join(f'<li>{escape(check)}</li>' for check in entry['cross_checks'])}</ul>",
         "Terms": links(entry["licenses"]),
     }

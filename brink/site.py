@@ -37,7 +37,9 @@ def _write_downloads(app: Sphinx, error: Exception | None) -> None:
     """
     if error is not None or app.builder.format != "html":
         return
-    from brink.pages import claims_csv, claims_json
+    from brink.charts import social_card
+    from brink.ledger import ledger
+    from brink.pages import claims_csv, claims_json, counts
 
     out = Path(app.outdir)
     shutil.copytree(ROOT / "data", out / "data", dirs_exist_ok=True)
@@ -45,6 +47,12 @@ def _write_downloads(app: Sphinx, error: Exception | None) -> None:
     (out / "claims.csv").write_text(claims_csv(), encoding="utf-8")
     code = json.dumps((files("itables") / "html" / "dt_bundle.js").read_text(encoding="utf-8"))
     (out / "_static" / "datatables.js").write_text(f"window.BRINK_DATATABLES = {code};\n", encoding="utf-8")
+    social_card(out / "_static" / "social-card.png", counts(ledger()))
+    if base := app.config.html_baseurl.rstrip("/"):
+        urls = "".join(f"<url><loc>{base}/{page}.html</loc></url>" for page in sorted(app.env.found_docs))
+        (out / "sitemap.xml").write_text(
+            f'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>\n'
+        )
     _lighten(out)
 
 
@@ -79,7 +87,7 @@ def _describe(app: Sphinx, page: str, _template: str, context: dict, doctree: no
     if base := app.config.html_baseurl:
         tags |= {
             "og:url": f"{base.rstrip('/')}/{page}.html",
-            "og:image": f"{base.rstrip('/')}/_static/figures/social-card.png",
+            "og:image": f"{base.rstrip('/')}/_static/social-card.png",
         }
     meta = f'<meta name="description" content="{escape(text, quote=True)}">\n'
     meta += "\n".join(f'<meta property="{name}" content="{escape(value, quote=True)}">' for name, value in tags.items())

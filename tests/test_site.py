@@ -112,3 +112,19 @@ def test_no_machine_path_reaches_the_site():
     for page in PAGES:
         text = (SITE / page).read_text(encoding="utf-8")
         assert str(ROOT) not in text and "/home/" not in text
+
+
+def test_link_previews_have_words_and_a_picture():
+    for page in PAGES:
+        assert len(soup(page).select_one('meta[name="description"]')["content"]) > 40, page
+        assert soup(page).select_one('meta[property="og:title"]')["content"]
+    header = (SITE / "_static" / "social-card.png").read_bytes()[:24]
+    assert (int.from_bytes(header[16:20], "big"), int.from_bytes(header[20:24], "big")) == (1200, 630)
+    assert not (SITE / "sitemap.xml").exists(), "no sitemap without an address"
+
+
+def test_claim_reviews_are_embedded():
+    import json
+
+    script = soup("chapters/verdicts.html").select_one('script[type="application/ld+json"]')
+    assert len(json.loads(script.string)) == len(load_claims())
