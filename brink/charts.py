@@ -218,7 +218,7 @@ def social_card(path: Path, tally: Mapping[str, int]) -> None:
         for verdict, count in tally.items():
             ax.barh(0, count, left=start, color=VERDICTS[verdict], edgecolor="white", linewidth=3)
             ax.text(
-                start + count / 2, -0.75, f"{count}\n{verdict}".replace(" ", "\n"), ha="center", va="top", fontsize=17
+                start + count / 2, -0.75, f"{count}\n{verdict}".replace(" ", "\n"), ha="center", va="top", fontsize=15
             )
             start += count
         ax.set_xlim(0, start)

@@ -272,8 +272,8 @@ def _months(column: pd.Series) -> pd.DataFrame | None:
     if found.empty or found[0].isna().mean() > 0.5:
         return None
     found = found.dropna(subset=0)
-    quarter = found[1].notna()
-    start = found[2].where(~quarter, (found[1].astype("Int64") - 1) * 3 + 1).fillna(1).astype(int)
+    quarter, month = found[1].notna(), pd.to_numeric(found[2])
+    start = ((pd.to_numeric(found[1]) - 1) * 3 + 1).fillna(month).fillna(1).astype(int)
     length = np.select([quarter, found[2].notna()], [3, 1], 12)
     first = pd.PeriodIndex.from_fields(year=found[0].astype(int), month=start, freq="M")
     return pd.DataFrame({"first": first, "last": first + (length - 1)})
