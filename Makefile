@@ -32,7 +32,7 @@ notebooks: .venv/.ready
 
 # Resolve requirements.in afresh. Needs network and the tool uv.
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --upgrade \
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-annotate --no-emit-index-url --upgrade \
 		--custom-compile-command "make lock" requirements.in -o requirements.txt
 
 .venv/.ready: requirements.txt
