@@ -6,16 +6,71 @@ import json
 import os
 import re
 import shutil
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from html import escape
+from importlib.metadata import distributions
 from importlib.resources import files
 from pathlib import Path
 
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn
+from jupyter_cache.executors.utils import single_nb_execution
+from myst_nb.core.read import create_nb_reader
 from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 
 ROOT = Path(__file__).resolve().parent.parent
 FONTAWESOME = re.compile(r"<script[^>]*scripts/fontawesome\.js[^>]*></script>\s*")
+
+
+def _fingerprint(app: Sphinx, config: Config) -> None:
+    """Tell Sphinx what every page rests on besides its own text: the data, our code, the installed packages.
+
+    When any of it changes, the configuration has changed, and Sphinx reads (so executes) every page afresh.
+    """
+    digest = sha256(sys.version.encode())
+    for file in sorted([*(ROOT / "data").iterdir(), *(ROOT / "brink").rglob("*.py")]):
+        digest.update(f"{file.relative_to(ROOT)}\0{sha256(file.read_bytes()).hexdigest()}\n".encode())
+    for package in sorted(f"{package.name}=={package.version}" for package in distributions()):
+        digest.update(f"{package}\n".encode())
+    config.brink_fingerprint = digest.hexdigest()
+
+
+def _execute(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """Execute the pages that Sphinx is about to read, as many side by side as there are cores.
+
+    myst-nb finds the outputs in its cache, which starts empty at every build, so that nothing old is ever shown:
+    which pages are executed is for Sphinx to say. A page that fails is left out; myst-nb runs it once more and reports.
+    """
+    settings = env.mystnb_config
+    if settings.execution_mode != "cache":
+        return []
+    shutil.rmtree(settings.execution_cache_path, ignore_errors=True)
+    cache = get_cache(settings.execution_cache_path)
+
+    def run(path: Path) -> CacheBundleIn | None:
+        text = path.read_text(encoding="utf-8")
+        reader = create_nb_reader(str(path), env.myst_config, settings, text)
+        if reader is None:
+            return None
+        result = single_nb_execution(
+            reader.read(text), cwd=str(path.parent), timeout=settings.execution_timeout, allow_errors=False,
+            extra_arguments=["--log-level=ERROR"],
+        )  # fmt: skip
+        return None if result.err else CacheBundleIn(result.nb, str(path), data={"execution_seconds": result.time})
+
+    # The longest first, so that no core ends up waiting for the other; stored outputs tell roughly how long.
+    pages = sorted((Path(env.doc2path(page)) for page in added | changed), key=lambda path: -path.stat().st_size)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for bundle in pool.map(run, pages):
+            if bundle:
+                cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+    return []
 
 
 def _inline_math(writer, node: nodes.math) -> None:
@@ -101,10 +156,13 @@ def _describe(app: Sphinx, page: str, _template: str, context: dict, doctree: no
 
 
 def setup(app: Sphinx) -> dict:
-    """Register with Sphinx: MathML instead of a script from another host, and the tables."""
+    """Register with Sphinx: chapters executed side by side, MathML instead of a script from another host, and the tables."""
     # Kernels start in the folder of their notebook: let them find the package.
     paths = [str(ROOT), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(paths))
+    app.add_config_value("brink_fingerprint", "", "env", str)
+    app.connect("config-inited", _fingerprint)
+    app.connect("env-get-outdated", _execute)
     app.add_html_math_renderer("mathml", (_inline_math, None), (_block_math, None))
     app.connect("build-finished", _write_downloads)
     app.connect("html-page-context", _describe, priority=900)

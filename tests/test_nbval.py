@@ -1,0 +1,99 @@
+"""The check of the notebooks can't sleep: it fails when a stored number, a figure of the record or an execution is not what it was."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import nbformat
+import pytest
+from test_notebooks import NOTEBOOKS, cells, executed_in_order
+
+ROOT = Path(__file__).resolve().parent.parent
+
+#: Chapter -> a file of data/, a figure its first paragraph rests on, and the same changed.
+CHANGES = {
+    "auction-participation": ("us_auctions.csv", "true,,4.844,4.8,2.43", "true,,4.844,4.8,2.33"),
+    "auto-tariffs": ("carmaker_tariff_hits.csv", "05-31,guidance,2025-05-08,180", "05-31,guidance,2025-05-08,190"),
+    "boj-taper": ("boj_accounts.csv", "2025-05-01,733.604,580.733", "2025-05-01,733.604,580.533"),
+    "data-appendix": ("datapackage.json", '"class": "single source"', '"class": "transcribed"'),
+    "dollar-adjustment": ("dollar_documents.csv", "rise to be undone,real,40,40", "rise to be undone,real,39,39"),
+    "growth-prices-yen": ("japan_gdp_estimates.csv", "first preliminary,-0.7", "first preliminary,-0.6"),
+    "jgb-debt": ("weo_g7.csv", "JPN,2025,2025-04-23,2023,234.858", "JPN,2025,2025-04-23,2023,264.858"),
+    "us-budget": ("us_fiscal_estimates.csv", "Congressional Budget Office,2416", "Congressional Budget Office,2516"),
+    "verdicts": ("weo_g7.csv", "JPN,2025,2025-04-23,2023,234.858", "JPN,2025,2025-04-23,2023,264.858"),
+}
+
+
+def check(folder: Path, package: Path) -> dict[str, list[str]]:
+    """Hold the notebooks of ``folder`` against what they compute with ``package``; return what nbval says of each cell."""
+    subprocess.run(
+        [sys.executable, "-m", "pytest", "--nbval", "-p", "no:cacheprovider", "-p", "no:xdist", f"--rootdir={folder}",
+         "-o", "junit_family=xunit1", f"--junitxml={folder / 'report.xml'}", folder],
+        cwd=folder, env=os.environ | {"PYTHONPATH": str(package)}, capture_output=True, check=False,
+    )  # fmt: skip
+    said = {}
+    for case in ET.parse(folder / "report.xml").getroot().iter("testcase"):
+        failure = case.find("failure")
+        said.setdefault(Path(case.get("file")).stem, []).append("" if failure is None else failure.text)
+    return said
+
+
+@pytest.fixture(scope="module")
+def tampered(tmp_path_factory):
+    """The first cell of every chapter as stored, then once more with the last digit of its paragraph changed."""
+    folder = tmp_path_factory.mktemp("tampered")
+    for path in NOTEBOOKS:
+        notebook = nbformat.read(path, 4)
+        first, again = (cells(path, "code")[0] for _ in range(2))
+        again.update(id="again", execution_count=2)
+        text = again.outputs[0].data["text/markdown"]
+        again.outputs[0].data["text/markdown"] = re.sub(
+            r"\d(?=\D*$)", lambda digit: str((int(digit[0]) + 1) % 10), text
+        )
+        notebook.cells = [first, again]
+        nbformat.write(notebook, folder / path.name)
+    return check(folder, ROOT)
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory):
+    """The first cell of every chapter as stored, and a record in which one figure a chapter has changed."""
+    folder = tmp_path_factory.mktemp("changed")
+    for part in ("brink", "data"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for file, old, new in set(CHANGES.values()):
+        text = (folder / "data" / file).read_text(encoding="utf-8")
+        assert old in text, f"{file} has no {old!r}: name another figure"
+        (folder / "data" / file).write_text(text.replace(old, new), encoding="utf-8")
+    (folder / "chapters").mkdir()
+    for path in NOTEBOOKS:
+        notebook = nbformat.read(path, 4)
+        notebook.cells = cells(path, "code")[:1]
+        nbformat.write(notebook, folder / "chapters" / path.name)
+    return check(folder / "chapters", folder)
+
+
+@pytest.mark.parametrize("chapter", [path.stem for path in NOTEBOOKS])
+def test_a_stored_number_that_was_tampered_with_is_noticed(tampered, chapter):
+    as_stored, again = tampered[chapter]
+    assert as_stored == ""
+    assert "Cell outputs differ" in again
+
+
+@pytest.mark.parametrize("chapter", [path.stem for path in NOTEBOOKS])
+def test_a_changed_figure_of_the_record_is_noticed(changed, chapter):
+    (first,) = changed[chapter]
+    assert "Cell outputs differ" in first
+
+
+@pytest.mark.parametrize("chapter", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_cell_that_was_not_executed_is_noticed(chapter):
+    """nbval compares nothing there, so tests/test_notebooks.py looks at the counts of executions."""
+    code = cells(chapter, "code")
+    assert executed_in_order(code)
+    code[-1].execution_count = None
+    assert not executed_in_order(code)
