@@ -31,10 +31,14 @@ notebooks: .venv/.ready
 		--ClearMetadataPreprocessor.preserve_nb_metadata_mask=kernelspec \
 		--ClearMetadataPreprocessor.preserve_cell_metadata_mask=tags $(NOTEBOOKS)
 
-# Resolve requirements.in afresh. Needs network and the tool uv.
+# Resolve requirements.in afresh. Needs network and the tool uv. A pin with extras is written a second time without them:
+# pip before 23.3 takes the two for different packages.
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-annotate --no-emit-index-url --upgrade \
-		--custom-compile-command "make lock" requirements.in -o requirements.txt
+		--custom-compile-command "make lock" requirements.in -o requirements.lock
+	awk '/^[^ ]/ { if (b ~ /^[^ ]+\[/) { bare = b; sub(/\[[^]]*\]/, "", bare); printf "%s", bare } printf "%s", b; b = "" } \
+		{ b = b $$0 "\n" } END { printf "%s", b }' requirements.lock > requirements.txt
+	@rm requirements.lock
 
 .venv/.ready: requirements.txt
 	$(PYTHON) -c "import sys; sys.exit(0 if sys.version_info >= (3, 11) else 'Python 3.11 or newer is needed; set PYTHON=...')"
