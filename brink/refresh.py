@@ -410,13 +410,17 @@ def staged(
 ) -> Iterator[tuple[Path, dict[str, Any], dict[str, str], dict[Feed, SourceError]]]:
     """Yield a copy of the record with the changes in it, the new package, its tables, and what failed.
 
-    A table that does not fit its description is left as it was; its feeds are the failures.
+    A table that does not fit its description is left as it was; its feeds are the failures. Where nothing
+    would change, nothing is copied: the record stands for itself.
     """
     failed: dict[Feed, SourceError] = {}
+    wanted = {n: c for n, c in changes.items() if c.added or c.filled}
+    if not wanted:
+        yield root, package, {}, failed
+        return
     with tempfile.TemporaryDirectory(prefix="brink-") as folder:
         stage = Path(folder) / "data"
         shutil.copytree(root, stage)
-        wanted = {n: c for n, c in changes.items() if c.added or c.filled}
         while True:
             new, tables = json.loads(json.dumps(package)), {}
             for n, resource in enumerate(new["resources"]):
