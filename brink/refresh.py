@@ -559,7 +559,7 @@ def refresh(
         wanted = [f for f in feeds if f.table in tables and (not names or f.table in names)]
         by_hand = without_feed(package, names or tables)
         if not wanted:
-            out("No publisher serves these figures in a form a program can read. Look here:")
+            out("No adapter reads these figures. Look here:")
             for line in by_hand:
                 out(f"  {line}")
             return 2
@@ -578,7 +578,7 @@ def refresh(
             told = summary(changes, failed, flips)
         out(told)
         if by_hand:
-            out(f"{_count(len(by_hand), 'table')} without a source a program can read; where to look by hand:")
+            out(f"{_count(len(by_hand), 'table')} without an adapter; where to look by hand:")
             for line in by_hand:
                 out(f"  {line}")
         code = 0 if not failed else 1 if len(failed) < len(wanted) else 2

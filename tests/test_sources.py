@@ -489,6 +489,17 @@ def test_the_descriptor_says_of_each_table_what_its_adapter_was_held_against():
         assert resource.get("refresh", []) == wanted, f"{resource['name']}: copy into its entry: {json.dumps(wanted)}"
 
 
+def test_the_readme_says_of_each_feed_what_its_adapter_was_held_against():
+    text = (DATA.parent / "README.md").read_text(encoding="utf-8")
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("| ")
+    ]
+    for feed in FEEDS:
+        fits = [row for row in rows if row[0] == feed.source and row[2:] == [feed.sample]]
+        assert any(feed.label in row[1].split(", ") for row in fits), f"{feed.source}, {feed.label}: {feed.sample}"
+    assert f"{len({feed.table for feed in FEEDS})} tables have an adapter" in text
+
+
 def test_rewriting_a_fed_table_unchanged_gives_the_same_bytes():
     fed = {feed.table for feed in FEEDS}
     for resource in load_package()["resources"]:
