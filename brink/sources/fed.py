@@ -1,6 +1,6 @@
 """Board of Governors of the Federal Reserve System: the Financial Accounts (Z.1), one zip with a CSV a table.
 
-Table S2.t (F.133 until 2025) is the account of the rest of the world, quarters at annual rates. The
+Table S2.t (F.133 until March 2026) is the account of the rest of the world, quarters at annual rates. The
 file of quarters only: the table's years are left as they are.
 """
 
