@@ -22,7 +22,7 @@ _VARIABLES = {
     },
     "economic/economic_projections/fiscal_": {"gdp_usd_bn": "gdp", "ten_year_rate_pct": "treasury_note_rate_10yr"},
 }  # fmt: skip
-#: Not in every edition.
+#: Not required by the table: an edition without it is taken all the same.
 _OPTIONAL = {"average_rate_pct"}
 #: An edition projects ten years beyond its own.
 HORIZON = 10
