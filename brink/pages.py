@@ -337,7 +337,7 @@ def _table_entry(entry: dict) -> str:
             f" (adapter never run live; held against: {escape(feed['sample'])})"
             for feed in entry.get("refresh", [])
         )
-        or "No machine-readable source: kept by hand.",
+        or "No adapter: kept by hand.",
         "Cross-checks": f"<ul>{''.join(f'<li>{escape(check)}</li>' for check in entry['cross_checks'])}</ul>",
         "Terms": links(entry["licenses"]),
     }

@@ -23,6 +23,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from brink.errors import BrinkError, RefreshError, SourceError
 from brink.snapshot import DATA, DESCRIPTOR, describe, load_package
@@ -63,7 +64,7 @@ class Moved:
 class Change:
     """What the feeds of one table would do to it."""
 
-    resource: dict
+    resource: dict[str, Any]
     before: list[Row]
     rows: list[Row]
     feeds: list[Feed] = field(default_factory=list)
@@ -76,19 +77,26 @@ class Change:
     @property
     def name(self) -> str:
         """The table."""
-        return self.resource["name"]
+        return str(self.resource["name"])
 
     def trial(self, feed: Feed) -> Change:
         """Return a copy to merge one more feed into."""
-        lists = {n: list(getattr(self, n)) for n in ("added", "filled", "revised", "conflicts")}
-        return replace(self, rows=[dict(row) for row in self.rows], feeds=[*self.feeds, feed], **lists)
+        return replace(
+            self,
+            rows=[dict(row) for row in self.rows],
+            feeds=[*self.feeds, feed],
+            added=list(self.added),
+            filled=list(self.filled),
+            revised=list(self.revised),
+            conflicts=list(self.conflicts),
+        )
 
     @property
     def text(self) -> str:
         """The table's file, sorted by its key."""
         kinds = {f["name"]: f["type"] for f in self.resource["schema"]["fields"]}
 
-        def place(row: Row) -> tuple:
+        def place(row: Row) -> tuple[tuple[bool, float | str], ...]:
             cells = ((kinds[c], row[c]) for c in self.resource["schema"]["primaryKey"])
             return tuple(
                 (bool(cell), float(cell or 0) if kind in ("number", "integer") else cell) for kind, cell in cells
@@ -108,17 +116,17 @@ def _write(names: list[str], rows: Iterable[Row]) -> str:
     return out.getvalue()
 
 
-def stored_rows(resource: dict, root: Path) -> list[Row]:
+def stored_rows(resource: dict[str, Any], root: Path) -> list[Row]:
     """Return a table's rows with every cell as the file has it."""
     with (root / resource["path"]).open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 
-def _figure_key(resource: dict) -> list[str]:
-    return resource.get("vintage_of") or resource["schema"]["primaryKey"]
+def _figure_key(resource: dict[str, Any]) -> list[str]:
+    return list(resource.get("vintage_of") or resource["schema"]["primaryKey"])
 
 
-def _value_columns(resource: dict) -> list[str]:
+def _value_columns(resource: dict[str, Any]) -> list[str]:
     fields = resource["schema"]["fields"]
     key = {*resource["schema"]["primaryKey"], *_figure_key(resource)}
     return [f["name"] for f in fields if f["type"] in ("number", "integer") and f["name"] not in key]
@@ -169,9 +177,9 @@ def examine(ask: Ask, rows: list[Row]) -> None:
     newest = _newest_by_figure(ask.resource, ask.stored)
     fetched = _newest_by_figure(ask.resource, rows)
     first, last = min(row[feed.period] for row in rows), max(row[feed.period] for row in rows)
-    if ask.stored and last < (held := max(row[feed.period] for row in ask.stored)):
+    if ask.stored and last < (reached := max(row[feed.period] for row in ask.stored)):
         raise fault(
-            f"it ends with {last}, but the table reaches {held}", "The answer is shortened: run refresh again later."
+            f"it ends with {last}, but the table reaches {reached}", "The answer is shortened: run refresh again later."
         )
     span = [row for row in newest.values() if feed.whole or row[feed.period] >= first]
     held, lacking = 0, []
@@ -205,15 +213,15 @@ def examine(ask: Ask, rows: list[Row]) -> None:
         )
 
 
-def _id(row: Row, resource: dict) -> tuple:
+def _id(row: Row, resource: dict[str, Any]) -> tuple[str, ...]:
     return tuple(row[c] for c in _figure_key(resource))
 
 
-def _as_of_column(resource: dict) -> str:
-    return resource["as_of"]["column"]
+def _as_of_column(resource: dict[str, Any]) -> str:
+    return str(resource["as_of"]["column"])
 
 
-def _newest_by_figure(resource: dict, rows: Iterable[Row]) -> dict[tuple, Row]:
+def _newest_by_figure(resource: dict[str, Any], rows: Iterable[Row]) -> dict[tuple[str, ...], Row]:
     """Return the newest vintage of each figure (rows of tables without vintages: as they are)."""
     released = _as_of_column(resource)
     if not resource.get("vintage_of"):
@@ -238,7 +246,7 @@ def merge(change: Change, ask: Ask, rows: list[Row]) -> None:
     columns, names = _value_columns(resource), [f["name"] for f in resource["schema"]["fields"]]
     released = _as_of_column(resource)
     required = [f["name"] for f in resource["schema"]["fields"] if f.get("constraints", {}).get("required")]
-    known: dict[tuple, list[Row]] = defaultdict(list)
+    known: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in change.rows:
         known[_id(row, resource)].append(row)
     compared = 0
@@ -292,7 +300,7 @@ def _moves(change: Change, old: Row, new: Row, columns: list[str], slack: dict[s
     ]
 
 
-def _public_from(resource: dict, row: Row) -> str:
+def _public_from(resource: dict[str, Any], row: Row) -> str:
     """Return from which day the table's rule takes a row as public."""
     rule = resource["as_of"]
     while rule:
@@ -304,15 +312,18 @@ def _public_from(resource: dict, row: Row) -> str:
 
 # --- fetching ------------------------------------------------------------------------------
 
+#: What each feed brought, with what it was given; or why it failed.
+Outcome = dict[Feed, tuple[Ask, list[Row]] | SourceError]
+
 
 def gather(
     feeds: Iterable[Feed],
-    package: dict,
+    package: dict[str, Any],
     root: Path,
     fetcher: Fetcher,
     today: date,
     report: Callable[[Feed, str], None] = lambda feed, what: None,
-) -> dict[Feed, tuple[Ask, list[Row]] | SourceError]:
+) -> Outcome:
     """Ask every feed for its rows, publishers side by side, one publisher's feeds one after another.
 
     ``report`` is told of each feed as it ends, in a few words; in none where no host was reached.
@@ -321,7 +332,7 @@ def gather(
     queues: dict[str, list[Feed]] = defaultdict(list)
     for feed in feeds:
         queues[feed.source].append(feed)
-    outcome: dict[Feed, tuple[Ask, list[Row]] | SourceError] = {}
+    outcome: Outcome = {}
 
     def work(queue: list[Feed]) -> None:
         for feed in queue:
@@ -352,13 +363,13 @@ def gather(
 # --- planning ------------------------------------------------------------------------------
 
 
-def plan(outcome: dict, package: dict, root: Path) -> tuple[dict[str, Change], dict[Feed, SourceError]]:
+def plan(outcome: Outcome, package: dict[str, Any], root: Path) -> tuple[dict[str, Change], dict[Feed, SourceError]]:
     """Turn answers into changes by table; a feed that contradicts the record joins the failures."""
     resources = {resource["name"]: resource for resource in package["resources"]}
     changes: dict[str, Change] = {}
     failed = {feed: result for feed, result in outcome.items() if isinstance(result, SourceError)}
     for feed, result in outcome.items():
-        if feed in failed:
+        if isinstance(result, SourceError):
             continue
         ask, rows = result
         change = changes.get(feed.table)
@@ -374,9 +385,9 @@ def plan(outcome: dict, package: dict, root: Path) -> tuple[dict[str, Change], d
     return changes, failed
 
 
-def _describe(change: Change, text: str, stage: Path, today: date) -> dict:
+def _describe(change: Change, text: str, stage: Path, today: date) -> dict[str, Any]:
     """Return the table's entry as it stands once the change is in."""
-    resource = json.loads(json.dumps(change.resource))
+    resource: dict[str, Any] = json.loads(json.dumps(change.resource))
     path = stage / resource["path"]
     path.write_text(text, encoding="utf-8", newline="")
     resource |= {"hash": sha256(path), "bytes": path.stat().st_size, "rows": len(change.rows)}
@@ -394,16 +405,22 @@ def _describe(change: Change, text: str, stage: Path, today: date) -> dict:
 
 
 @contextmanager
-def staged(changes: dict[str, Change], package: dict, root: Path, today: date) -> Iterator[tuple]:
+def staged(
+    changes: dict[str, Change], package: dict[str, Any], root: Path, today: date
+) -> Iterator[tuple[Path, dict[str, Any], dict[str, str], dict[Feed, SourceError]]]:
     """Yield a copy of the record with the changes in it, the new package, its tables, and what failed.
 
-    A table that does not fit its description is left as it was; its feeds are the failures.
+    A table that does not fit its description is left as it was; its feeds are the failures. Where nothing
+    would change, nothing is copied: the record stands for itself.
     """
     failed: dict[Feed, SourceError] = {}
+    wanted = {n: c for n, c in changes.items() if c.added or c.filled}
+    if not wanted:
+        yield root, package, {}, failed
+        return
     with tempfile.TemporaryDirectory(prefix="brink-") as folder:
         stage = Path(folder) / "data"
         shutil.copytree(root, stage)
-        wanted = {n: c for n, c in changes.items() if c.added or c.filled}
         while True:
             new, tables = json.loads(json.dumps(package)), {}
             for n, resource in enumerate(new["resources"]):
@@ -485,7 +502,7 @@ def _listed(title: str, items: list[str], shown: int = SHOWN) -> list[str]:
     return ["", f"{title}:", "", *(f"- {item}" for item in items[:shown]), *more]
 
 
-def without_feed(package: dict, names: Iterable[str]) -> list[str]:
+def without_feed(package: dict[str, Any], names: Iterable[str]) -> list[str]:
     """Return, for tables no adapter feeds, where to look for newer figures."""
     fed = {feed.table for feed in FEEDS}
     lines = []
@@ -542,7 +559,7 @@ def refresh(
         wanted = [f for f in feeds if f.table in tables and (not names or f.table in names)]
         by_hand = without_feed(package, names or tables)
         if not wanted:
-            out("No publisher serves these figures in a form a program can read. Look here:")
+            out("No adapter reads these figures. Look here:")
             for line in by_hand:
                 out(f"  {line}")
             return 2
@@ -561,7 +578,7 @@ def refresh(
             told = summary(changes, failed, flips)
         out(told)
         if by_hand:
-            out(f"{_count(len(by_hand), 'table')} without a source a program can read; where to look by hand:")
+            out(f"{_count(len(by_hand), 'table')} without an adapter; where to look by hand:")
             for line in by_hand:
                 out(f"  {line}")
         code = 0 if not failed else 1 if len(failed) < len(wanted) else 2

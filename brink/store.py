@@ -19,6 +19,7 @@ import json
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 from brink.snapshot import DESCRIPTOR, load_package
 from brink.verify import INCOMING
@@ -28,7 +29,7 @@ _TITLE = "# Changes of the data\n\nWritten by `python -m brink refresh`, newest 
 _ENTRY = "entry.md"
 
 
-def commit(root: Path, package: dict, tables: dict[str, str], entry: str) -> None:
+def commit(root: Path, package: dict[str, Any], tables: dict[str, str], entry: str) -> None:
     """Make ``tables`` (path -> text) and ``package``, which describes them, the state of ``root``.
 
     ``entry`` is put on top of the change log beside ``root``. The caller holds the lock.
@@ -87,5 +88,5 @@ def _write(path: Path, text: str) -> None:
         os.fsync(file.fileno())
 
 
-def _dump(package: dict) -> str:
+def _dump(package: dict[str, Any]) -> str:
     return json.dumps(package, indent=1, ensure_ascii=False) + "\n"

@@ -29,6 +29,9 @@ ROUTES = (
     (r"api\.fiscaldata\.treasury\.gov/.*/auctions_query", "fiscaldata/auctions_{page[number]}.json"),
     (r"www\.treasurydirect\.gov/TA_WS/securities/search", "treasurydirect/{auctionDate}.json"),
     (r"ticdata\.treasury\.gov/.*/(slt_table5\.txt)", "tic/{0}"),
+    (r"www\.federalreserve\.gov/releases/z1/current/z1_csv_files\.zip", "z1/S2_t.csv"),
+    (r"api\.github\.com/repos/US-CBO/cbo-data/contents/data/(budget|economic)/\w+", "cbo/{0}.json"),
+    (r"raw\.githubusercontent\.com/US-CBO/cbo-data/main/data/\w+/\w+/(\w+-\d\d\.csv)", "cbo/{0}"),
     (r"www\.mof\.go\.jp/.*/(jgbcme(?:_all)?\.csv)", "mof/{0}"),
     (r"www\.customs\.go\.jp/toukei/suii/html/data/(\w+\.csv)", "customs/{0}"),
     (r"www\.ecb\.europa\.eu/stats/eurofxref/eurofxref-hist\.zip", "ecb/eurofxref-hist.csv"),
@@ -38,8 +41,15 @@ ROUTES = (
     (r"www\.imf\.org/external/datamapper/api/v1/GGXWDG_NGDP/(\w{3})", "imf/{0}.json"),
     (r"api\.imf\.org/external/sdmx/3\.0/(structure|data)/dataflow/IMF\.RES/WEO/.+", "imfweo/{0}.json"),
     (r"stats\.bis\.org/api/v2/data/dataflow/BIS/WS_EER/1\.0/M\.R\.B\.(\w\w)", "bis/{0}.csv"),
+    (
+        r"sdmx\.oecd\.org/public/rest/data/OECD\.SDD\.TPS,DSD_BOP@DF_BOP,1\.0/(USA)\.WXD\.CA\.B\.T\.Q\.PT_B1GQ\.Y",
+        "oecd/{0}.csv",
+    ),
     (r"www150\.statcan\.gc\.ca/t1/wds/rest/getDataFromVectorByReferencePeriodRange", "statcan/41690973.json"),
 )
+
+#: Sample -> its name in the zip that the publisher serves.
+ZIPPED = {"eurofxref-hist.csv": "eurofxref-hist.csv", "S2_t.csv": "csv/S2_t.csv"}
 
 
 def sample(url: str) -> Path | None:
@@ -72,6 +82,7 @@ class Publishers(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # head and body are two writes: the second would wait 40 ms for the client
 
     def log_message(self, *_):
         pass
@@ -111,10 +122,10 @@ class _Handler(BaseHTTPRequestHandler):
         body = file.read_bytes()
         if edit := self.server.edit.get(host):
             body = edit(body)
-        if file.name == "eurofxref-hist.csv":
+        if name := ZIPPED.get(file.name):
             out = io.BytesIO()
             with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-                archive.writestr(file.name, body)
+                archive.writestr(name, body)
             body = out.getvalue()
         if fault == "cut":
             return self.send(200, body[: len(body) * 2 // 3 + 1])
@@ -164,6 +175,8 @@ LAYOUTS = {
     "e-Stat": ("cp932", ",", r"\d{6}", 0, "202703", (r"Group/Item code", "Code"), (",0001,", ",9001,")),
     "Cabinet Office of Japan": ("cp932", ",", r"(\d{4}/)? ?\d+-\s*\d+\.", 0, "2027/ 1- 3.", ("Seasonally Adjusted", "Original"), ("Exports", "Shipments")),
     "BIS": ("utf-8", ",", r"M", 8, "2027-03", ("REF_AREA", "AREA"), ("OBS_VALUE", "VALUE")),
+    "OECD": ("utf-8", ",", r"OECD.+", 8, "2027-Q1", ("REF_AREA", "AREA"), ("OBS_VALUE", "VALUE")),
+    "Federal Reserve, Z.1": ("utf-8", ",", r"2\d{3}:Q\d", 0, "2027:Q1", (r"^date", "quarter"), (r"FA264090005\.Q", "FA264090005.A")),
     "TIC": ("utf-8", "\t", r"(?!Table|Holdings|Billions|Link|Country|\*).+", 0, "", ("Billions", "Millions"), ("Country", "Nation")),
 }  # fmt: skip
 LAYOUTS["ALFRED"] = LAYOUTS["FRED"]
@@ -177,6 +190,8 @@ def edited(source: str, what: str):
     """Return a function that puts one fault into a body of ``source``."""
     if source in LAYOUTS:
         return lambda body: _edit_text(*LAYOUTS[source], what, body)
+    if source == "CBO":
+        return lambda body: _baseline(what, body)
     return lambda body: json.dumps(_JSON[source](what, json.loads(body))).replace("TWICE", "2026").encode()
 
 
@@ -341,6 +356,25 @@ def _outlook(what, answer):
             ):
                 del observations[place]
     return answer
+
+
+def _baseline(what, body):
+    if body.startswith(b"["):
+        return body.replace(b'"name"', b'"file"') if what == "changed header" else body
+    lines = body.decode().splitlines()
+    years = sorted({line.partition(",")[0] for line in lines[1:]})
+    gone = {"newest missing": years[-2:], "oldest missing": years[:3]}.get(what, [])
+    lines = [line for line in lines if line.partition(",")[0] not in gone]
+    if what == "renamed column":
+        lines = [line.replace("variable", "series").replace("proj_rev_total", "rev_total") for line in lines]
+    elif what == "units times 1000":
+        cells = [line.split(",") for line in lines]
+        lines = [",".join([*row[:2], _times(row[2]), *row[3:]]) for row in cells]
+    elif what == "duplicated row":
+        lines.append(lines[-1])
+    elif what == "future date":
+        lines = [line.replace(years[-1], years[-1][:-4] + "2126") for line in lines]
+    return "\n".join([*lines, ""]).encode()
 
 
 def _statcan(what, answer):

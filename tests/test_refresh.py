@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 from publishers import TODAY, running
 
 import brink.refresh
@@ -284,11 +285,18 @@ def test_offline_it_says_so_in_one_line_and_changes_nothing(tmp_path, capsys, mo
     assert state(root) == before
 
 
+ON_EXCHANGE_RATES = {"autos-1", "dollar-2", "dollar-3"}
+
+
 def test_the_command_line_against_a_mirror_end_to_end(tmp_path):
     """The real command on a copy of the project: exit code, verdicts of the real ledger, a whole record."""
     project = tmp_path / "project"
     shutil.copytree(DATA.parent / "brink", project / "brink", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(DATA, project / "data")
+    # the real ledger, twice, of the claims that read the table: all of them would take ten times as long
+    claims = [claim for claim in yaml.safe_load((DATA / "claims.yml").read_text()) if claim["id"] in ON_EXCHANGE_RATES]
+    assert len(claims) == len(ON_EXCHANGE_RATES)
+    (project / "data" / "claims.yml").write_text(yaml.safe_dump([claim | {"therefore": []} for claim in claims]))
     rows = stored_rows(next(r for r in load_package()["resources"] if r["name"] == "ecb_fx_rates"), DATA)
     kept = [row for row in rows if row["date"] < rows[-1]["date"]]
     file = project / "data" / "ecb_fx_rates.csv"
@@ -423,8 +431,10 @@ def test_200_kills_at_random_moments(root, tmp_path):
         os.kill(pid, signal.SIGKILL)
         process.wait() if process else os.waitpid(pid, 0)
         kills += 1
-        assert verify(root) == [], f"kill {kills}"
         package = load_package(root)
+        for entry in package["resources"]:
+            assert sha256(root / entry["path"]) == entry["hash"], f"kill {kills}"
+        assert kills % 10 or verify(root) == [], f"kill {kills}"  # the whole check is too slow for each
         midway += any(r["path"].startswith(INCOMING) for r in package["resources"])
         assert frozenset(r["hash"] for r in package["resources"]) in hashes, "one table old, one new"
     assert midway > 5, "no kill fell between the two descriptors: the test has lost its teeth"

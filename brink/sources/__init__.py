@@ -4,12 +4,13 @@ A module declares its :class:`~brink.sources.feed.Feed` entries in ``FEEDS``; :d
 registry of them all. Nothing in a chapter may import this package.
 """
 
-from brink.sources import boj, ecb, fred, international, japan, mof, treasury
+from brink.sources import boj, cbo, ecb, fed, fred, international, japan, mof, treasury
 from brink.sources.feed import Ask, Feed
 from brink.sources.fetch import Fetcher, Page
 
 FEEDS: tuple[Feed, ...] = (
-    *fred.FEEDS, *treasury.FEEDS, *mof.FEEDS, *ecb.FEEDS, *boj.FEEDS, *japan.FEEDS, *international.FEEDS,
+    *fred.FEEDS, *treasury.FEEDS, *fed.FEEDS, *cbo.FEEDS, *mof.FEEDS, *ecb.FEEDS, *boj.FEEDS, *japan.FEEDS,
+    *international.FEEDS,
 )  # fmt: skip
 
 __all__ = ["FEEDS", "Ask", "Feed", "Fetcher", "Page"]

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 
-from brink.sources.feed import Ask, Feed, Row, expect, json_of, number
+from brink.sources.feed import Ask, Collect, Feed, Row, expect, json_of, number
 
 SERVICE = "https://www.stat-search.boj.or.jp/api/v1/getDataCode"
 MOST_PARTS = 20
 SITE = "https://www.stat-search.boj.or.jp/"
 
 
-def series(ask: Ask, database: str, codes: tuple[str, ...], unit: str) -> dict[str, dict[str, str]]:
-    """Return code -> month -> figure. A long answer comes in parts: ``NEXTPOSITION`` names the next."""
-    start, end = ask.since[:7].replace("-", ""), f"{ask.today:%Y%m}"
+def series(
+    ask: Ask, database: str, codes: tuple[str, ...], unit: str, frequency: str = "MONTHLY"
+) -> dict[str, dict[str, str]]:
+    """Return code -> period -> figure: a month as its first day, or with ``QUARTERLY`` a quarter as ``2025Q1``.
+
+    The service writes both as six digits; of a quarter, the last two are its number. A long answer comes in
+    parts: ``NEXTPOSITION`` names the next.
+    """
+    quarterly = frequency == "QUARTERLY"
+    start = ask.since.replace("Q", "0") if quarterly else ask.since[:7].replace("-", "")
+    end = f"{ask.today:%Y}{(ask.today.month + 2) // 3:02d}" if quarterly else f"{ask.today:%Y%m}"
     found: dict[str, dict[str, str]] = {code: {} for code in codes}
     position = ""
     for _ in range(MOST_PARTS):
@@ -27,7 +35,7 @@ def series(ask: Ask, database: str, codes: tuple[str, ...], unit: str) -> dict[s
             code = result.get("SERIES_CODE")
             if code not in found:
                 raise page.fault(f"a series came that was not asked for: {code!r}")
-            expect(page, result.get("FREQUENCY"), "MONTHLY", f"the frequency of {code}")
+            expect(page, result.get("FREQUENCY"), frequency, f"the frequency of {code}")
             expect(
                 page,
                 (result.get("UNIT") or "").lower().startswith(unit) or result.get("UNIT"),
@@ -39,13 +47,14 @@ def series(ask: Ask, database: str, codes: tuple[str, ...], unit: str) -> dict[s
                 raise page.fault(f"{code} has no SURVEY_DATES or no VALUES")
             expect(page, len(values["SURVEY_DATES"]), len(values["VALUES"]), f"the number of dates of {code}")
             for when, figure in zip(values["SURVEY_DATES"], values["VALUES"], strict=True):
-                if len(str(when)) != 6 or not "01" <= str(when)[4:] <= "12":
-                    raise page.fault(f"{when!r} is not a month")
-                month = f"{str(when)[:4]}-{str(when)[4:]}-01"
-                if month in found[code]:
-                    raise page.fault(f"{code} has {month} twice")
+                year, part = str(when)[:4], str(when)[4:]
+                if len(str(when)) != 6 or not "01" <= part <= ("04" if quarterly else "12"):
+                    raise page.fault(f"{when!r} is not a {'quarter' if quarterly else 'month'}")
+                period = f"{year}Q{int(part)}" if quarterly else f"{year}-{part}-01"
+                if period in found[code]:
+                    raise page.fault(f"{code} has {period} twice")
                 if figure is not None:
-                    found[code][month] = number(page, str(figure), f"{code}, {month}")
+                    found[code][period] = number(page, str(figure), f"{code}, {period}")
         following = answer.get("NEXTPOSITION")
         if following in (None, "", "null"):
             break
@@ -84,7 +93,35 @@ def _outstanding(ask: Ask) -> list[Row]:
     ]
 
 
-def index(database: str, code: str):
+#: Flow of funds: stock of central government bonds and bonds of the fiscal loan programme (item 311), assets side.
+_HOLDERS = {
+    "Bank of Japan": "FOF_FFAS110A311", "Banks": "FOF_FFAS120A311", "Insurance companies": "FOF_FFAS131A311",
+    "Other pension funds": "FOF_FFAS140A311", "Investment trusts": "FOF_FFAS160A311", "Public pensions": "FOF_FFAS424A311",
+    "Households": "FOF_FFAS430A311", "Overseas": "FOF_FFAS500A311", "Total": "FOF_FFAS700A311",
+}  # fmt: skip
+
+
+def _holders(ask: Ask) -> list[Row]:
+    """Read who holds the bonds, hundredths of a trillion yen as the table has them.
+
+    What the named sectors leave of the total is the row ``Other``, so that the rounded rows add up.
+    """
+    found = series(ask, "FF", tuple(_HOLDERS.values()), "100 million yen", "QUARTERLY")
+    rows = []
+    for quarter in sorted(set.intersection(*map(set, found.values()))):
+        held = {
+            sector: Decimal(_trillion(found[code][quarter])).quantize(Decimal("0.01"), ROUND_HALF_EVEN)
+            for sector, code in _HOLDERS.items()
+        }
+        held["Other"] = held["Total"] - sum(amount for sector, amount in held.items() if sector != "Total")
+        rows += [
+            {"quarter": quarter, "sector": sector, "holdings_jpy_tn": str(amount), "released": ask.today.isoformat()}
+            for sector, amount in held.items()
+        ]
+    return rows
+
+
+def index(database: str, code: str) -> Collect:
     """Read one index series."""
 
     def collect(ask: Ask) -> list[Row]:
@@ -104,6 +141,8 @@ FEEDS = (
         slack=dict.fromkeys(("total_assets_jpy_tn", "government_securities_jpy_tn", "jgb_purchases_jpy_tn", "tbill_purchases_jpy_tn"), "0.001"),
     ),
     Feed("jgb_outstanding", "Bank of Japan", SITE, _outstanding, _ENVELOPE, "month", slack={"outstanding_jpy_tn": "0.001"}),
+    # a hundredth: the stored copy was rounded from binary fractions, which tips a half now and then
+    Feed("jgb_holders", "Bank of Japan", SITE, _holders, _ENVELOPE, "quarter", slack={"holdings_jpy_tn": "0.01"}),
     Feed("japan_import_prices", "Bank of Japan", SITE, index("PR01", "PRCG20_2600000000"), _ENVELOPE, "month"),
     Feed("yen_effective_rates", "Bank of Japan", SITE, index("FM09", "FX180110001"), _ENVELOPE, "month"),
 )  # fmt: skip

@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-
-from brink.sources.feed import Ask, Feed, Page, Row, cells_of, column, day, even, expect, lines_of, number
+from brink.sources.feed import Ask, Feed, Row, cells_of, column, day, even, expect, lines_of, number, unzipped
 
 RATES = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.zip"
 CURRENCIES = ("usd", "jpy", "gbp", "cad", "sek", "chf")
 
 
-def _unzip(ask: Ask, page: Page) -> Page:
-    """Return the one file in a zip; one that unpacks past the size limit is refused."""
-    limit = ask.fetcher.limit
-    try:
-        with zipfile.ZipFile(io.BytesIO(page.body)) as archive:
-            expect(page, archive.namelist(), ["eurofxref-hist.csv"], "the content of the zip")
-            with archive.open("eurofxref-hist.csv") as member:
-                body = member.read(limit + 1)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError) as error:
-        raise page.fault(f"not a readable zip ({error}): cut off, or not data", "Run refresh again.") from None
-    if len(body) > limit:
-        raise page.fault(f"the unpacked file is larger than {limit / 2**20:g} MB", "Do not trust the answer.")
-    return Page(page.source, page.url, body)
-
-
 def _rates(ask: Ask) -> list[Row]:
-    page = _unzip(ask, ask.get(RATES))
+    page = unzipped(ask, ask.get(RATES), "eurofxref-hist.csv")
     table = cells_of(page, lines_of(page))
     header = table[0]
     expect(page, header[0], "Date", "the first column")

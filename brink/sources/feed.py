@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
+import zipfile
+import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from brink.errors import SourceError
 from brink.sources.fetch import Fetcher, Page
@@ -23,7 +27,7 @@ class Ask:
     fetcher: Fetcher
     feed: Feed
     today: date
-    resource: dict
+    resource: dict[str, Any]
     stored: list[Row]
 
     def get(self, url: str, *, own_agent: bool = True) -> Page:
@@ -34,6 +38,10 @@ class Ask:
     def since(self) -> str:
         """The earliest period the table holds, as it writes it."""
         return min(row[self.feed.period] for row in self.stored)
+
+
+#: How a feed reads its rows; raises :class:`~brink.errors.SourceError`.
+Collect = Callable[[Ask], list[Row]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +78,7 @@ class Feed:
     table: str
     source: str
     address: str
-    collect: Callable[[Ask], list[Row]]
+    collect: Collect
     sample: str
     period: str = "date"
     scope: Row = field(default_factory=dict)
@@ -88,6 +96,22 @@ class Feed:
         """Table and part, as progress lines print it."""
         part = " ".join(self.scope.values())
         return f"{self.table} ({part})" if part else self.table
+
+
+def unzipped(ask: Ask, page: Page, name: str) -> Page:
+    """Return one file out of a zip; one that unpacks past the size limit is refused."""
+    limit = ask.fetcher.limit
+    try:
+        with zipfile.ZipFile(io.BytesIO(page.body)) as archive:
+            if name not in archive.namelist():
+                raise page.fault(f"the zip holds no {name}")
+            with archive.open(name) as file:
+                body = file.read(limit + 1)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        raise page.fault(f"not a readable zip ({error}): cut off, or not data", "Run refresh again.") from None
+    if len(body) > limit:
+        raise page.fault(f"the unpacked file is larger than {limit / 2**20:g} MB", "Do not trust the answer.")
+    return Page(page.source, page.url, body)
 
 
 def text_of(page: Page, *encodings: str) -> str:
@@ -117,10 +141,10 @@ def cells_of(page: Page, lines: Iterable[str], delimiter: str = ",") -> list[lis
     return [[cell.strip() for cell in row] for row in rows]
 
 
-def json_of(page: Page):
+def json_of(page: Page) -> Any:
     """Parse a JSON answer; numbers stay text, so that no digit is lost. A key that comes twice is a fault."""
 
-    def once(pairs: list[tuple]) -> dict:
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) != len(pairs):
             raise page.fault("a key comes twice in one JSON object", "Run refresh again later.")
@@ -132,7 +156,7 @@ def json_of(page: Page):
         raise page.fault(f"not readable as JSON ({error}): cut off, or not data", "Run refresh again.") from None
 
 
-def expect(page: Page, found, wanted, where: str) -> None:
+def expect(page: Page, found: object, wanted: object, where: str) -> None:
     """Hold a header, label or unit against what the adapter was written for."""
     if found != wanted:
         raise page.fault(f"{where} is {found!r}, not {wanted!r}")
@@ -187,6 +211,6 @@ def quarter(iso: str) -> str:
 
 
 __all__ = [
-    "Ask", "Feed", "Page", "Row", "SourceError", "cells_of", "column", "day", "even", "expect", "first_public", "json_of", "lines_of",
-    "number", "quarter", "text_of",
+    "Ask", "Collect", "Feed", "Page", "Row", "SourceError", "cells_of", "column", "day", "even", "expect", "first_public", "json_of", "lines_of",
+    "number", "quarter", "text_of", "unzipped",
 ]  # fmt: skip

@@ -7,10 +7,16 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 import brink
 from brink.errors import SourceError
+
+if TYPE_CHECKING:  # the HTTP client is loaded when something is fetched, not when the registry is read
+    from requests import Response, Session
+    from urllib3 import BaseHTTPResponse
+    from urllib3.util import Retry
 
 #: Statuses that say "later", not "no".
 TRANSIENT = frozenset({408, 429, 500, 502, 503, 504})
@@ -25,7 +31,9 @@ class Page:
     url: str
     body: bytes
 
-    def fault(self, what: str, remedy: str = "The publisher may have changed its format: compare with the adapter."):
+    def fault(
+        self, what: str, remedy: str = "The publisher may have changed its format: compare with the adapter."
+    ) -> SourceError:
         """Return the error that says what is wrong with this answer."""
         return SourceError(self.source, self.url, what, remedy)
 
@@ -104,7 +112,7 @@ class Fetcher:
                 return Page(source, url, self._once(url, source, own_agent, started))
             except _TryAgain as trouble:
                 error, answer = trouble.error, trouble.answer
-            if retry.total <= 0:
+            if not retry.total:
                 host.down = error.unreachable
                 raise error
             retry = retry.increment("GET", url, error=OSError(error.what))
@@ -123,14 +131,15 @@ class Fetcher:
         with self._guard:
             return self._hosts.setdefault(name, _Host())
 
-    def _session(self):
+    def _session(self) -> Session:
         if not hasattr(self._own, "session"):
             import requests
 
             self._own.session = requests.Session()
             self._own.agent = f"brink/{brink.__version__} (fact-check of public statistics) "
             self._own.agent += requests.utils.default_user_agent()
-        return self._own.session
+        session: Session = self._own.session
+        return session
 
     def _once(self, url: str, source: str, own_agent: bool, started: float) -> bytes:
         import requests
@@ -138,7 +147,7 @@ class Fetcher:
         session = self._session()
         headers = {"Accept-Encoding": "gzip, deflate"} | ({"User-Agent": self._own.agent} if own_agent else {})
 
-        def again(what: str, remedy: str, answer=None, *, unreachable: bool = False) -> _TryAgain:
+        def again(what: str, remedy: str, answer: Response | None = None, *, unreachable: bool = False) -> _TryAgain:
             raw = answer.raw if answer is not None else None
             return _TryAgain(SourceError(source, url, what, remedy, unreachable=unreachable), raw)
 
@@ -188,7 +197,7 @@ class Fetcher:
                 )
             return self._body(answer, source, url, started, again)
 
-    def _body(self, answer, source: str, url: str, started: float, again: Callable) -> bytes:
+    def _body(self, answer: Response, source: str, url: str, started: float, again: Callable[..., _TryAgain]) -> bytes:
         import requests
 
         body = bytearray()
@@ -229,7 +238,7 @@ class Fetcher:
 _LATER = "Run refresh again later; if it lasts, open the address in a browser."
 
 
-def _asked_for(retry, answer) -> float | None:
+def _asked_for(retry: Retry, answer: BaseHTTPResponse | None) -> float | None:
     """Return the seconds a server asks to wait, if it says so legibly."""
     from urllib3.exceptions import InvalidHeader
 
@@ -250,7 +259,7 @@ def _short(error: Exception) -> str:
 
 
 class _TryAgain(Exception):
-    def __init__(self, error: SourceError, answer=None):
+    def __init__(self, error: SourceError, answer: BaseHTTPResponse | None = None):
         super().__init__(str(error))
         self.error, self.answer = error, answer
 
@@ -258,7 +267,7 @@ class _TryAgain(Exception):
 class _Host:
     """When a host was last asked, and whether it answers at all."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.down = False
         self.next = 0.0
         self.lock = threading.Lock()

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from brink import VIDEO_DAY
-from brink.sources.feed import Ask, Feed, Row, cells_of, day, expect, first_public, lines_of, number, quarter
+from brink.sources.feed import Ask, Collect, Feed, Row, cells_of, day, expect, first_public, lines_of, number, quarter
 
 GRAPH = "https://fred.stlouisfed.org/graph/fredgraph.csv"
 VINTAGE = "https://alfred.stlouisfed.org/graph/alfredgraph.csv"
@@ -54,7 +54,7 @@ def _last_of_quarter(first: str) -> str:
     return f"{first[:5]}{month:02d}-{31 if month in (3, 12) else 30}"
 
 
-def latest(columns: dict[str, str], period: str, extra: Callable[[str], Row] = lambda _: {}) -> Callable:
+def latest(columns: dict[str, str], period: str, extra: Callable[[str], Row] = lambda _: {}) -> Collect:
     """Read series that are not revised, one a column."""
 
     def collect(ask: Ask) -> list[Row]:
@@ -67,7 +67,7 @@ def latest(columns: dict[str, str], period: str, extra: Callable[[str], Row] = l
     return collect
 
 
-def vintages(codes: dict[str, str], value: str, period: str, label: str = "") -> Callable:
+def vintages(codes: dict[str, str], value: str, period: str, label: str = "") -> Collect:
     """Read revised series as known on the video's day and yesterday (a day begun everywhere on earth).
 
     ``codes`` maps what the column ``label`` says of a series to its code.
@@ -86,9 +86,11 @@ def vintages(codes: dict[str, str], value: str, period: str, label: str = "") ->
     return collect
 
 
-def _unrevised(table: str, columns: dict[str, str], period: str, sample: str, **more) -> Feed:
+def _unrevised(
+    table: str, columns: dict[str, str], period: str, sample: str, extra: Callable[[str], Row] = lambda _: {}
+) -> Feed:
     series = next(iter(columns.values()))
-    return Feed(table, "FRED", SERIES + series, latest(columns, period, **more), sample, period)
+    return Feed(table, "FRED", SERIES + series, latest(columns, period, extra), sample, period)
 
 
 def _index(country: str, code: str, *, revised: bool) -> Feed:

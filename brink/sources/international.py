@@ -1,15 +1,17 @@
-"""International Monetary Fund (WEO, DataMapper), Bank for International Settlements, Statistics Canada."""
+"""International Monetary Fund (WEO, DataMapper), Bank for International Settlements, OECD, Statistics Canada."""
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
-from brink.sources.feed import Ask, Feed, Row, cells_of, column, day, even, expect, json_of, lines_of, number
+from brink.sources.feed import Ask, Collect, Feed, Row, cells_of, column, day, even, expect, json_of, lines_of, number
 
 OUTLOOK = "https://api.imf.org/external/sdmx/3.0/"
 DATAMAPPER = "https://www.imf.org/external/datamapper/api/v1/GGXWDG_NGDP/"
 COUNTRIES = ("CAN", "DEU", "FRA", "GBR", "ITA", "JPN", "USA")
 EXCHANGE = "https://stats.bis.org/api/v2/data/dataflow/BIS/WS_EER/1.0/"
+BALANCES = "https://sdmx.oecd.org/public/rest/data/OECD.SDD.TPS,DSD_BOP@DF_BOP,1.0/"
 CANADA = "https://www150.statcan.gc.ca/t1/wds/rest/getDataFromVectorByReferencePeriodRange"
 CANADA_VECTOR = "41690973"
 
@@ -84,7 +86,7 @@ def _outlook(ask: Ask) -> list[Row]:
     expect(page, max(years), str(int(edition[:4]) + HORIZON), f"the last year of the edition {edition}")
     columns = {code: (name, divisor) for name, (code, divisor) in _OUTLOOK.items()}
     blank = dict.fromkeys(_OUTLOOK, "")
-    rows: dict[tuple, Row] = {}
+    rows: dict[tuple[str, str], Row] = {}
     for key, series in answer["dataSets"][0]["series"].items():
         country, indicator = (names[int(n)] for names, n in zip((countries, indicators), key.split(":"), strict=False))
         name, divisor = columns[indicator]
@@ -98,7 +100,7 @@ def _outlook(ask: Ask) -> list[Row]:
     return list(rows.values())
 
 
-def effective(economy: str):
+def effective(economy: str) -> Collect:
     """Read one economy's real broad effective exchange rate."""
 
     def collect(ask: Ask) -> list[Row]:
@@ -119,6 +121,33 @@ def effective(economy: str):
         return rows
 
     return collect
+
+
+#: What every row of the US current account says of itself: all partners, balance, quarters, percent of GDP, adjusted.
+_BALANCE = {
+    "REF_AREA": "USA", "COUNTERPART_AREA": "WXD", "MEASURE": "CA", "ACCOUNTING_ENTRY": "B", "FREQ": "Q",
+    "UNIT_MEASURE": "PT_B1GQ", "ADJUSTMENT": "Y",
+}  # fmt: skip
+
+
+def _current_account(ask: Ask) -> list[Row]:
+    """Read the US current account in percent of each quarter's GDP."""
+    since = ask.since.replace("Q", "-Q")
+    page = ask.get(f"{BALANCES}USA.WXD.CA.B.T.Q.PT_B1GQ.Y?startPeriod={since}&format=csvfile")
+    table = cells_of(page, lines_of(page))
+    header = table[0]
+    places = {name: column(page, header, name) for name in (*_BALANCE, "TIME_PERIOD", "OBS_VALUE")}
+    rows = []
+    for row in even(page, table[1:], len(header)):
+        cell = {name: row[place] for name, place in places.items()}
+        expect(page, {name: cell[name] for name in _BALANCE}, _BALANCE, "the series")
+        if not re.fullmatch(r"\d{4}-Q[1-4]", cell["TIME_PERIOD"]):
+            raise page.fault(f"{cell['TIME_PERIOD']!r} is not a quarter")
+        if cell["OBS_VALUE"]:
+            figure = number(page, cell["OBS_VALUE"], cell["TIME_PERIOD"])
+            quarter = cell["TIME_PERIOD"].replace("-", "")
+            rows.append({"quarter": quarter, "released": ask.today.isoformat(), "share_pct": figure})
+    return rows
 
 
 def _canada(ask: Ask) -> list[Row]:
@@ -165,6 +194,11 @@ FEEDS = (
             "authentic header and one row, May 2026", "month", {"economy": economy},
         )
         for economy in ("JP", "US")
+    ),
+    Feed(
+        "us_current_account_oecd", "OECD", "https://data-explorer.oecd.org/", _current_account,
+        "address, key and columns as other programs read them in 2026; no authentic file was at hand", "quarter",
+        slack={"share_pct": "0.000001"},
     ),
     Feed(
         "cpi_index", "Statistics Canada", "https://www150.statcan.gc.ca/t1/tbl1/en/tv.action?pid=1810000401", _canada,

@@ -57,8 +57,12 @@ _GDP = {
 }  # fmt: skip
 
 
-def releases(today: date) -> list[tuple[int, int, int]]:
-    """Return the newest releases that can be out, as (year, quarter, estimate), newest first.
+#: Year and quarter of the figures, and which estimate of them it is.
+Release = tuple[int, int, int]
+
+
+def releases(today: date) -> list[Release]:
+    """Return the newest releases that can be out, newest first.
 
     First estimates appear in the middle of the second month after a quarter, second ones early in
     the third.
@@ -76,14 +80,14 @@ def releases(today: date) -> list[tuple[int, int, int]]:
 
 def _accounts(ask: Ask) -> list[Row]:
     rows: list[Row] = []
-    stem = None
+    stem: Release | None = None
     for file, (kind, wanted) in _GDP.items():
         page, stem = _newest(ask, file, stem)
         rows += _levels(ask, page, kind, wanted)
     return rows
 
 
-def _newest(ask: Ask, file: str, stem: tuple | None) -> tuple[Page, tuple]:
+def _newest(ask: Ask, file: str, stem: Release | None) -> tuple[Page, Release]:
     """Return the newest release's file: the one that is due may not be out yet."""
     candidates = [stem] if stem else releases(ask.today)
     for year, q, estimate in candidates:
@@ -112,7 +116,8 @@ def _levels(ask: Ask, page: Page, kind: str, wanted: dict[str, str]) -> list[Row
         if len(found) != 1:
             raise page.fault(f"{len(found)} columns are headed {label!r}")
         places[series] = found[0]
-    rows, year, previous = [], 0, 0
+    rows: list[Row] = []
+    year, previous = 0, 0
     for row in table[start:]:
         match = re.fullmatch(r"(?:(\d{4})/)?\s*(\d+)\s*-\s*(\d+)\.?", row[0]) if row else None
         if not match:

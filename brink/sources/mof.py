@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from brink.sources.feed import Ask, Feed, Row, cells_of, day, expect, lines_of, number
+from brink.sources.feed import Ask, Collect, Feed, Row, cells_of, day, expect, lines_of, number
 
 YIELDS = "https://www.mof.go.jp/english/policy/jgbs/reference/interest_rate/"
 TRADE = "https://www.customs.go.jp/toukei/suii/html/data/"
@@ -40,7 +40,7 @@ _EXPORTS = {
 }
 
 
-def exports(file: str, destination: str):
+def exports(file: str, destination: str) -> Collect:
     """Read one destination's monthly exports by commodity."""
 
     def collect(ask: Ask) -> list[Row]:

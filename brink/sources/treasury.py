@@ -6,11 +6,12 @@ to the same results, for those of the last months. Where the two disagree the re
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from urllib.parse import quote
 
-from brink.sources.feed import Ask, Feed, Row, cells_of, day, even, expect, json_of, lines_of, number
+from brink.sources.feed import Ask, Feed, Page, Row, cells_of, day, even, expect, json_of, lines_of, number
 
 AUCTIONS = "https://api.fiscaldata.treasury.gov/services/api/fiscal_service/v1/accounting/od/auctions_query"
 DIRECT = "https://www.treasurydirect.gov/TA_WS/securities/search"
@@ -27,7 +28,7 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def _records(ask: Ask) -> list[tuple[Row, object]]:
+def _records(ask: Ask) -> list[tuple[Row, Page]]:
     """Return every record of a nominal note or bond since the table begins, page by page.
 
     Every value is text, a missing one the word ``null``. The service's own count says whether all came.
@@ -65,7 +66,7 @@ def _records(ask: Ask) -> list[tuple[Row, object]]:
     return kept
 
 
-def _tenor(term: str, page) -> str:
+def _tenor(term: str, page: Page) -> str:
     """Return the tenor sold from the remaining term: ``29-Year 11-Month`` is the 30-year."""
     years = Decimal(0)
     for part in term.split():
@@ -88,7 +89,7 @@ _DIRECT = {
 }  # fmt: skip
 
 
-def _recent(ask: Ask) -> list[tuple[Row, object]]:
+def _recent(ask: Ask) -> list[tuple[Row, Page]]:
     """Return the nominal notes and bonds since a month before the table ends, one month a request.
 
     A missing value is an empty text, a day comes with a time. Answers for long spans have holes.
@@ -124,7 +125,7 @@ def _recent(ask: Ask) -> list[tuple[Row, object]]:
     return found
 
 
-def _results(ask: Ask, read=_records) -> list[Row]:
+def _results(ask: Ask, read: Callable[[Ask], list[tuple[Row, Page]]] = _records) -> list[Row]:
     rows = []
     for record, page in read(ask):
         if not record["high_yield"]:
@@ -154,7 +155,7 @@ def _results(ask: Ask, read=_records) -> list[Row]:
     return rows
 
 
-def _yes(page, cell: str) -> str:
+def _yes(page: Page, cell: str) -> str:
     if cell not in ("Yes", "No"):
         raise page.fault(f"{cell!r} is neither Yes nor No")
     return "true" if cell == "Yes" else "false"
