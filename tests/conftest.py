@@ -42,7 +42,7 @@ def visit(chromium):
     """Open a page of the book offline; every request and every complaint of the page is kept."""
     contexts = []
 
-    def open_page(page: str, *, width: int = 1280, scheme: str = "light") -> Page:
+    def open_page(page: str, *, width: int = 1280, scheme: str = "light", site: Path = SITE) -> Page:
         context = chromium.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True, reduced_motion="reduce"
         )
@@ -52,7 +52,7 @@ def visit(chromium):
         tab.on("request", lambda request: tab.requested.append(request.url))
         tab.on("console", lambda message: tab.complaints.append(message.text) if message.type == "error" else None)
         tab.on("pageerror", lambda error: tab.complaints.append(str(error)))
-        tab.goto(f"file://{SITE}/{page}")
+        tab.goto(f"file://{site}/{page}")
         tab.wait_for_load_state("load")
         return tab
 
