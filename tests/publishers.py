@@ -32,6 +32,7 @@ ROUTES = (
     (r"www\.federalreserve\.gov/releases/z1/current/z1_csv_files\.zip", "z1/S2_t.csv"),
     (r"api\.github\.com/repos/US-CBO/cbo-data/contents/data/(budget|economic)/\w+", "cbo/{0}.json"),
     (r"raw\.githubusercontent\.com/US-CBO/cbo-data/main/data/\w+/\w+/(\w+-\d\d\.csv)", "cbo/{0}"),
+    (r"www\.mof\.go\.jp/.*/(jgb_historical_data)\.xls", "mof/{0}.csv"),
     (r"www\.mof\.go\.jp/.*/(jgbcme(?:_all)?\.csv)", "mof/{0}"),
     (r"www\.customs\.go\.jp/toukei/suii/html/data/(\w+\.csv)", "customs/{0}"),
     (r"www\.ecb\.europa\.eu/stats/eurofxref/eurofxref-hist\.zip", "ecb/eurofxref-hist.csv"),
@@ -127,6 +128,8 @@ class _Handler(BaseHTTPRequestHandler):
             with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
                 archive.writestr(name, body)
             body = out.getvalue()
+        if file.name == "jgb_historical_data.csv":
+            body = workbook(body.decode())
         if fault == "cut":
             return self.send(200, body[: len(body) * 2 // 3 + 1])
         if fault == "truncated":
@@ -163,6 +166,45 @@ def running():
         server.server_close()
 
 
+def workbook(text: str) -> bytes:
+    """Return a table of texts as an old Excel workbook (BIFF8, without the container around it).
+
+    A line ``sheet,NAME`` begins a sheet; dates and numbers are stored as numbers, as Excel does.
+    """
+
+    def record(kind: int, data: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(data)) + data
+
+    def cell(row: int, column: int, value: str) -> bytes:
+        try:
+            day = (date.fromisoformat(value) - date(1899, 12, 30)).days if value[4:5] == "-" else float(value)
+            return record(0x0203, struct.pack("<HHHd", row, column, 0, day))
+        except ValueError:
+            return record(0x0204, struct.pack("<HHHHB", row, column, 0, len(value), 1) + value.encode("utf-16-le"))
+
+    sheets: dict[str, list] = {}
+    for line in csv.reader(text.splitlines()):
+        if line[:1] == ["sheet"]:
+            rows = sheets.setdefault(line[1], [])
+        else:
+            rows.append(line)
+    begin, end = (
+        (lambda kind: record(0x0809, struct.pack("<HHHHII", 0x600, kind, 0xDBB, 0x7CC, 0, 6))),
+        record(0x0A, b""),
+    )
+    bodies = [
+        begin(0x10) + b"".join(cell(n, m, v) for n, row in enumerate(rows) for m, v in enumerate(row) if v) + end
+        for rows in sheets.values()
+    ]
+    names = [struct.pack("<BBBB", 0, 0, len(name), 1) + name.encode("utf-16-le") for name in sheets]
+    place = len(begin(5)) + sum(8 + len(name) for name in names) + len(end)
+    index = b""
+    for name, body in zip(names, bodies, strict=True):
+        index += record(0x85, struct.pack("<I", place) + name)
+        place += len(body)
+    return begin(5) + index + end + b"".join(bodies)
+
+
 # --- what can be wrong with a body ---------------------------------------------------------
 
 #: Source -> how its text is laid out: encoding, delimiter, what a row of figures begins with, where its
@@ -171,6 +213,7 @@ LAYOUTS = {
     "FRED": ("utf-8", ",", r"\d{4}-\d\d-\d\d", 0, "2027-03-01", (r"^observation_date", "when"), (r"(?m)\A(.*),\w+", r"\1,OTHER")),
     "ECB": ("utf-8", ",", r"\d{4}-\d\d-\d\d", 0, "2027-03-01", (r"^Date", "Day"), ("USD", "DOL")),
     "MoF Japan": ("cp932", ",", r"\d{4}/\d+/\d+", 0, "2027/3/1", ("Interest Rate", "Rates of interest"), (",40Y", ",50Y")),
+    "MoF Japan, auctions": ("utf-8", ",", r"\d+", 1, "2027-03-01", ("Issue Number", "Number"), ("Yield at the Average Price", "Average Yield")),
     "MoF Japan, trade statistics": ("cp932", ",", r"\d{4}/\d\d", 0, "2027/03", ("Monthly", "Annual"), ("'70503'", "'70599'")),
     "e-Stat": ("cp932", ",", r"\d{6}", 0, "202703", (r"Group/Item code", "Code"), (",0001,", ",9001,")),
     "Cabinet Office of Japan": ("cp932", ",", r"(\d{4}/)? ?\d+-\s*\d+\.", 0, "2027/ 1- 3.", ("Seasonally Adjusted", "Original"), ("Exports", "Shipments")),

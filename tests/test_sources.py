@@ -31,6 +31,7 @@ from brink.refresh import (
 from brink.snapshot import DATA, DESCRIPTOR, load_package
 from brink.sources import FEEDS, Ask, Fetcher, Page
 from brink.sources.feed import number
+from brink.sources.mof import _auction_column
 from brink.verify import verify
 
 HEALTHY = "ecb_fx_rates"
@@ -384,6 +385,27 @@ def test_a_month_is_no_quarter(server):
     feed = by_table("jgb_holders")
     with pytest.raises(SourceError, match="'202605' is not a quarter"):
         feed.collect(Ask(fetcher(server), feed, TODAY, {}, [{"quarter": "2024Q4"}]))
+
+
+@pytest.mark.parametrize(
+    "heading, column",
+    [
+        ("Amounts of\nCompetitive Bids", "bids_100m_yen"),
+        ("Amounts of Bids Accepted", "accepted_100m_yen"),
+        ("Average Price", "average_price"),
+        ("Yield at the Average Price", "average_yield_pct"),
+        ("Lowest Accepted Price*", "lowest_price"),
+        ("Price at the Highest Accepted Yield", "lowest_price"),
+        ("Yield at the Lowest Accepted Price", "cutoff_yield_pct"),
+        ("Highest Accepted Yield", "cutoff_yield_pct"),
+        ("Non-Competitive Bids", "noncompetitive_100m_yen"),
+        ("Non-Price Competitive Auction Ⅰ", "noncompetitive_1_100m_yen"),
+        ("Non-price-competitive auction II", "noncompetitive_2_100m_yen"),
+        ("Remarks", None),
+    ],
+)
+def test_headings_of_the_workbook_of_auctions(heading, column):
+    assert _auction_column(heading) == column
 
 
 @pytest.mark.parametrize("cell", ["nan", "inf", "1_000", "1,5", "", "-", "n.a.", "1.2.3", "0x10", "１２"])
