@@ -28,17 +28,19 @@ ROOT = Path(__file__).resolve().parent.parent
 FONTAWESOME = re.compile(r"<script[^>]*scripts/fontawesome\.js[^>]*></script>\s*")
 
 
-def _fingerprint(app: Sphinx, config: Config) -> None:
-    """Tell Sphinx what every page rests on besides its own text: the data, our code, the installed packages.
-
-    When any of it changes, the configuration has changed, and Sphinx reads (so executes) every page afresh.
-    """
+def fingerprint() -> str:
+    """Return a digest of what every page rests on besides its own text: the data, our code, Python, the installed packages."""
     digest = sha256(sys.version.encode())
     for file in sorted([*(ROOT / "data").iterdir(), *(ROOT / "brink").rglob("*.py")]):
         digest.update(f"{file.relative_to(ROOT)}\0{sha256(file.read_bytes()).hexdigest()}\n".encode())
     for package in sorted(f"{package.name}=={package.version}" for package in distributions()):
         digest.update(f"{package}\n".encode())
-    config.brink_fingerprint = digest.hexdigest()
+    return digest.hexdigest()
+
+
+def _take_fingerprint(app: Sphinx, config: Config) -> None:
+    """Make the fingerprint part of the configuration: when it changes, Sphinx reads (so executes) every page afresh."""
+    config.brink_fingerprint = fingerprint()
 
 
 def _execute(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
@@ -89,26 +91,32 @@ def _write_downloads(app: Sphinx, error: Exception | None) -> None:
     The tables go to ``data/`` beside ``chapters/``, as in the project; the ledger to ``claims.json`` and
     ``claims.csv``. The DataTables library is taken from the installed package itables and stored as
     text that ``ledger.js`` imports: a browser refuses to load a module from a file on disk.
+    The fingerprint is left beside the pages: as long as it stays, so do the downloads.
     """
     if error is not None or app.builder.format != "html":
         return
-    from brink.charts import social_card
-    from brink.ledger import ledger
-    from brink.pages import claims_csv, claims_json, counts
-
     out = Path(app.outdir)
-    shutil.copytree(ROOT / "data", out / "data", dirs_exist_ok=True)
-    (out / "claims.json").write_text(claims_json(), encoding="utf-8")
-    (out / "claims.csv").write_text(claims_csv(), encoding="utf-8")
-    code = json.dumps((files("itables") / "html" / "dt_bundle.js").read_text(encoding="utf-8"))
-    (out / "_static" / "datatables.js").write_text(f"window.BRINK_DATATABLES = {code};\n", encoding="utf-8")
-    social_card(out / "_static" / "social-card.png", counts(ledger()))
+    _lighten(out)
     if base := app.config.html_baseurl.rstrip("/"):
         urls = "".join(f"<url><loc>{base}/{page}.html</loc></url>" for page in sorted(app.env.found_docs))
         (out / "sitemap.xml").write_text(
             f'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>\n'
         )
-    _lighten(out)
+    mark = out / ".fingerprint"
+    if mark.exists() and mark.read_text() == app.config.brink_fingerprint:
+        return
+    from brink.charts import social_card
+    from brink.ledger import ledger
+    from brink.pages import claims_csv, claims_json, counts
+
+    shutil.rmtree(out / "data", ignore_errors=True)
+    shutil.copytree(ROOT / "data", out / "data")
+    (out / "claims.json").write_text(claims_json(), encoding="utf-8")
+    (out / "claims.csv").write_text(claims_csv(), encoding="utf-8")
+    code = json.dumps((files("itables") / "html" / "dt_bundle.js").read_text(encoding="utf-8"))
+    (out / "_static" / "datatables.js").write_text(f"window.BRINK_DATATABLES = {code};\n", encoding="utf-8")
+    social_card(out / "_static" / "social-card.png", counts(ledger()))
+    mark.write_text(app.config.brink_fingerprint)
 
 
 def _lighten(out: Path) -> None:
@@ -161,7 +169,7 @@ def setup(app: Sphinx) -> dict:
     paths = [str(ROOT), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(paths))
     app.add_config_value("brink_fingerprint", "", "env", str)
-    app.connect("config-inited", _fingerprint)
+    app.connect("config-inited", _take_fingerprint)
     app.connect("env-get-outdated", _execute)
     app.add_html_math_renderer("mathml", (_inline_math, None), (_block_math, None))
     app.connect("build-finished", _write_downloads)

@@ -1,14 +1,12 @@
 """How the book is built: what changed always shows, what did not is not done again, and text from outside stays text."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 import yaml
 
 from brink.snapshot import DESCRIPTOR
@@ -56,7 +54,7 @@ def edit(path: Path, old: str, new: str) -> None:
 def test_what_changed_shows_and_what_did_not_is_not_done_again(tmp_path):
     show = (
         "from brink import book\nfrom brink.snapshot import Snapshot\nreleases = Snapshot().table('japan_gdp_estimates')\n"
-        "book.prose(f'Lowest {releases[\"value_pct\"].min()}, {book.day(\"2025-06-10\")}.')"
+        'book.prose(f\'Lowest {releases["value_pct"].min()}, {book.day("2025-06-10")}.\')'
     )
     folder = project(
         tmp_path, {"index.md": "# Front\n" + CELL % show, "other.md": "# Other\nFirst words.\n" + CELL % "print(1 + 1)"}
