@@ -8,7 +8,7 @@ export PYTHONPATH := $(CURDIR)
 NOTEBOOKS ?= $(wildcard chapters/*.ipynb)
 export CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: book test verify notebooks lock clean
+.PHONY: book test verify notebooks coverage bench lock clean
 
 # Builds what has changed. After a warning the next build starts over, or it would pass over the page that warned.
 book: .venv/.ready
@@ -18,6 +18,7 @@ book: .venv/.ready
 test: book
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 	$(BIN)/python -m brink verify
 	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder --nbval tests/test_accessibility.py tests chapters
 
@@ -30,6 +31,14 @@ notebooks: .venv/.ready
 		--ExecutePreprocessor.record_timing=False --ClearMetadataPreprocessor.enabled=True \
 		--ClearMetadataPreprocessor.preserve_nb_metadata_mask=kernelspec \
 		--ClearMetadataPreprocessor.preserve_cell_metadata_mask=tags $(NOTEBOOKS)
+
+# Which lines of brink/ no test runs. What chapters run in their kernels and what the build runs are not seen here.
+coverage: .venv/.ready
+	$(BIN)/python -m pytest -q -n 2 --dist loadscope --cov --cov-report=term-missing:skip-covered tests
+
+# Seconds of build, rebuild, nbval, ledger and imports, written to docs/bench.md.
+bench: .venv/.ready
+	$(BIN)/python -m tests.bench
 
 # Resolve requirements.in afresh. Needs network and the tool uv. A pin with extras is written a second time without them:
 # pip before 23.3 takes the two for different packages.
