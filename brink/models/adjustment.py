@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from brink.models.regression import least_squares
+
 #: The ICE US dollar index: scale and exponents (ICE Futures U.S., "U.S. Dollar Index Contracts").
 ICE_SCALE = 50.14348112
 ICE_WEIGHTS = {"eur": 0.576, "jpy": 0.136, "gbp": 0.119, "cad": 0.091, "sek": 0.042, "chf": 0.036}
@@ -194,13 +196,9 @@ def balance_regression(balance: ArrayLike, regressors: dict[str, ArrayLike], *, 
     table = table[np.isfinite(table).all(axis=1)]
     if len(table) < max(10, 3 * table.shape[1]):
         raise ValueError(f"{len(table)} complete rows are too few for {table.shape[1]} coefficients")
-    from statsmodels.regression.linear_model import OLS
-
-    design = np.column_stack([np.ones(len(table)), table[:, 1:]])
-    fit = OLS(table[:, 0], design).fit(cov_type="HAC", cov_kwds={"maxlags": hac_lags})
-    return Regression(
-        ("constant", *regressors), tuple(fit.params), tuple(fit.bse), len(table), float(fit.rsquared)
-    )  # fmt: skip
+    fit = least_squares(table[:, 0], np.column_stack([np.ones(len(table)), table[:, 1:]]), hac_lags=hac_lags)
+    names = ("constant", *regressors)
+    return Regression(names, tuple(fit.coefficients), tuple(fit.standard_errors), len(table), fit.r_squared)
 
 
 def price_effect(fall_pct: ArrayLike, move_pct: ArrayLike, effect_pp: ArrayLike):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
+
+from brink.models.regression import least_squares
 
 #: Share of the sampling distribution inside a band.
 LEVEL = 0.95
@@ -117,8 +120,6 @@ def distributed_lag(response: ArrayLike, driver: ArrayLike, lags: Sequence[int],
 
     Raises ``ValueError`` when fewer than ten observations are left for each slope.
     """
-    from statsmodels.regression.linear_model import OLS
-
     y, x = np.asarray(response, dtype=float), np.asarray(driver, dtype=float)
     if y.shape != x.shape or y.ndim != 1:
         raise ValueError(f"response and driver must be series of one length, not {y.shape} and {x.shape}")
@@ -129,10 +130,10 @@ def distributed_lag(response: ArrayLike, driver: ArrayLike, lags: Sequence[int],
     whole = ~np.isnan(y) & ~np.isnan(design).any(axis=1)
     if whole.sum() < 10 * len(lags):
         raise ValueError(f"{whole.sum()} observations are too few for {len(lags)} lags: need ten for each")
-    fit = OLS(y[whole], design[whole]).fit(cov_type="HAC", cov_kwds={"maxlags": hac_lags})
-    total = fit.t_test(np.r_[0.0, np.ones(len(lags))])
-    low, high = np.asarray(total.conf_int(1 - LEVEL)).ravel()
-    return Estimate(float(total.effect.item()), float(low), float(high), int(whole.sum()))
+    fit = least_squares(y[whole], design[whole], hac_lags=hac_lags)
+    total = float(fit.coefficients[1:].sum())
+    reach = NormalDist().inv_cdf((1 + LEVEL) / 2) * float(np.sqrt(fit.covariance[1:, 1:].sum()))
+    return Estimate(total, total - reach, total + reach, int(whole.sum()))
 
 
 def correlation(first: ArrayLike, second: ArrayLike, hac_lags: int) -> Estimate:
