@@ -9,8 +9,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from brink.errors import BrinkError
+
+if TYPE_CHECKING:
+    from brink.claims import Reading
 
 
 def _verify(_: argparse.Namespace) -> int:
@@ -50,7 +55,7 @@ def _ledger(arguments: argparse.Namespace) -> int:
         return 0
     from tabulate import tabulate
 
-    def cell(readings) -> str:
+    def cell(readings: Sequence[Reading]) -> str:
         return number(readings[0].value) if readings else ""
 
     rows = [
@@ -92,7 +97,8 @@ def main(argv: list[str] | None = None) -> int:
     command.set_defaults(run=_refresh)
     arguments = parser.parse_args(argv)
     try:
-        return arguments.run(arguments)
+        code: int = arguments.run(arguments)
+        return code
     except BrinkError as error:
         print(error, file=sys.stderr)
         return 2

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, ClassVar, TypeAlias
 
@@ -146,13 +147,13 @@ def parse(resource: Resource, root: Path = DATA) -> tuple[pd.DataFrame, list[Pro
             if part
         )
         return fatal("row 1", f"the header differs from the description ({detail})", "Mend the header or the schema.")
-    for number, row in enumerate(rows[1:], start=2):
-        if len(row) != len(names):
-            return fatal(
-                f"row {number}",
-                f"{len(row)} cells where the header has {len(names)}",
-                "The row is damaged: restore it from its source.",
-            )
+    if damaged := [(number, len(row)) for number, row in enumerate(rows, start=1) if len(row) != len(names)]:
+        number, width = damaged[0]
+        return fatal(
+            f"row {number}",
+            f"{width} cells where the header has {len(names)}",
+            "The row is damaged: restore it from its source.",
+        )
     cells = list(zip(*rows[1:], strict=True)) or [()] * len(names)
     columns: dict[str, ArrayLike] = {}
     problems: list[Problem] = []
@@ -190,7 +191,7 @@ def _typed(field: Resource, column: tuple[str, ...]) -> tuple[ArrayLike, list[tu
         values = pd.to_numeric(text, errors="coerce").astype("float64")
         wrong = ~empty & ~np.isfinite(values)
         if kind == "integer":
-            wrong |= ~empty & (values % 1 != 0)
+            wrong |= ~empty & (values != np.floor(values))
             values = np.where(wrong, np.nan, values)
 
     bad = []
@@ -234,6 +235,9 @@ def _key_problems(resource: Resource, frame: pd.DataFrame, file: str) -> list[Pr
     if not key or frame.empty:
         return []
     keys = frame[key]
+    rows = zip(*(keys[column].to_numpy().tolist() for column in key), strict=True)
+    if not keys.isna().to_numpy().any() and all(before < after for before, after in pairwise(rows)):
+        return []
     if (repeated := keys.duplicated()).any():
         row = repeated.idxmax()
         named = ", ".join(f"{column} {_plain(value)}" for column, value in keys.loc[row].items())
@@ -260,18 +264,20 @@ def public_from(resource: Resource, frame: pd.DataFrame) -> pd.Series:
     rule = resource.get("as_of")
     if not rule:
         raise DescriptorError(f"data/{DESCRIPTOR}: table {resource['name']!r} has no as_of rule. Add one.")
-    public = pd.Series(pd.NaT, index=frame.index, dtype="datetime64[us]")
-    while rule:
-        day = frame[rule["column"]].astype("datetime64[us]") + pd.Timedelta(days=rule.get("plus_days", 0))
-        public = public.fillna(day)
-        rule = rule.get("otherwise")
-    if public.isna().any():
+    public = _day_by(rule, frame)
+    while (rule := rule.get("otherwise")) and public.hasnans:
+        public = public.fillna(_day_by(rule, frame))
+    if public.hasnans:
         row = int(public.isna().argmax()) + 2
         raise TableError(
             f"data/{resource['path']}, row {row}: no day from which the row was public. "
             "Fill the as-of column or add an 'otherwise' rule to the descriptor."
         )
     return public
+
+
+def _day_by(rule: Resource, frame: pd.DataFrame) -> pd.Series:
+    return frame[rule["column"]].astype("datetime64[us]") + pd.Timedelta(days=rule.get("plus_days", 0))
 
 
 @cache
