@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from brink.models import Array
 from brink.models.regression import least_squares
 
 #: Share of the sampling distribution inside a band.
@@ -37,7 +38,7 @@ class Estimate(NamedTuple):
         return Estimate(self.value * factor, low, high, self.n)
 
 
-def annualised(change_pct: ArrayLike) -> np.ndarray:
+def annualised(change_pct: ArrayLike) -> Array:
     """Return a quarter's change at an annual rate: ``(1 + q)^4 - 1``, in percent.
 
     Raises ``ValueError`` for a fall of 100 % or more.
@@ -48,7 +49,7 @@ def annualised(change_pct: ArrayLike) -> np.ndarray:
     return ((1 + change / 100) ** 4 - 1) * 100
 
 
-def real_change(nominal_pct: ArrayLike, prices_pct: ArrayLike) -> np.ndarray:
+def real_change(nominal_pct: ArrayLike, prices_pct: ArrayLike) -> Array:
     """Return the real change, ``(1 + nominal) / (1 + prices) - 1``, in percent.
 
     Raises ``ValueError`` where prices fall by 100 % or more.
@@ -59,7 +60,7 @@ def real_change(nominal_pct: ArrayLike, prices_pct: ArrayLike) -> np.ndarray:
     return ((1 + nominal / 100) / (1 + prices / 100) - 1) * 100
 
 
-def contributions(part_nominal: ArrayLike, whole_nominal: ArrayLike, part_real: ArrayLike) -> np.ndarray:
+def contributions(part_nominal: ArrayLike, whole_nominal: ArrayLike, part_real: ArrayLike) -> Array:
     """Return what a component added to the growth of the whole, period by period.
 
     ``c_t = (P_{t-1} Q_{t-1} / Y_{t-1}) (Q_t / Q_{t-1} - 1)``: the component's share of nominal output
@@ -90,7 +91,7 @@ def contributions(part_nominal: ArrayLike, whole_nominal: ArrayLike, part_real: 
     return added
 
 
-def stronger(yen_pct: float, elasticity: ArrayLike) -> np.ndarray:
+def stronger(yen_pct: float, elasticity: ArrayLike) -> Array:
     """Return the percent change that follows a currency's rise of ``yen_pct`` percent.
 
     ``(1 + yen_pct / 100)^elasticity - 1``: constant elasticity, exact for large moves.

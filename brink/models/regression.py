@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
+
+from brink.models import Array
 
 
 @dataclass(frozen=True)
 class Fit:
     """A fitted line: ``coefficients`` of shape (k,), their ``covariance`` of shape (k, k), and ``r_squared``."""
 
-    coefficients: NDArray[np.float64]
-    covariance: NDArray[np.float64]
+    coefficients: Array
+    covariance: Array
     r_squared: float
 
     @property
-    def standard_errors(self) -> NDArray[np.float64]:
+    def standard_errors(self) -> Array:
         """Return the standard error of each coefficient, shape (k,)."""
         return np.sqrt(np.diag(self.covariance))
 
