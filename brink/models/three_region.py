@@ -181,14 +181,14 @@ def solve(world: World, balances: ArrayLike, incomes: ArrayLike = (0.0, 0.0, 0.0
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         log_p = _root(gap)
         spending, excess, log_basket = _clearing(world, log_p, balances, incomes)
-    if (spending <= 0).any():
-        region = REGIONS[int(np.argmin(spending))]
-        raise ValueError(f"{region} is left with nothing to spend on tradables: its balance or income is too large")
     if not np.isfinite(log_p).all() or np.abs(excess).max() > 1e-8:
         raise NoEquilibriumError(
             f"no prices clear the markets for {world} with balances {balances.tolist()}: excess demand stays at "
             f"{np.abs(excess).max():.1e} of supply. Smaller balances or a larger eta solve."
         )
+    if (spending <= 0).any():
+        region = REGIONS[int(np.argmin(spending))]
+        raise ValueError(f"{region} is left with nothing to spend on tradables: its balance or income is too large")
     endowed = np.array(world.sizes) * (1 - world.gamma) / world.gamma
     ratio = np.log((1 - world.gamma) / world.gamma * spending / np.exp(log_basket) / endowed) / world.theta
     share = np.array([world.gamma, 1 - world.gamma])
