@@ -181,7 +181,7 @@ def solve(world: World, balances: ArrayLike, incomes: ArrayLike = (0.0, 0.0, 0.0
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         log_p = _root(gap)
         spending, excess, log_basket = _clearing(world, log_p, balances, incomes)
-    if not np.isfinite(log_p).all() or np.abs(excess).max() > 1e-8:
+    if not (np.isfinite(log_p).all() and np.abs(excess).max() <= 1e-8):
         raise NoEquilibriumError(
             f"no prices clear the markets for {world} with balances {balances.tolist()}: excess demand stays at "
             f"{np.abs(excess).max():.1e} of supply. Smaller balances or a larger eta solve."
