@@ -1,1 +1,17 @@
-"""One module a theme, one function a claim: the only place where data and models meet."""
+"""One module a theme, one function a claim: the only place where data and models meet. Here is what several share."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from brink import VIDEO_DAY
+from brink.snapshot import Snapshot
+
+#: The video's day, as tables write days.
+DAY = pd.Timestamp(VIDEO_DAY)
+
+
+def outlook_for_japan(snapshot: Snapshot) -> pd.DataFrame:
+    """Return Japan's figures by year from the newest World Economic Outlook."""
+    weo = snapshot.table("weo_g7")
+    return weo[weo["country"] == "JPN"].set_index("year")
