@@ -13,6 +13,8 @@ and the IMF's debt-sustainability framework; the sums are accounting, not theory
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -90,6 +92,12 @@ def autoregression(series: ArrayLike) -> tuple[float, float, Array]:
     return rho, float(mean), gap[1:] - rho * gap[:-1]
 
 
+@lru_cache(maxsize=1)  # both dates of a ledger draw the same
+def _normal(years: int, paths: int, seed: int) -> NDArray[np.float32]:
+    # Single precision: a debt ratio needs no more, and it is drawn twice as fast.
+    return np.random.default_rng(seed).standard_normal((years, 3, paths), dtype=np.float32)
+
+
 def draw(covariance: ArrayLike, persistence: ArrayLike, years: int, paths: int, seed: int) -> NDArray[np.float32]:
     """Return simulated deviations from a central case, shape (years, 3, paths), in the order of :data:`SHOCKS`.
 
@@ -107,9 +115,7 @@ def draw(covariance: ArrayLike, persistence: ArrayLike, years: int, paths: int, 
     values, vectors = np.linalg.eigh(covariance)
     # The symmetric root is unique, so that every machine draws the same paths.
     root = (vectors * np.sqrt(np.clip(values, 0, None))) @ vectors.T
-    # Single precision: a debt ratio needs no more, and it is drawn twice as fast.
-    normal = np.random.default_rng(seed).standard_normal((years, 3, paths), dtype=np.float32)
-    deviation: NDArray[np.float32] = root.astype(np.float32) @ normal
+    deviation: NDArray[np.float32] = root.astype(np.float32) @ _normal(years, paths, seed)
     for t in range(1, years):
         deviation[t] += persistence[:, None].astype(np.float32) * deviation[t - 1]
     return deviation
@@ -139,11 +145,10 @@ def fan(
         np.broadcast_to(np.asarray(x, float), len(deviations)) for x in (rate, growth, balance, flows)
     )
     rates = rate[:, None] + np.asarray(pass_through) @ deviations[:, 1]
-    factor = (1 + rates / 100) / _growth_factor(growth[:, None] + deviations[:, 0])
-    add = (flows - balance)[:, None] - deviations[:, 2]
-    result = np.empty_like(factor)
-    level = debt
-    for t in range(len(factor)):
-        level = level * factor[t] + add[t]
+    add = flows - balance
+    result = np.empty(rates.shape)
+    level: float | Array = debt
+    for t, (faster, _, better) in enumerate(deviations):
+        level = level * ((1 + rates[t] / 100) / _growth_factor(growth[t] + faster)) + (add[t] - better)
         result[t] = level
     return result

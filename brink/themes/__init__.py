@@ -5,10 +5,16 @@ from __future__ import annotations
 import pandas as pd
 
 from brink import VIDEO_DAY
+from brink.claims import find_claim
 from brink.snapshot import Snapshot
 
 #: The video's day, as tables write days.
 DAY = pd.Timestamp(VIDEO_DAY)
+
+
+def horizon(claim_id: str) -> pd.Timestamp:
+    """Return the last day of the period a prediction speaks of."""
+    return pd.Timestamp(find_claim(claim_id).horizon)
 
 
 def outlook_for_japan(snapshot: Snapshot) -> pd.DataFrame:
