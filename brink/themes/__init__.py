@@ -10,6 +10,8 @@ from brink.snapshot import Snapshot
 
 #: The video's day, as tables write days.
 DAY = pd.Timestamp(VIDEO_DAY)
+#: Sales of one round at one auction of Japanese government bonds; together the face value that came into the market.
+SOLD = ["accepted_100m_yen", "noncompetitive_100m_yen", "noncompetitive_1_100m_yen", "noncompetitive_2_100m_yen"]
 
 
 def horizon(claim_id: str) -> pd.Timestamp:

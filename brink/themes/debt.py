@@ -15,7 +15,7 @@ from brink import VIDEO_DAY, day
 from brink.claims import Reading, answers, find_claim
 from brink.models import Array, bonds, debt
 from brink.snapshot import Snapshot
-from brink.themes import DAY, horizon, outlook_for_japan
+from brink.themes import DAY, SOLD, horizon, outlook_for_japan
 
 #: A day as pandas reads it: a date, a timestamp, or its ISO form.
 Day: TypeAlias = date | str
@@ -29,8 +29,6 @@ PATHS, SEED = 100_000, 20250610
 #: Tenors of fixed-rate bonds sold today, in years, and the column of each in the yield table.
 TENORS = {2: "y2_pct", 5: "y5_pct", 10: "y10_pct", 20: "y20_pct", 30: "y30_pct", 40: "y40_pct"}
 SUPER_LONG = ("20Y", "30Y", "40Y")
-#: Sales of one round at one auction; together the face value that came into the market.
-SOLD = ["accepted_100m_yen", "noncompetitive_100m_yen", "noncompetitive_1_100m_yen", "noncompetitive_2_100m_yen"]
 COUNTRIES = {
     "CAN": "Canada", "DEU": "Germany", "FRA": "France", "GBR": "United Kingdom", "ITA": "Italy", "JPN": "Japan",
     "USA": "United States",
