@@ -11,6 +11,7 @@ import csv
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -175,20 +176,19 @@ def _typed(field: Resource, column: tuple[str, ...]) -> tuple[ArrayLike, list[tu
         raise DescriptorError(
             f"data/{DESCRIPTOR}: field {name!r} has type {kind!r}; known: {', '.join(sorted(_KINDS))}"
         )
-    text = np.array(column, dtype=object)
-    empty: NDArray[np.bool_] = text == ""
+    empty = np.array([not cell for cell in column], dtype=bool)
     values: Any
     if kind == "string":
         values = pd.array([cell or None for cell in column], dtype="str")
         wrong = np.zeros(len(column), dtype=bool)
     elif kind == "date":
-        values = pd.to_datetime(text, format="%Y-%m-%d", errors="coerce").to_numpy()
+        values = _days(column)
         wrong = ~empty & (np.isnat(values) | np.array([len(cell) != 10 for cell in column], dtype=bool))
     elif kind == "boolean":
-        wrong = ~empty & (text != "true") & (text != "false")
-        values = pd.arrays.BooleanArray(text == "true", empty | wrong)
+        wrong = ~empty & _none_of(column, {"true", "false"})
+        values = pd.arrays.BooleanArray(~_none_of(column, {"true"}), empty | wrong)
     else:
-        values = pd.to_numeric(text, errors="coerce").astype("float64")
+        values = _numbers(column)
         wrong = ~empty & ~np.isfinite(values)
         if kind == "integer":
             wrong |= ~empty & (values != np.floor(values))
@@ -205,6 +205,27 @@ def _typed(field: Resource, column: tuple[str, ...]) -> tuple[ArrayLike, list[tu
                 )
             )
     return pd.array(values, dtype="Int64") if kind == "integer" else values, bad
+
+
+# NumPy reads a clean column several times faster than pandas does, but stops at the first cell it can't read, and reads
+# a few things that are slips of the keyboard. Such a column goes to pandas, which gives a missing value for each bad cell.
+
+
+def _numbers(column: tuple[str, ...]) -> NDArray[np.float64]:
+    text = "".join(column)
+    if text.isascii() and "_" not in text:
+        with suppress(ValueError):
+            return np.array([cell or "nan" for cell in column], dtype="float64")
+    numbers: NDArray[np.float64] = pd.to_numeric(np.array(column, dtype=object), errors="coerce").astype("float64")
+    return numbers
+
+
+def _days(column: tuple[str, ...]) -> NDArray[np.datetime64]:
+    if {len(cell) for cell in column} <= {0, 10}:
+        with suppress(ValueError):
+            return np.array(column, dtype="datetime64[D]").astype("datetime64[us]")
+    days: NDArray[np.datetime64] = pd.to_datetime(column, format="%Y-%m-%d", errors="coerce").to_numpy()
+    return days
 
 
 def _limit_breaks(
@@ -299,11 +320,12 @@ def _known(name: str, root: Path, stamps: Stamps, as_of: date | None) -> tuple[p
     if as_of is not None:
         known = public <= pd.Timestamp(as_of)
         frame, public = frame[known], public[known]
-    newest = frame
+    frame = newest = frame.reset_index(drop=True)
     if figure := describe(name, root).get("vintage_of"):
-        order = public.sort_values(kind="stable").index
-        newest = frame.loc[order].drop_duplicates(figure, keep="last").sort_index()
-    return frame.reset_index(drop=True), newest.reset_index(drop=True), public
+        order = np.argsort(public.to_numpy(), kind="stable")
+        last = order[~frame[figure].take(order).duplicated(keep="last").to_numpy()]
+        newest = frame.take(np.sort(last)).reset_index(drop=True)
+    return frame, newest, public
 
 
 class Snapshot:

@@ -25,15 +25,17 @@ FISCAL = "us_fiscal_estimates"
 # --- lookups ----------------------------------------------------------------------------------
 
 
+def figures(snapshot: Snapshot) -> dict[str, float]:
+    """Return every published figure that was public, by name: money in billions of dollars, percent, or millions."""
+    table = snapshot.table(FISCAL).set_index("figure")
+    money = table["value_usd_bn"].fillna(table["value_usd_tn"] * 1000)
+    values: dict[str, float] = money.fillna(table["value_pct"]).fillna(table["value_mn"]).to_dict()
+    return values
+
+
 def figure(snapshot: Snapshot, name: str) -> float | None:
-    """Return one published figure (money in billions of dollars), or ``None`` if none was public."""
-    table = snapshot.table(FISCAL)
-    rows = table[table["figure"] == name]
-    if rows.empty:
-        return None
-    row = rows.iloc[0]
-    money = row["value_usd_bn"] if pd.notna(row["value_usd_bn"]) else row["value_usd_tn"] * 1000
-    return float(next(value for value in (money, row["value_pct"], row["value_mn"]) if pd.notna(value)))
+    """Return one published figure, or ``None`` if none was public."""
+    return figures(snapshot).get(name)
 
 
 def _known(snapshot: Snapshot, name: str) -> float:
@@ -46,9 +48,8 @@ def _known(snapshot: Snapshot, name: str) -> float:
 
 def _all(snapshot: Snapshot, *names: str) -> list[float] | None:
     """Return several figures, or ``None`` unless all were public."""
-    values = [figure(snapshot, name) for name in names]
-    known = [value for value in values if value is not None]
-    return known if len(known) == len(values) else None
+    known = figures(snapshot)
+    return [known[name] for name in names] if known.keys() >= set(names) else None
 
 
 def _trillions(billions: float | None) -> float | None:
@@ -173,7 +174,8 @@ def pay_back(snapshot: Snapshot) -> pd.DataFrame:
     ``cushion_bp`` how far all yields may rise before the bill no longer pays for itself (negative: it does not
     at unchanged yields); ``dividend_bp`` the rise that eats the feedback alone.
     """
-    cost = figure(snapshot, "cbo_house_deficit")
+    known = figures(snapshot)
+    cost = known.get("cbo_house_deficit")
     rows = []
     for author, name in (
         ("House majority, resolution of February", "house_feedback"),
@@ -182,12 +184,12 @@ def pay_back(snapshot: Snapshot) -> pd.DataFrame:
         ("Congressional Budget Office", "cbo_house_feedback"),
         ("American Enterprise Institute", "aei_house_feedback"),
     ):
-        rows.append((author, cost, figure(snapshot, name), "published"))
+        rows.append((author, cost, known.get(name), "published"))
     for end in ("low", "high"):
-        gain = figure(snapshot, f"cea_gdp_{end}")
+        gain = known.get(f"cea_gdp_{end}")
         brought = None if gain is None else white_house_feedback(snapshot, gain)
         rows.append((f"White House growth, {end} end", cost, brought, "GDP published, budget share by CBO's rule"))
-    rebuilt, after = tax_foundation_cost(snapshot), figure(snapshot, "tf_house_dynamic")
+    rebuilt, after = tax_foundation_cost(snapshot), known.get("tf_house_dynamic")
     brought = None if rebuilt is None or after is None else rebuilt - after
     rows.append(("Tax Foundation", rebuilt, brought, "cost before growth rebuilt"))
     wharton = _all(snapshot, "pw_house_deficit", "pw_house_dynamic")
@@ -456,7 +458,8 @@ def spending_cuts(snapshot: Snapshot) -> list[Reading]:
     Charitable: gross cuts, before the bill's new spending, by an independent count, by the White House, and by
     CBO's three largest titles.
     """
-    net, gross, savings = (figure(snapshot, name) for name in ("cbo_house_outlays", "pw_may_cuts", "omb_savings"))
+    known = figures(snapshot)
+    net, gross, savings = (known.get(name) for name in ("cbo_house_outlays", "pw_may_cuts", "omb_savings"))
     titles = _all(snapshot, "cbo_house_energy_commerce", "cbo_house_education", "cbo_house_agriculture")
     return [
         Reading(
