@@ -123,30 +123,33 @@ def _clearing(world: World, log_p: Array, balances: Array, incomes: Array) -> tu
     worth = np.exp(log_p) * np.array(world.sizes)
     unit = worth[0]  # p_U Y_U: the unit of balances and incomes
     spending = worth + unit * (incomes - balances)
-    log_basket = _ces(world.weights, log_p, world.eta)
-    shares = world.weights * np.exp((1 - world.eta) * (log_p[None, :] - log_basket[:, None]))
+    weights = world.weights
+    log_basket = _ces(weights, log_p, world.eta)
+    shares = weights * np.exp((1 - world.eta) * (log_p[None, :] - log_basket[:, None]))
     return spending, spending @ shares / worth - 1, log_basket
 
 
 def _root(gap: Callable[[Array], Array]) -> Array:
     """Return the log prices, the first of them zero, at which ``gap`` is zero, or the nearest found.
 
-    Newton's method from equal prices, derivatives by central differences; a step is halved until it brings
-    the gap down. Two unknowns and a smooth gap need no more, and a solver's library takes longer to import
+    Newton's method from equal prices, derivatives by differences; a step is halved until it brings the gap
+    down. Two unknowns and a smooth gap need no more, and a solver's library takes longer to import
     than every solution of the book.
     """
-    log_p, moves = np.zeros(3), 1e-6 * np.eye(3)[1:]
+    log_p, moves = np.zeros(3), 1e-7 * np.eye(3)[1:]
     miss = gap(log_p)
     for _ in range(50):
-        slopes = np.column_stack([(gap(log_p + move) - gap(log_p - move)) / 2e-6 for move in moves])
-        if np.abs(miss).max() < 1e-14 or not np.isfinite(slopes).all():
+        if np.abs(miss).max() < 1e-13:
+            break
+        slopes = np.array([(gap(log_p + move) - miss) / 1e-7 for move in moves]).T
+        if not np.isfinite(slopes).all():
             break
         step = np.append(0.0, np.linalg.lstsq(slopes, -miss)[0])
-        nearer = (log_p + step / 2**half for half in range(30))
-        better = next((trial for trial in nearer if np.abs(gap(trial)).max() < np.abs(miss).max()), None)
+        trials = ((log_p + step / 2**half, gap(log_p + step / 2**half)) for half in range(30))
+        better = next((trial for trial in trials if np.abs(trial[1]).max() < np.abs(miss).max()), None)
         if better is None:
             break
-        log_p, miss = better, gap(better)
+        log_p, miss = better
     return log_p
 
 

@@ -60,8 +60,8 @@ def car_exports(snapshot: Snapshot) -> pd.DataFrame:
 
 def tariff_steps(snapshot: Snapshot) -> pd.DataFrame:
     """Return the whole duty on a passenger car from Japan: from which day, what rate."""
-    table = snapshot.table("tariff_timeline").dropna(subset="car_duty_pct").sort_values("date")
-    steps = table[["date", "car_duty_pct", "measure"]].reset_index(drop=True)
+    table = snapshot.table("tariff_timeline")[["date", "car_duty_pct", "measure"]]
+    steps = table[table["car_duty_pct"].notna()].sort_values("date", ignore_index=True)
     # The first row dates the old rate by its last day; it had been in force for decades.
     steps.loc[0, "date"] = pd.Timestamp("2015-01-01")
     return steps
