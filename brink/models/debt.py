@@ -144,9 +144,9 @@ def fan(
     rate, growth, balance, flows = (
         np.broadcast_to(np.asarray(x, float), len(deviations)) for x in (rate, growth, balance, flows)
     )
-    rates = rate[:, None] + np.asarray(pass_through) @ deviations[:, 1]
+    rates: Array = rate[:, None] + np.asarray(pass_through) @ deviations[:, 1]
     add = flows - balance
-    result = np.empty(rates.shape)
+    result = rates  # a year's rates are read once, before its ratios take their place
     level: float | Array = debt
     for t, (faster, _, better) in enumerate(deviations):
         level = level * ((1 + rates[t] / 100) / _growth_factor(growth[t] + faster)) + (add[t] - better)

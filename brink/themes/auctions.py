@@ -42,12 +42,16 @@ def scored_auctions(snapshot: Snapshot, tenors: Sequence[int] | None = None) -> 
     if tenors is not None:
         sales = sales[sales["tenor_years"].isin(tenors)].reset_index(drop=True)
     sales["spread_bp"] = (sales["high_yield_pct"] - sales["median_yield_pct"]) * 100
-    for _, sale in sales.groupby("tenor_years"):
-        at = sale.index
-        for bidder in ("direct", "indirect"):
-            sales.loc[at, f"{bidder}_average_pct"] = past_mean(sale[f"{bidder}_share_pct"], REPORTED_WINDOW)
-        sales.loc[at, "demand_score"] = demand_score(sale["bid_to_cover"], sale["dealer_share_pct"], sale["spread_bp"])
-        sales.loc[at, "indirect_z"] = past_zscore(sale["indirect_share_pct"])
+    scored = [
+        sale.assign(
+            direct_average_pct=past_mean(sale["direct_share_pct"], REPORTED_WINDOW),
+            indirect_average_pct=past_mean(sale["indirect_share_pct"], REPORTED_WINDOW),
+            demand_score=demand_score(sale["bid_to_cover"], sale["dealer_share_pct"], sale["spread_bp"]),
+            indirect_z=past_zscore(sale["indirect_share_pct"]),
+        )
+        for _, sale in sales.groupby("tenor_years")
+    ]
+    sales = pd.concat(scored) if scored else sales
     for bidder in ("direct", "indirect"):
         sales[f"{bidder}_gap_pp"] = sales[f"{bidder}_share_pct"] - sales[f"{bidder}_average_pct"]
     return sales.sort_values(["auction_date", "tenor_years"], ignore_index=True)

@@ -27,10 +27,10 @@ FISCAL = "us_fiscal_estimates"
 
 def figures(snapshot: Snapshot) -> dict[str, float]:
     """Return every published figure that was public, by name: money in billions of dollars, percent, or millions."""
-    table = snapshot.table(FISCAL).set_index("figure")
-    money = table["value_usd_bn"].fillna(table["value_usd_tn"] * 1000)
-    values: dict[str, float] = money.fillna(table["value_pct"]).fillna(table["value_mn"]).to_dict()
-    return values
+    table = snapshot.table(FISCAL)
+    values = table[["value_usd_bn", "value_usd_tn", "value_pct", "value_mn"]].to_numpy() * [1, 1000, 1, 1]
+    first = np.isfinite(values).argmax(axis=1)  # each row fills one of the four
+    return dict(zip(table["figure"], values[np.arange(len(values)), first].tolist(), strict=True))
 
 
 def figure(snapshot: Snapshot, name: str) -> float | None:

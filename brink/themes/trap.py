@@ -545,10 +545,10 @@ def yen_measures(snapshot: Snapshot) -> dict[str, pd.Series]:
     return {name: series.astype(float) for name, series in found.items() if len(series)}
 
 
-def yen_effects(snapshot: Snapshot) -> pd.DataFrame:
+def yen_effects(snapshot: Snapshot, *measures: str) -> pd.DataFrame:
     """Return what followed a 10 % stronger yen: prices, volumes and earnings, with 95 % bands.
 
-    One row is one effect on one measure of the yen. Import and export prices are the deflators of the
+    One row is one effect on one measure of the yen, by default on all of :func:`yen_measures`. Import and export prices are the deflators of the
     national accounts, in yen; volumes and yen values of exports likewise. Each is the sum of the
     responses over five quarters to a change of the yen (:func:`brink.models.prices.distributed_lag` on
     log changes). Consumer prices: yearly change on the yearly change of the yen now, six and twelve
@@ -570,8 +570,10 @@ def yen_effects(snapshot: Snapshot) -> pd.DataFrame:
     def add(measure: str, effect: str, found: Estimate, first: object, last: object) -> None:
         rows.append((measure, effect, found.value, found.low, found.high, found.n, str(first), str(last)))
 
-    for measure, rate in yen_measures(snapshot).items():
-        rate = rate[:LAST_MONTH]
+    for measure, whole in yen_measures(snapshot).items():
+        if measures and measure not in measures:
+            continue
+        rate = whole[:LAST_MONTH]
         by_quarter = rate.groupby(rate.index.to_period("Q"))
         quarters = by_quarter.mean()[by_quarter.size() == 3]
         for effect, level in effects.items():
@@ -596,8 +598,7 @@ def stronger_yen(snapshot: Snapshot) -> list[Reading]:
     """
     tables = ("japan_gdp_levels", "japan_cpi", "bis_reer", "japan_price_studies")
     unit = f"percent after a {RISE} % stronger yen: import prices / consumer prices / exports"
-    effects = yen_effects(snapshot)
-    effects = effects[effects["measure"] == "real"].set_index("effect")
+    effects = yen_effects(snapshot, "real").set_index("effect")
     change = effects["change_pct"].round(2)
     volume, earnings = effects.loc["export volume"], effects.loc["export earnings in yen"]
     period = f"{volume['first']} to {volume['last']}"
