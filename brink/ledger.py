@@ -26,9 +26,15 @@ def today(snapshot: Snapshot, tables: set[str]) -> date | None:
 
 
 @cache
+def _record() -> tuple[Snapshot, Snapshot]:
+    """Return the record of the video's day and of today: one pair, on which all findings rest."""
+    return Snapshot(VIDEO_DAY), Snapshot()
+
+
+@cache
 def finding(claim_id: str) -> Finding:
     """Return the finding on one claim at both dates; raises :class:`~brink.errors.ClaimError`."""
-    return assess(find_claim(claim_id), Snapshot(VIDEO_DAY), Snapshot())
+    return assess(find_claim(claim_id), *_record())
 
 
 def assess(claim: Claim, then: Snapshot, now: Snapshot) -> Finding:

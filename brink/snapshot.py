@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -88,9 +89,12 @@ def load_package(root: Path = DATA) -> Resource:
 def _stamp(path: Path) -> Stamp:
     """Tell one state of a file from another; ``None`` where there is no file."""
     try:
-        stat = path.stat()
+        return _stamp_of(path.stat())
     except OSError:
         return None
+
+
+def _stamp_of(stat: os.stat_result) -> tuple[int, int]:
     return stat.st_mtime_ns, stat.st_size
 
 
@@ -350,6 +354,12 @@ class Snapshot:
 
     def __repr__(self) -> str:
         return f"Snapshot({self.as_of or 'everything'})"
+
+    @property
+    def state(self) -> Hashable:
+        """What tells one state of the files beneath from another: names, times and sizes."""
+        with os.scandir(self.root) as entries:
+            return frozenset((entry.name, *_stamp_of(entry.stat())) for entry in entries)
 
     def _known(self, name: str) -> tuple[pd.DataFrame, pd.DataFrame, pd.Series]:
         stamps = _stamp(self.root / DESCRIPTOR), _stamp(self.root / describe(name, self.root)["path"])

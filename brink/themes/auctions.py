@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 
@@ -12,7 +10,7 @@ from brink.claims import Reading, answers
 from brink.models.adjustment import ice_index
 from brink.models.auctions import correlation_interval, demand_score, past_mean, past_zscore, percentile
 from brink.snapshot import Snapshot
-from brink.themes import DAY
+from brink.themes import DAY, kept
 
 #: The sale the video speaks of as still to come.
 THE_SALE = pd.Timestamp("2025-06-12")
@@ -31,7 +29,8 @@ CLASSES = {
 # --- frames the chapter shows and the claims rest on -----------------------------------------
 
 
-def scored_auctions(snapshot: Snapshot, tenors: Sequence[int] | None = None) -> pd.DataFrame:
+@kept
+def scored_auctions(snapshot: Snapshot, tenors: tuple[int, ...] | None = None) -> pd.DataFrame:
     """Return every auction, or those of some tenors, with what a market report would add to it.
 
     ``spread_bp`` is high minus median yield; ``direct_average_pct`` and ``indirect_average_pct`` are

@@ -17,7 +17,7 @@ from brink.models.tariffs import (
     log_decomposition,
 )
 from brink.snapshot import Snapshot
-from brink.themes import DAY, outlook_for_japan
+from brink.themes import DAY, kept, outlook_for_japan
 
 #: The last full year before the video.
 YEAR = VIDEO_DAY.year - 1
@@ -58,6 +58,7 @@ def car_exports(snapshot: Snapshot) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
+@kept
 def tariff_steps(snapshot: Snapshot) -> pd.DataFrame:
     """Return the whole duty on a passenger car from Japan: from which day, what rate."""
     table = snapshot.table("tariff_timeline")[["date", "car_duty_pct", "measure"]]
@@ -188,6 +189,7 @@ def measured_absorption(snapshot: Snapshot) -> tuple[float, float, float] | None
     return (whole.median(), whole.min(), whole.max()) if len(whole) else None
 
 
+@kept
 def dependence(snapshot: Snapshot) -> pd.DataFrame:
     """Return, for each whole year, how much of Japan's car exports goes to the US and what it weighs.
 

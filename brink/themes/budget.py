@@ -9,7 +9,7 @@ from brink.claims import Reading, answers, find_claim
 from brink.errors import TableError
 from brink.models import Array, budget
 from brink.snapshot import Snapshot
-from brink.themes import DAY
+from brink.themes import DAY, kept
 
 #: The bill's first full year and the last year of its score.
 FIRST_YEAR, LAST_YEAR = 2026, 2034
@@ -56,6 +56,7 @@ def _trillions(billions: float | None) -> float | None:
     return None if billions is None else billions / 1000
 
 
+@kept
 def baseline(snapshot: Snapshot, newest: bool = False) -> pd.DataFrame:
     """Return one edition of CBO's baseline by fiscal year: the one current on the video's day, or the newest.
 

@@ -15,7 +15,7 @@ from brink import VIDEO_DAY, day
 from brink.claims import Reading, answers, find_claim
 from brink.models import Array, bonds, debt
 from brink.snapshot import Snapshot
-from brink.themes import DAY, SOLD, horizon, outlook_for_japan
+from brink.themes import DAY, SOLD, horizon, kept, outlook_for_japan
 
 #: A day as pandas reads it: a date, a timestamp, or its ISO form.
 Day: TypeAlias = date | str
@@ -171,6 +171,7 @@ def worst_of_the_g7(snapshot: Snapshot) -> list[Reading]:
 # --- at what price ---------------------------------------------------------------------------
 
 
+@kept
 def yields(snapshot: Snapshot) -> pd.DataFrame:
     """Return JGB yields by day, percent, one column a tenor in years."""
     table = snapshot.table("jgb_yields").set_index("date")
@@ -275,6 +276,7 @@ def decade_of_yield_control(snapshot: Snapshot) -> list[Reading]:
 # --- the interest bill, from the bonds themselves ---------------------------------------------
 
 
+@kept
 def fixed_rate_bonds(snapshot: Snapshot) -> pd.DataFrame:
     """Return every auction of a fixed-coupon bond with its face value in trillion yen.
 

@@ -14,7 +14,7 @@ from brink.models import adjustment as model
 from brink.models.auctions import correlation_interval
 from brink.models.three_region import World, dollar_fall
 from brink.snapshot import Snapshot
-from brink.themes import DAY
+from brink.themes import DAY, kept
 
 CURRENCIES = ("usd", "jpy", "gbp", "cad", "sek", "chf")
 #: "Already": within the year before the video, which is where the last peak lies.
@@ -156,6 +156,7 @@ def _quarters_of(year: str) -> list[str]:
     return [f"{year}Q{quarter}" for quarter in range(1, 5)]
 
 
+@kept
 def deficits(snapshot: Snapshot) -> pd.DataFrame:
     """Return the deficits to be closed, in percent of GDP, for the newest year known on the video's day.
 

@@ -9,7 +9,7 @@ from brink import day
 from brink.claims import Reading, answers, find_claim
 from brink.models import runoff
 from brink.snapshot import Snapshot
-from brink.themes import DAY, SOLD, horizon
+from brink.themes import DAY, SOLD, horizon, kept
 
 #: The last month that was over on the video's day, and the last quarter.
 LAST_MONTH, LAST_QUARTER = pd.Timestamp("2025-05-01"), "2025Q1"
@@ -39,6 +39,7 @@ def maturing(snapshot: Snapshot) -> pd.Series:
     return face.groupby(bonds["maturity_date"].dt.to_period("M").dt.to_timestamp()).sum()
 
 
+@kept
 def monthly(snapshot: Snapshot) -> pd.DataFrame:
     """Return holdings, purchases and what left the books by month, trillion yen.
 
@@ -64,6 +65,7 @@ def quarterly(snapshot: Snapshot) -> pd.DataFrame:
     return frame
 
 
+@kept
 def planned(snapshot: Snapshot) -> pd.DataFrame:
     """Return the plan month by month beside what was bought, trillion yen.
 

@@ -18,7 +18,7 @@ from brink.models.prices import (
     stronger,
 )
 from brink.snapshot import Snapshot
-from brink.themes import DAY
+from brink.themes import DAY, kept
 
 #: The quarter the video says contracted, the one it says will, and the one after.
 FIRST, SECOND, THIRD = "2025Q1", "2025Q2", "2025Q3"
@@ -44,6 +44,7 @@ SEVEN = {
 # --- growth ----------------------------------------------------------------------------------
 
 
+@kept
 def growth_estimates(snapshot: Snapshot) -> pd.DataFrame:
     """Return every estimate of every quarter's growth since 2023, by release.
 
@@ -386,6 +387,7 @@ def yen_since_july(snapshot: Snapshot) -> list[Reading]:
 # --- wages and prices ------------------------------------------------------------------------
 
 
+@kept
 def wages_and_prices(snapshot: Snapshot) -> pd.DataFrame:
     """Return, by calendar year, the change of nominal pay, consumer prices and prices of services.
 
@@ -518,6 +520,7 @@ def norinchukin_on_demand(snapshot: Snapshot) -> list[Reading]:
 # --- what a stronger yen does ----------------------------------------------------------------
 
 
+@kept
 def national_accounts(snapshot: Snapshot) -> pd.DataFrame:
     """Return GDP, consumption, exports and imports by quarter and fiscal year, all of one vintage.
 
