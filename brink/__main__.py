@@ -7,6 +7,7 @@ call or the set-up is, or no source of a refresh could be read.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
 from collections.abc import Sequence
@@ -108,4 +109,6 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    # Reading tables makes many small lists and no cycles: the default would look for cycles all the while.
+    gc.set_threshold(100_000)
     sys.exit(main())

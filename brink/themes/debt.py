@@ -637,7 +637,7 @@ def no_soft_landing(snapshot: Snapshot) -> list[Reading]:
     )
     period = f"{case.start} to {END}"
     shocks = draws(case)
-    levels = yields(snapshot).loc[:CURVE_DAY]
+    levels = yields(snapshot).loc[CURVE_DAY - pd.DateOffset(years=2) : CURVE_DAY]
     rises = [year_rises(levels[tenor]).iloc[-1] for tenor in TENORS]
     again = Scenario("the rise of the year before once more", tuple(rises))
     main = probabilities(case, shocks, (SCENARIOS[0], again))
