@@ -61,7 +61,7 @@ def log_points(change_pct: ArrayLike) -> Array:
     Raises ValueError for a change of -100 % or less.
     """
     change = np.asarray(change_pct, dtype=float)
-    if not np.all(change > -100):
+    if np.any(change <= -100):
         raise ValueError(f"a change must be more than -100 percent, not {change_pct!r}")
     return 100 * np.log1p(change / 100)
 

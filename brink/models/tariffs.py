@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from brink.models import Array
+from brink.models.adjustment import log_points
 
 
 def _positive(name: str, values: ArrayLike) -> Array:
@@ -24,17 +25,6 @@ def _between(name: str, values: ArrayLike, low: float, high: float) -> Array:
     if ((values < low) | (values > high)).any():
         raise ValueError(f"{name} must lie between {low:g} and {high:g}.")
     return values
-
-
-def log_points(change_pct: ArrayLike) -> Array:
-    r"""Return a change in percent as log points, :math:`100 \ln(1 + x/100)`.
-
-    Raises :class:`ValueError` for a fall of 100 percent or more.
-    """
-    change = np.asarray(change_pct, dtype=float)
-    if (change <= -100).any():
-        raise ValueError("A fall of 100 percent or more has no logarithm.")
-    return 100 * np.log1p(change / 100)
 
 
 def log_decomposition(
