@@ -86,15 +86,12 @@ def load_package(root: Path = DATA) -> Resource:
     return package
 
 
-def _stamp(path: Path) -> Stamp:
+def _stamp(path: Path | os.DirEntry[str]) -> Stamp:
     """Tell one state of a file from another; ``None`` where there is no file."""
     try:
-        return _stamp_of(path.stat())
+        stat = path.stat()
     except OSError:
         return None
-
-
-def _stamp_of(stat: os.stat_result) -> tuple[int, int]:
     return stat.st_mtime_ns, stat.st_size
 
 
@@ -318,8 +315,8 @@ def _read(name: str, root: Path, stamps: Stamps) -> tuple[pd.DataFrame, pd.Serie
 
 # Two days of every table: what a ledger asks for again and again.
 @lru_cache(maxsize=256)
-def _known(name: str, root: Path, stamps: Stamps, as_of: date | None) -> tuple[pd.DataFrame, pd.DataFrame, pd.Series]:
-    """Return what was public of a table: every vintage, the newest of each figure, and the days of the former."""
+def _known(name: str, root: Path, stamps: Stamps, as_of: date | None) -> tuple[pd.DataFrame, pd.DataFrame, date | None]:
+    """Return what was public of a table: every vintage, the newest of each figure, and the day of the newest row."""
     frame, public = _read(name, root, stamps)
     if as_of is not None:
         known = public <= pd.Timestamp(as_of)
@@ -329,7 +326,7 @@ def _known(name: str, root: Path, stamps: Stamps, as_of: date | None) -> tuple[p
         order = np.argsort(public.to_numpy(), kind="stable")
         last = order[~frame[figure].take(order).duplicated(keep="last").to_numpy()]
         newest = frame.take(np.sort(last)).reset_index(drop=True)
-    return frame, newest, public
+    return frame, newest, None if public.empty else public.max().date()
 
 
 class Snapshot:
@@ -359,9 +356,9 @@ class Snapshot:
     def state(self) -> Hashable:
         """What tells one state of the files beneath from another: names, times and sizes."""
         with os.scandir(self.root) as entries:
-            return frozenset((entry.name, *_stamp_of(entry.stat())) for entry in entries)
+            return frozenset((entry.name, _stamp(entry)) for entry in entries)
 
-    def _known(self, name: str) -> tuple[pd.DataFrame, pd.DataFrame, pd.Series]:
+    def _known(self, name: str) -> tuple[pd.DataFrame, pd.DataFrame, date | None]:
         stamps = _stamp(self.root / DESCRIPTOR), _stamp(self.root / describe(name, self.root)["path"])
         return _known(name, self.root, stamps, self.as_of)
 
@@ -386,8 +383,7 @@ class Snapshot:
 
     def last_public(self, name: str) -> date:
         """Return the day the newest row in this snapshot became public."""
-        public = self._known(name)[2]
-        if public.empty:
+        newest = self._known(name)[2]
+        if newest is None:
             raise TableError(f"table {name!r} holds no row that was public on {self.as_of}.")
-        newest: date = public.max().date()
         return newest
