@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -109,6 +110,8 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    # Many small sums: handing each to several threads costs more than it saves. Read when NumPy is first imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Reading tables makes many small lists and no cycles: the default would look for cycles all the while.
     gc.set_threshold(100_000)
     sys.exit(main())
