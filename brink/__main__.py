@@ -7,10 +7,17 @@ call or the set-up is, or no source of a refresh could be read.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
+import os
 import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from brink.errors import BrinkError
+
+if TYPE_CHECKING:
+    from brink.claims import Reading
 
 
 def _verify(_: argparse.Namespace) -> int:
@@ -50,7 +57,7 @@ def _ledger(arguments: argparse.Namespace) -> int:
         return 0
     from tabulate import tabulate
 
-    def cell(readings) -> str:
+    def cell(readings: Sequence[Reading]) -> str:
         return number(readings[0].value) if readings else ""
 
     rows = [
@@ -92,7 +99,8 @@ def main(argv: list[str] | None = None) -> int:
     command.set_defaults(run=_refresh)
     arguments = parser.parse_args(argv)
     try:
-        return arguments.run(arguments)
+        code: int = arguments.run(arguments)
+        return code
     except BrinkError as error:
         print(error, file=sys.stderr)
         return 2
@@ -102,4 +110,8 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    # Many small sums: handing each to several threads costs more than it saves. Read when NumPy is first imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Reading tables makes many small lists and no cycles: the default would look for cycles all the while.
+    gc.set_threshold(100_000)
     sys.exit(main())

@@ -7,10 +7,12 @@ import os
 from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from IPython.display import HTML, Markdown
 
+from brink import day
 from brink.claims import ANSWERS, Claim, Finding, Reading, load_claims
 from brink.ledger import finding, number, said
 from brink.snapshot import DATA, describe
@@ -53,12 +55,6 @@ def badge(verdict: str) -> str:
 def prose(text: str) -> Markdown:
     """Return text of a chapter with its computed numbers: MyST Markdown, usually from an f-string."""
     return Markdown(inspect.cleandoc(text))
-
-
-def day(when) -> str:
-    """Write a date as the book does: "10 June 2025"."""
-    when = pd.Timestamp(when)
-    return f"{when.day} {when:%B %Y}"
 
 
 def strip(theme: str) -> HTML:
@@ -198,7 +194,7 @@ def table(
         Rows to set off, such as the auction a claim speaks of.
     """
 
-    def cell(column: str, value) -> str:
+    def cell(column: str, value: Any) -> str:
         if isinstance(value, str | bool):
             return escape(value) if isinstance(value, str) else number(value)
         if pd.isna(value):

@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import font_source_sans_pro as font
 import matplotlib as mpl
@@ -21,7 +22,10 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from brink import VIDEO_DAY
+from brink import VIDEO_DAY, day
+
+if TYPE_CHECKING:
+    from matplotlib.typing import RcKeyType
 
 INK = "#1f2a37"
 #: Context: other vintages, other countries, history.
@@ -51,7 +55,7 @@ WIDE, NARROW = (7.4, 4.4), (3.9, 4.4)
 for face in (font.SourceSansPro, font.SourceSansProIt, font.SourceSansProSemibold, font.SourceSansProBold):
     font_manager.fontManager.addfont(face)
 
-STYLE = {
+STYLE: dict[RcKeyType, Any] = {
     "font.family": "Source Sans Pro",
     "font.size": 10.5,
     "text.color": INK,
@@ -86,7 +90,8 @@ STYLE = {
 
 def is_narrow(ax: Axes) -> bool:
     """Return whether ``ax`` belongs to the narrow variant of a figure."""
-    return ax.figure.get_figwidth() < 5
+    figure = ax.get_figure(root=True)
+    return figure is not None and figure.get_figwidth() < 5
 
 
 def say_y(ax: Axes, text: str) -> None:
@@ -102,7 +107,7 @@ def mark_video_day(ax: Axes, *, label: bool = True, at: float = 1.0, side: str =
     ax.axvline(pd.Timestamp(VIDEO_DAY), color=INK, linewidth=1.1, linestyle=(0, (1, 2)), zorder=1.5)
     if label:
         ax.annotate(
-            f"{VIDEO_DAY.day} {VIDEO_DAY:%B %Y}", (pd.Timestamp(VIDEO_DAY), at),
+            day(VIDEO_DAY), (pd.Timestamp(VIDEO_DAY), at),
             xycoords=("data", "axes fraction"), xytext=(-4 if side == "left" else 4, -2), textcoords="offset points",
             ha="right" if side == "left" else "left", va="top", fontsize=9.5, color=INK,
         )  # fmt: skip
@@ -117,7 +122,9 @@ def mark_claim(ax: Axes, value: float, text: str, *, x: float = 0.0, above: bool
     )  # fmt: skip
 
 
-def label_ends(ax: Axes, labels: Sequence[tuple], *, gap: float = 1.15, fontsize: float = 10) -> None:
+def label_ends(
+    ax: Axes, labels: Sequence[tuple[float, float, str, str]], *, gap: float = 1.15, fontsize: float = 10
+) -> None:
     """Name lines at their right end, moved apart where they would touch.
 
     Parameters

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Sequence
+from datetime import date
 from functools import cache
 
 import pandas as pd
 
 from brink import VIDEO_DAY, themes
-from brink.claims import ANSWERS, Claim, Finding, load_claims
-from brink.errors import ClaimError
+from brink.claims import ANSWERS, Claim, Finding, find_claim, load_claims
 from brink.snapshot import Snapshot
 
 
@@ -19,18 +20,21 @@ def _load_themes() -> None:
         importlib.import_module(f"{themes.__name__}.{module.name}")
 
 
-def today(snapshot: Snapshot, tables: set[str]) -> object:
+def today(snapshot: Snapshot, tables: set[str]) -> date | None:
     """Return the last day any of ``tables`` reaches in ``snapshot``, or ``None`` without tables."""
     return max((snapshot.last_public(table) for table in tables), default=None)
 
 
 @cache
+def _record() -> tuple[Snapshot, Snapshot]:
+    """Return the record of the video's day and of today: one pair, on which all findings rest."""
+    return Snapshot(VIDEO_DAY), Snapshot()
+
+
+@cache
 def finding(claim_id: str) -> Finding:
     """Return the finding on one claim at both dates; raises :class:`~brink.errors.ClaimError`."""
-    for claim in load_claims():
-        if claim.id == claim_id:
-            return assess(claim, Snapshot(VIDEO_DAY), Snapshot())
-    raise ClaimError(f"no claim {claim_id!r} in data/claims.yml")
+    return assess(find_claim(claim_id), *_record())
 
 
 def assess(claim: Claim, then: Snapshot, now: Snapshot) -> Finding:
@@ -50,13 +54,13 @@ def ledger() -> list[Finding]:
     return [finding(claim.id) for claim in load_claims()]
 
 
-def number(value, digits: int | None = None) -> str:
+def number(value: float | Sequence[float] | None, digits: int | None = None) -> str:
     """Write a figure as the book prints it.
 
     ``None`` -> "no figure"; booleans -> "yes", "no"; several numbers are joined by " / ". Without
     ``digits``: whole numbers as they are, thousands with separators, else two decimals (one from 100).
     """
-    if isinstance(value, list | tuple):
+    if isinstance(value, Sequence):
         return " / ".join(number(part, digits) for part in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -68,9 +72,9 @@ def number(value, digits: int | None = None) -> str:
     return "0" + text[2:] if text.startswith("-0") and not text.strip("-0.,") else text.replace("-", "−")
 
 
-def said(value) -> str:
+def said(value: float | Sequence[float] | None) -> str:
     """Write a number with the digits it was given with: a claim's number, a test's bound."""
-    if isinstance(value, list | tuple):
+    if isinstance(value, Sequence):
         return " / ".join(said(part) for part in value)
     if value is None or isinstance(value, bool):
         return number(value)

@@ -8,8 +8,9 @@ import json
 import re
 import textwrap
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,9 +18,9 @@ from IPython.display import HTML
 
 from brink import VIDEO_DAY
 from brink.book import CHAPTERS, SHAPES, badge
-from brink.claims import THEMES, VERDICTS, Claim, Finding, load_claims
+from brink.claims import THEMES, VERDICTS, Claim, Finding, Value, load_claims
 from brink.ledger import ledger, number, said
-from brink.snapshot import Snapshot, describe, load_package, public_from
+from brink.snapshot import Resource, Snapshot, describe, load_package, public_from
 
 #: Theme -> its name for the reader.
 NAMES = {
@@ -185,7 +186,7 @@ def ledger_table() -> HTML:
     head = "".join(f'<th scope="col" class="{style}">{name}</th>' for name, style in heads.items())
     kinds = dict.fromkeys(finding.claim.kind for finding in ledger())
 
-    def choice(label: str, column: int, options) -> str:
+    def choice(label: str, column: int, options: Iterable[str]) -> str:
         choices = "".join(f"<option>{option}</option>" for option in options)
         return f'<label>{label} <select data-column="{column}"><option value="">all</option>{choices}</select></label>'
 
@@ -211,7 +212,7 @@ def claims_csv() -> str:
         ["id", "theme", "kind", "quote", "claimed", "unit", "verdict", "date", "position", "label", "value", "period", "passes"]
     )  # fmt: skip
 
-    def plain(value) -> str:
+    def plain(value: Value | None) -> str:
         if isinstance(value, tuple):
             return " / ".join(map(plain, value))
         return "" if value is None else str(value).lower() if isinstance(value, bool) else repr(value)
@@ -235,7 +236,7 @@ def claim_reviews(base: str = "") -> str:
     reviews = []
     for finding in ledger():
         claim = finding.claim
-        review = {
+        review: dict[str, Any] = {
             "@context": "https://schema.org",
             "@type": "ClaimReview",
             "url": f"{base}{card_link(claim)}",
@@ -263,11 +264,15 @@ def claim_reviews(base: str = "") -> str:
 _PERIOD = re.compile(r"(?:FY ?|CY ?)?((?:18|19|20)\d{2})(?:-?Q([1-4])|-(0[1-9]|1[0-2])(?!\d))?")
 
 
+def _months_of_days(days: pd.Series) -> pd.DataFrame:
+    months = days.dropna().dt.to_period("M")
+    return pd.DataFrame({"first": months, "last": months})
+
+
 def _months(column: pd.Series) -> pd.DataFrame | None:
     """Read a column as periods: first and last month of each, or ``None`` where it is none."""
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
-        first = column.dropna().dt.to_period("M")
-        return pd.DataFrame({"first": first, "last": first})
+        return _months_of_days(column)
     found = column.dropna().astype(str).str.extract(_PERIOD)
     if found.empty or found[0].isna().mean() > 0.5:
         return None
@@ -287,14 +292,11 @@ def coverage(name: str) -> pd.DataFrame:
     stays open.
     """
     entry, frame = describe(name), Snapshot().vintages(name)
-    spans = None
-    for column in entry["schema"]["primaryKey"]:
-        if column not in ("released", "published", "fetched"):
-            spans = _months(frame[column])
-        if spans is not None:
-            break
+    key = [column for column in entry["schema"]["primaryKey"] if column not in ("released", "published", "fetched")]
+    periods = (_months(frame[column]) for column in key)
+    spans = next((found for found in periods if found is not None), None)
     if spans is None:
-        spans = _months(public_from(entry, frame))
+        spans = _months_of_days(public_from(entry, frame))
     spans = spans.drop_duplicates().sort_values("first", ignore_index=True)
     numbers = spans["first"].map(lambda month: month.ordinal)
     step = max(1, int(numbers.diff().median())) if len(spans) > 2 else 1
@@ -316,8 +318,8 @@ def table_entries(theme: str) -> HTML:
     return HTML("\n".join(_table_entry(describe(name)) for name in tables_of(theme)))
 
 
-def _table_entry(entry: dict) -> str:
-    def links(items, text="title") -> str:
+def _table_entry(entry: Resource) -> str:
+    def links(items: Iterable[dict[str, str]], text: str = "title") -> str:
         return "; ".join(
             f'<a href="{escape(item["path"], quote=True)}">{escape(item[text])}</a>'
             if "path" in item

@@ -9,20 +9,31 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar, TypeAlias
 
+import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
 
 from brink.errors import DescriptorError, TableError, UnknownColumn, UnknownTable
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 DESCRIPTOR = "datapackage.json"
+
+#: An object of the descriptor: the package, a table's entry, a field, a rule. JSON, so its values are of any type.
+Resource: TypeAlias = dict[str, Any]
+#: What tells one state of a file from another, see :func:`_stamp`; of the descriptor and of a table.
+Stamp: TypeAlias = tuple[int, int] | None
+Stamps: TypeAlias = tuple[Stamp, Stamp]
 
 
 @dataclass(frozen=True)
@@ -39,16 +50,17 @@ class Problem:
         return f"{place}: {self.what}. {self.remedy}"
 
 
-class Frame(pd.DataFrame):
+class Frame(pd.DataFrame):  # type: ignore[misc]  # pandas carries no types
     """A DataFrame that names the table and the columns it has when asked for one it lacks."""
 
     _metadata: ClassVar = ["table"]
 
     @property
-    def _constructor(self):
-        return pd.DataFrame
+    def _constructor(self) -> type[pd.DataFrame]:
+        frame: type[pd.DataFrame] = pd.DataFrame
+        return frame
 
-    def __getitem__(self, key):
+    def __getitem__(self, key: Any) -> Any:
         try:
             return super().__getitem__(key)
         except KeyError:
@@ -57,7 +69,7 @@ class Frame(pd.DataFrame):
             ) from None
 
 
-def load_package(root: Path = DATA) -> dict:
+def load_package(root: Path = DATA) -> Resource:
     """Return the data package descriptor of ``root`` as a dictionary.
 
     Raises :class:`~brink.errors.DescriptorError` when it is missing or not valid JSON.
@@ -74,7 +86,7 @@ def load_package(root: Path = DATA) -> dict:
     return package
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
+def _stamp(path: Path | os.DirEntry[str]) -> Stamp:
     """Tell one state of a file from another; ``None`` where there is no file."""
     try:
         stat = path.stat()
@@ -84,11 +96,11 @@ def _stamp(path: Path) -> tuple[int, int] | None:
 
 
 @cache
-def _resources(root: Path, _: tuple | None) -> dict[str, dict]:
+def _resources(root: Path, _: Stamp) -> dict[str, Resource]:
     return {resource.get("name"): resource for resource in load_package(root)["resources"]}
 
 
-def describe(name: str, root: Path = DATA) -> dict:
+def describe(name: str, root: Path = DATA) -> Resource:
     """Return the descriptor of one table; raises :class:`~brink.errors.UnknownTable`."""
     resources = _resources(Path(root), _stamp(Path(root) / DESCRIPTOR))
     if name not in resources:
@@ -103,7 +115,7 @@ def describe(name: str, root: Path = DATA) -> dict:
 _KINDS = {"string", "number", "integer", "date", "boolean"}
 
 
-def parse(resource: dict, root: Path = DATA) -> tuple[pd.DataFrame, list[Problem]]:
+def parse(resource: Resource, root: Path = DATA) -> tuple[pd.DataFrame, list[Problem]]:
     """Read one table and hold every cell against its description.
 
     Returns the typed frame and the problems found; the frame is empty when the file could not
@@ -137,85 +149,117 @@ def parse(resource: dict, root: Path = DATA) -> tuple[pd.DataFrame, list[Problem
             if part
         )
         return fatal("row 1", f"the header differs from the description ({detail})", "Mend the header or the schema.")
-    for number, row in enumerate(rows[1:], start=2):
-        if len(row) != len(names):
-            return fatal(
-                f"row {number}",
-                f"{len(row)} cells where the header has {len(names)}",
-                "The row is damaged: restore it from its source.",
-            )
+    if damaged := [(number, len(row)) for number, row in enumerate(rows, start=1) if len(row) != len(names)]:
+        number, width = damaged[0]
+        return fatal(
+            f"row {number}",
+            f"{width} cells where the header has {len(names)}",
+            "The row is damaged: restore it from its source.",
+        )
     cells = list(zip(*rows[1:], strict=True)) or [()] * len(names)
-    columns, problems = {}, []
+    columns: dict[str, ArrayLike] = {}
+    problems: list[Problem] = []
     for field, column in zip(fields, cells, strict=True):
-        text = pd.Series(column, dtype="str")
-        columns[field["name"]], bad = _typed(field, text)
+        columns[field["name"]], bad = _typed(field, column)
         problems.extend(Problem(file, where, what, remedy) for where, what, remedy in bad)
     frame = pd.DataFrame(columns)
     problems.extend(_key_problems(resource, frame, file))
     return frame, problems
 
 
-def _typed(field: dict, text: pd.Series) -> tuple[pd.Series, list[tuple[str, str, str]]]:
+# Columns are typed and checked as plain arrays: a table is small, and a Series for each step costs more than the step.
+
+
+def _typed(field: Resource, column: tuple[str, ...]) -> tuple[ArrayLike, list[tuple[str, str, str]]]:
     """Turn a column of text into its type; list what does not fit."""
     name, kind, limits = field["name"], field["type"], field.get("constraints", {})
     if kind not in _KINDS:
         raise DescriptorError(
             f"data/{DESCRIPTOR}: field {name!r} has type {kind!r}; known: {', '.join(sorted(_KINDS))}"
         )
-    empty = text == ""
-    source = text.mask(empty)
+    empty = np.array([not cell for cell in column], dtype=bool)
+    values: Any
     if kind == "string":
-        values, wrong = source, pd.Series(False, index=text.index)
+        values = pd.array([cell or None for cell in column], dtype="str")
+        wrong = np.zeros(len(column), dtype=bool)
     elif kind == "date":
-        values = pd.to_datetime(source, format="%Y-%m-%d", errors="coerce")
-        wrong = ~empty & (values.isna() | (text.str.len() != 10))
+        values = _days(column)
+        wrong = ~empty & (np.isnat(values) | np.array([len(cell) != 10 for cell in column], dtype=bool))
     elif kind == "boolean":
-        values = source.map({"true": True, "false": False}).astype("boolean")
-        wrong = ~empty & values.isna()
+        wrong = ~empty & _none_of(column, {"true", "false"})
+        values = pd.arrays.BooleanArray(~_none_of(column, {"true"}), empty | wrong)
     else:
-        values = pd.to_numeric(source, errors="coerce").astype("float64")
-        wrong = ~empty & ~values.between(float("-inf"), float("inf"), inclusive="neither")
+        values = _numbers(column)
+        wrong = ~empty & ~np.isfinite(values)
         if kind == "integer":
-            wrong |= ~empty & (values % 1 != 0)
-            values = values.mask(wrong).astype("Int64")
+            wrong |= ~empty & (values != np.floor(values))
+            values = np.where(wrong, np.nan, values)
 
-    found = [(mask, what) for mask, what in _limit_breaks(limits, text, values, empty, kind)]
-    found.insert(0, (wrong, f"is not a {kind}"))
     bad = []
-    for mask, what in found:
-        for position in text.index[mask.fillna(False).astype(bool)]:
+    for mask, what in ((wrong, f"is not a {kind}"), *_limit_breaks(limits, column, values, empty, kind)):
+        for position in np.flatnonzero(mask):
             bad.append(
                 (
                     f"row {position + 2}, column {name}",
-                    f"{text[position]!r} {what}" if text[position] else what,
+                    f"{column[position]!r} {what}" if column[position] else what,
                     "Compare the cell with the table's source and correct it.",
                 )
             )
-    return values, bad
+    return pd.array(values, dtype="Int64") if kind == "integer" else values, bad
 
 
-def _limit_breaks(limits: dict, text, values, empty, kind: str) -> Iterator[tuple[pd.Series, str]]:
+# NumPy reads a clean column several times faster than pandas does, but stops at the first cell it can't read, and reads
+# a few things that are slips of the keyboard. Such a column goes to pandas, which gives a missing value for each bad cell.
+
+
+def _numbers(column: tuple[str, ...]) -> NDArray[np.float64]:
+    text = "".join(column)
+    if text.isascii() and "_" not in text:
+        with suppress(ValueError):
+            return np.array([cell or "nan" for cell in column], dtype="float64")
+    numbers: NDArray[np.float64] = pd.to_numeric(np.array(column, dtype=object), errors="coerce").astype("float64")
+    return numbers
+
+
+def _days(column: tuple[str, ...]) -> NDArray[np.datetime64]:
+    if {len(cell) for cell in column} <= {0, 10}:
+        with suppress(ValueError):
+            return np.array(column, dtype="datetime64[D]").astype("datetime64[us]")
+    days: NDArray[np.datetime64] = pd.to_datetime(column, format="%Y-%m-%d", errors="coerce").to_numpy()
+    return days
+
+
+def _limit_breaks(
+    limits: Resource, column: tuple[str, ...], values: Any, empty: NDArray[np.bool_], kind: str
+) -> Iterator[tuple[NDArray[np.bool_], str]]:
+    """Yield, for each limit, which cells break it and what is then wrong with them."""
     if limits.get("required"):
         yield empty, "a required value is missing"
-    bound = pd.Timestamp if kind == "date" else float
+    bound = np.datetime64 if kind == "date" else float
     if "minimum" in limits:
         yield ~empty & (values < bound(limits["minimum"])), f"is below the lowest credible value {limits['minimum']}"
     if "maximum" in limits:
         yield ~empty & (values > bound(limits["maximum"])), f"is above the highest credible value {limits['maximum']}"
     if "enum" in limits:
-        yield ~empty & ~text.isin(limits["enum"]), f"is none of {', '.join(limits['enum'])}"
+        yield ~empty & _none_of(column, set(limits["enum"])), f"is none of {', '.join(limits['enum'])}"
     if "pattern" in limits:
-        pattern = re.compile(limits["pattern"])
-        fits = [pattern.fullmatch(cell) is not None for cell in text]
-        yield ~empty & ~pd.Series(fits, index=text.index, dtype=bool), f"does not match {limits['pattern']}"
+        fitting = set(filter(re.compile(limits["pattern"]).fullmatch, set(column)))
+        yield ~empty & _none_of(column, fitting), f"does not match {limits['pattern']}"
 
 
-def _key_problems(resource: dict, frame: pd.DataFrame, file: str) -> list[Problem]:
+def _none_of(column: tuple[str, ...], known: set[str]) -> NDArray[np.bool_]:
+    return np.array([cell not in known for cell in column], dtype=bool)
+
+
+def _key_problems(resource: Resource, frame: pd.DataFrame, file: str) -> list[Problem]:
     """Rows must be unique and sorted by the primary key, so that a diff shows one change as one line."""
     key = resource["schema"].get("primaryKey", [])
     if not key or frame.empty:
         return []
     keys = frame[key]
+    rows = zip(*(keys[column].to_numpy().tolist() for column in key), strict=True)
+    if not keys.isna().to_numpy().any() and all(before < after for before, after in pairwise(rows)):
+        return []
     if (repeated := keys.duplicated()).any():
         row = repeated.idxmax()
         named = ", ".join(f"{column} {_plain(value)}" for column, value in keys.loc[row].items())
@@ -229,11 +273,11 @@ def _key_problems(resource: dict, frame: pd.DataFrame, file: str) -> list[Proble
     return []
 
 
-def _plain(value) -> str:
+def _plain(value: object) -> str:
     return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
 
 
-def public_from(resource: dict, frame: pd.DataFrame) -> pd.Series:
+def public_from(resource: Resource, frame: pd.DataFrame) -> pd.Series:
     """Return, for each row, the day from which it was public, by the table's as-of rule.
 
     The rule is ``{"column": name, "plus_days": n, "otherwise": rule}``: the day in ``column`` plus
@@ -242,12 +286,10 @@ def public_from(resource: dict, frame: pd.DataFrame) -> pd.Series:
     rule = resource.get("as_of")
     if not rule:
         raise DescriptorError(f"data/{DESCRIPTOR}: table {resource['name']!r} has no as_of rule. Add one.")
-    public = pd.Series(pd.NaT, index=frame.index, dtype="datetime64[us]")
-    while rule:
-        day = frame[rule["column"]].astype("datetime64[us]") + pd.Timedelta(days=rule.get("plus_days", 0))
-        public = public.fillna(day)
-        rule = rule.get("otherwise")
-    if public.isna().any():
+    public = _day_by(rule, frame)
+    while (rule := rule.get("otherwise")) and public.hasnans:
+        public = public.fillna(_day_by(rule, frame))
+    if public.hasnans:
         row = int(public.isna().argmax()) + 2
         raise TableError(
             f"data/{resource['path']}, row {row}: no day from which the row was public. "
@@ -256,14 +298,35 @@ def public_from(resource: dict, frame: pd.DataFrame) -> pd.Series:
     return public
 
 
+def _day_by(rule: Resource, frame: pd.DataFrame) -> pd.Series:
+    return frame[rule["column"]].astype("datetime64[us]") + pd.Timedelta(days=rule.get("plus_days", 0))
+
+
 @cache
-def _read(name: str, root: Path, stamp: tuple) -> tuple[dict, pd.DataFrame, pd.Series]:
+def _read(name: str, root: Path, stamps: Stamps) -> tuple[pd.DataFrame, pd.Series]:
+    """Return a whole table and, for each row, the day it was public from."""
     resource = describe(name, root)
     frame, problems = parse(resource, root)
     if problems:
         more = f" ({len(problems) - 1} more: python -m brink verify)" if len(problems) > 1 else ""
         raise TableError(f"{problems[0]}{more}")
-    return resource, frame, public_from(resource, frame)
+    return frame, public_from(resource, frame)
+
+
+# Two days of every table: what a ledger asks for again and again.
+@lru_cache(maxsize=256)
+def _known(name: str, root: Path, stamps: Stamps, as_of: date | None) -> tuple[pd.DataFrame, pd.DataFrame, date | None]:
+    """Return what was public of a table: every vintage, the newest of each figure, and the day of the newest row."""
+    frame, public = _read(name, root, stamps)
+    if as_of is not None:
+        known = public <= pd.Timestamp(as_of)
+        frame, public = frame[known], public[known]
+    frame = newest = frame.reset_index(drop=True)
+    if figure := describe(name, root).get("vintage_of"):
+        order = np.argsort(public.to_numpy(), kind="stable")
+        last = order[~frame[figure].take(order).duplicated(keep="last").to_numpy()]
+        newest = frame.take(np.sort(last)).reset_index(drop=True)
+    return frame, newest, None if public.empty else public.max().date()
 
 
 class Snapshot:
@@ -289,24 +352,24 @@ class Snapshot:
     def __repr__(self) -> str:
         return f"Snapshot({self.as_of or 'everything'})"
 
-    def _public(self, name: str) -> tuple[dict, pd.DataFrame, pd.Series]:
-        resource = describe(name, self.root)
-        stamps = _stamp(self.root / DESCRIPTOR), _stamp(self.root / resource["path"])
-        resource, frame, public = _read(name, self.root, stamps)
-        if self.as_of is not None:
-            known = public <= pd.Timestamp(self.as_of)
-            frame, public = frame[known], public[known]
-        return resource, frame, public
+    @property
+    def state(self) -> Hashable:
+        """What tells one state of the files beneath from another: names, times and sizes."""
+        with os.scandir(self.root) as entries:
+            return frozenset((entry.name, _stamp(entry)) for entry in entries)
+
+    def _known(self, name: str) -> tuple[pd.DataFrame, pd.DataFrame, date | None]:
+        stamps = _stamp(self.root / DESCRIPTOR), _stamp(self.root / describe(name, self.root)["path"])
+        return _known(name, self.root, stamps, self.as_of)
 
     def _frame(self, name: str, frame: pd.DataFrame) -> Frame:
-        result = Frame(frame.reset_index(drop=True))
+        result = Frame(frame)
         result.table = name
         return result
 
     def vintages(self, name: str) -> Frame:
         """Return every row that was public on the day, all vintages of a period included."""
-        _, frame, _ = self._public(name)
-        return self._frame(name, frame)
+        return self._frame(name, self._known(name)[0])
 
     def table(self, name: str) -> Frame:
         """Return the table as a reader would have found it on the day.
@@ -316,15 +379,11 @@ class Snapshot:
 
         Raises :class:`~brink.errors.UnknownTable`, :class:`~brink.errors.TableError`.
         """
-        resource, frame, public = self._public(name)
-        if figure := resource.get("vintage_of"):
-            newest = public.sort_values(kind="stable").index
-            frame = frame.loc[newest].drop_duplicates(figure, keep="last").sort_index()
-        return self._frame(name, frame)
+        return self._frame(name, self._known(name)[1])
 
     def last_public(self, name: str) -> date:
         """Return the day the newest row in this snapshot became public."""
-        _, frame, public = self._public(name)
-        if frame.empty:
+        newest = self._known(name)[2]
+        if newest is None:
             raise TableError(f"table {name!r} holds no row that was public on {self.as_of}.")
-        return public.max().date()
+        return newest

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from brink.errors import BrinkError, DescriptorError
-from brink.snapshot import DATA, DESCRIPTOR, Problem, load_package, parse, public_from
+from brink.snapshot import DATA, DESCRIPTOR, Problem, Resource, load_package, parse, public_from
 
 #: What a table's entry in the descriptor must say.
 REQUIRED = (
@@ -44,7 +44,7 @@ def verify(root: Path = DATA) -> list[Problem]:
             return problems
 
 
-def _stamp(root: Path) -> tuple | None:
+def _stamp(root: Path) -> tuple[int, int] | None:
     path = root / DESCRIPTOR
     return (path.stat().st_mtime_ns, path.stat().st_ino) if path.exists() else None
 
@@ -71,7 +71,7 @@ def _problems(root: Path) -> list[Problem]:
     return problems
 
 
-def _entry_problems(resource: dict) -> list[Problem]:
+def _entry_problems(resource: Resource) -> list[Problem]:
     where = f"table {resource.get('name', '(unnamed)')!r}"
 
     def problem(what: str, remedy: str) -> Problem:
@@ -101,7 +101,7 @@ def _entry_problems(resource: dict) -> list[Problem]:
     return found
 
 
-def _table_problems(resource: dict, root: Path) -> list[Problem]:
+def _table_problems(resource: Resource, root: Path) -> list[Problem]:
     file = f"data/{resource['path']}"
     frame, problems = parse(resource, root)
     path = root / resource["path"]
@@ -141,7 +141,7 @@ def _table_problems(resource: dict, root: Path) -> list[Problem]:
     return problems
 
 
-def _rule_problems(rule: dict, frame: pd.DataFrame, file: str) -> Iterable[Problem]:
+def _rule_problems(rule: Resource, frame: pd.DataFrame, file: str) -> Iterable[Problem]:
     """Check one row-wise identity: ``sum`` of columns, or columns whose values must not fall."""
     if "sum" in rule:
         columns, target, tolerance = rule["sum"], rule["equals"], rule["tolerance"]

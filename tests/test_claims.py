@@ -2,17 +2,21 @@
 
 import dataclasses
 import json
+import subprocess
+import sys
 from datetime import date
 
+import pandas as pd
 import pytest
 import yaml
 
-from brink import claims
+from brink import VIDEO_DAY, claims, day
 from brink.__main__ import main
-from brink.claims import Claim, Finding, Reading, load_claims, verdict
+from brink.claims import Claim, Finding, Reading, find_claim, load_claims, verdict
 from brink.errors import ClaimError
 from brink.ledger import ledger, number, said
-from brink.snapshot import DATA, load_package
+from brink.snapshot import DATA, Snapshot, load_package
+from brink.themes import kept
 
 Y, N, NONE = True, False, None
 
@@ -230,3 +234,55 @@ def test_a_verdict_is_fragile_when_a_revision_turned_it():
     several = claim(claimed=None, test={"less_than": [0, -5]})
     reading = several.judge(Reading("literal", (-1.0, -3.0), "u", "p", (), "n", range=(-8.0, 2.0)))
     assert Finding(several, (reading,), (reading,)).fragile
+
+
+@pytest.mark.parametrize("when", [VIDEO_DAY, pd.Timestamp(VIDEO_DAY), "2025-06-10"])
+def test_how_days_are_written(when):
+    assert day(when) == "10 June 2025"
+
+
+def test_a_claim_is_found_with_its_numbers_or_named_as_missing():
+    assert find_claim("auctions-3").numbers == (14, 17)
+    assert find_claim("auctions-1").numbers == (22,)
+    assert claim(claimed=None, test={"less_than": 2}).numbers == ()
+    with pytest.raises(ClaimError, match="no claim 'auctions-99'"):
+        find_claim("auctions-99")
+
+
+def test_a_frame_is_worked_out_once_and_handed_out_in_copies(copy):
+    asked = []
+
+    @kept
+    def sales(snapshot, tenor):
+        asked.append((snapshot.as_of, tenor))
+        table = snapshot.table("us_auctions")
+        return table[table["tenor_years"] == tenor].reset_index(drop=True)
+
+    then, now = Snapshot(date(2025, 6, 10), copy), Snapshot(root=copy)
+    first = sales(then, 30)
+    first["bid_to_cover"] = 0.0
+    first.loc[0, "cusip"] = "spoilt"
+    assert (sales(then, 30)["bid_to_cover"] > 1).all() and sales(then, 30).loc[0, "cusip"] != "spoilt"
+    assert len(sales(now, 30)) > len(first)
+    assert sales(then, 20)["tenor_years"].eq(20).all()
+    assert asked == [(date(2025, 6, 10), 30), (None, 30), (date(2025, 6, 10), 20)]
+
+
+def test_a_frame_is_worked_out_anew_after_a_file_changed(copy):
+    @kept
+    def highest(snapshot):
+        return snapshot.table("us_auctions")[["high_yield_pct"]].max().to_frame()
+
+    snapshot = Snapshot(root=copy)
+    before = highest(snapshot).loc["high_yield_pct", 0]
+    path = copy / "us_auctions.csv"
+    path.write_text(path.read_text().replace(",5.047,4.974,", ",15.047,4.974,"))
+    assert before < 15 and highest(snapshot).loc["high_yield_pct", 0] == 15.047
+
+
+def test_the_ledger_needs_no_heavy_library():
+    """Each of these takes a good part of the ledger's time to import."""
+    heavy = {"statsmodels", "scipy", "matplotlib", "IPython", "requests"}
+    code = "import sys; from brink.ledger import ledger; ledger(); print(*{name.split('.')[0] for name in sys.modules})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not heavy & set(done.stdout.split())

@@ -1,8 +1,5 @@
 """Rates, contributions and estimates of the price models: identities, limits, published numbers."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -155,8 +152,3 @@ def test_times_keeps_low_below_high():
 def test_impossible_input_is_refused(call):
     with pytest.raises(ValueError, match=r"\w"):
         call()
-
-
-def test_import_stays_light():
-    code = "import sys, brink.models.prices; sys.exit('statsmodels' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy import optimize
 
 from brink.models.three_region import NoEquilibriumError, World, dollar_fall, solve, spread
 
@@ -119,6 +120,20 @@ def test_result_for_the_deficit_of_2005_lies_where_obstfeld_and_rogoff_were_quot
     """Cavallo and Tille quote 30 to 38 percent for a deficit of about 6 % of GDP. The parameters here are
     assumptions, so this checks the order of size, not a replication."""
     assert 30 <= dollar_fall(BASE, 6, tradable_share=0.25) <= 38
+
+
+def test_prices_are_those_of_a_general_solver():
+    """SciPy's hybrid method on the two market equations as the module's text writes them, for eta = 2 and all sizes one."""
+    weights, transfer = BASE.weights, np.array([-0.12, 0.05, 0.07])
+
+    def excess(unknown):
+        p = np.array([1.0, *np.exp(unknown)])
+        baskets = weights @ (1 / p)  # P_T,i^(1 - eta)
+        return ((weights / p / baskets[:, None]).T @ (p - transfer) - p)[:2]
+
+    expected = optimize.root(excess, np.zeros(2), tol=1e-13)
+    assert expected.success
+    assert solve(BASE, transfer).log_p == pytest.approx([0, *expected.x], abs=1e-9)
 
 
 def test_it_solves_in_under_fifty_milliseconds():

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from brink.models import Array
+from brink.models.regression import least_squares
+
 #: The ICE US dollar index: scale and exponents (ICE Futures U.S., "U.S. Dollar Index Contracts").
 ICE_SCALE = 50.14348112
 ICE_WEIGHTS = {"eur": 0.576, "jpy": 0.136, "gbp": 0.119, "cad": 0.091, "sek": 0.042, "chf": 0.036}
@@ -23,14 +26,14 @@ def _positive(**values: ArrayLike) -> None:
             raise ValueError(f"{name} must be greater than 0, not {value!r}")
 
 
-def _fall(fall_pct: ArrayLike) -> np.ndarray:
+def _fall(fall_pct: ArrayLike) -> Array:
     fall = np.asarray(fall_pct, dtype=float)
     if not np.all((fall >= 0) & (fall < 100)):
         raise ValueError(f"a fall must be at least 0 and less than 100 percent, not {fall_pct!r}")
     return fall
 
 
-def ice_index(usd: ArrayLike, jpy: ArrayLike, gbp: ArrayLike, cad: ArrayLike, sek: ArrayLike, chf: ArrayLike):
+def ice_index(usd: ArrayLike, jpy: ArrayLike, gbp: ArrayLike, cad: ArrayLike, sek: ArrayLike, chf: ArrayLike) -> Array:
     """Return the ICE US dollar index from rates quoted as units of each currency per euro.
 
     With EURUSD = usd, USDJPY = jpy/usd, GBPUSD = usd/gbp and so on,
@@ -51,24 +54,24 @@ def ice_index(usd: ArrayLike, jpy: ArrayLike, gbp: ArrayLike, cad: ArrayLike, se
     return index
 
 
-def log_points(change_pct: ArrayLike):
+def log_points(change_pct: ArrayLike) -> Array:
     """Return a percentage change in log points: ``100 ln(1 + change / 100)``.
 
     A rise and the fall that undoes it have the same size in log points, which they have not in percent.
     Raises ValueError for a change of -100 % or less.
     """
     change = np.asarray(change_pct, dtype=float)
-    if not np.all(change > -100):
+    if np.any(change <= -100):
         raise ValueError(f"a change must be more than -100 percent, not {change_pct!r}")
     return 100 * np.log1p(change / 100)
 
 
-def percent(points: ArrayLike):
+def percent(points: ArrayLike) -> Array:
     """Return a change in log points as a percentage change, the inverse of :func:`log_points`."""
     return 100 * np.expm1(np.asarray(points, dtype=float) / 100)
 
 
-def fall_undoing(rise_pct: ArrayLike):
+def fall_undoing(rise_pct: ArrayLike) -> Array:
     """Return the fall, in percent, that undoes a rise: ``100 (1 - 1 / (1 + rise / 100))``.
 
     The base effect: a rise of 40 % is undone by a fall of 28.6 %, for the fall is measured from the
@@ -80,12 +83,12 @@ def fall_undoing(rise_pct: ArrayLike):
     return 100 * (1 - 1 / (1 + rise / 100))
 
 
-def rise_of_foreign_currency(fall_pct: ArrayLike):
+def rise_of_foreign_currency(fall_pct: ArrayLike) -> Array:
     """Return by how many percent foreign currency becomes dearer when a currency falls by ``fall_pct``."""
     return 100 * (1 / (1 - _fall(fall_pct) / 100) - 1)
 
 
-def required_fall(gap_pct_gdp: ArrayLike, rule_fall_pct: ArrayLike, rule_balance_pct_gdp: ArrayLike):
+def required_fall(gap_pct_gdp: ArrayLike, rule_fall_pct: ArrayLike, rule_balance_pct_gdp: ArrayLike) -> Array:
     """Return the fall that closes a gap, by a published rule "a fall of x % improves the balance by y % of GDP".
 
     The rule is compounded, so that it is met exactly at its own point and no gap asks for 100 %:
@@ -99,7 +102,8 @@ def required_fall(gap_pct_gdp: ArrayLike, rule_fall_pct: ArrayLike, rule_balance
         raise ValueError(f"a gap must be at least 0 percent of GDP, not {gap_pct_gdp!r}")
     _positive(rule_fall_pct=rule_fall_pct, rule_balance_pct_gdp=rule_balance_pct_gdp)
     step = np.log1p(-_fall(rule_fall_pct) / 100)
-    return -100 * np.expm1(step * gap / np.asarray(rule_balance_pct_gdp, dtype=float))
+    fall: Array = -100 * np.expm1(step * gap / np.asarray(rule_balance_pct_gdp, dtype=float))
+    return fall
 
 
 def trade_slope(
@@ -107,7 +111,7 @@ def trade_slope(
     imports_pct_gdp: ArrayLike,
     elasticity_exports: ArrayLike,
     elasticity_imports: ArrayLike,
-):
+) -> Array:
     """Return the improvement of real net exports, in percent of GDP, for a fall of one log point.
 
     ``(e_x X + e_m M) / 100`` with exports X and imports M in percent of GDP and long-run price
@@ -115,11 +119,13 @@ def trade_slope(
     prices: what a fall does to the dollar price of imports is not in it.
     """
     _positive(exports_pct_gdp=exports_pct_gdp, imports_pct_gdp=imports_pct_gdp)
-    gain = np.asarray(elasticity_exports, dtype=float) * exports_pct_gdp
-    return (gain + np.asarray(elasticity_imports, dtype=float) * imports_pct_gdp) / 100
+    parts = (elasticity_exports, exports_pct_gdp, elasticity_imports, imports_pct_gdp)
+    e_x, x, e_m, m = (np.asarray(part, dtype=float) for part in parts)
+    slope: Array = (e_x * x + e_m * m) / 100
+    return slope
 
 
-def fall_at_slope(gap_pct_gdp: ArrayLike, slope: ArrayLike):
+def fall_at_slope(gap_pct_gdp: ArrayLike, slope: ArrayLike) -> Array:
     """Return the fall that closes a gap when a fall of one log point improves the balance by ``slope``.
 
     ``100 (1 - exp(-gap / slope / 100))``; not a number where the slope is not positive, because then no
@@ -131,7 +137,7 @@ def fall_at_slope(gap_pct_gdp: ArrayLike, slope: ArrayLike):
     return np.where(slope > 0, -100 * np.expm1(-gap / np.where(slope > 0, slope, np.nan) / 100), np.nan)[()]
 
 
-def lagged_mean(values: ArrayLike, first: int, last: int) -> np.ndarray:
+def lagged_mean(values: ArrayLike, first: int, last: int) -> Array:
     """Return, for each period, the mean of the values ``first`` to ``last`` periods before it.
 
     Shape and order are those of ``values`` (1-D, oldest first); the first ``last`` results are not numbers.
@@ -194,26 +200,25 @@ def balance_regression(balance: ArrayLike, regressors: dict[str, ArrayLike], *, 
     table = table[np.isfinite(table).all(axis=1)]
     if len(table) < max(10, 3 * table.shape[1]):
         raise ValueError(f"{len(table)} complete rows are too few for {table.shape[1]} coefficients")
-    from statsmodels.regression.linear_model import OLS
-
-    design = np.column_stack([np.ones(len(table)), table[:, 1:]])
-    fit = OLS(table[:, 0], design).fit(cov_type="HAC", cov_kwds={"maxlags": hac_lags})
-    return Regression(
-        ("constant", *regressors), tuple(fit.params), tuple(fit.bse), len(table), float(fit.rsquared)
-    )  # fmt: skip
+    fit = least_squares(table[:, 0], np.column_stack([np.ones(len(table)), table[:, 1:]]), hac_lags=hac_lags)
+    names = ("constant", *regressors)
+    return Regression(names, tuple(fit.coefficients), tuple(fit.standard_errors), len(table), fit.r_squared)
 
 
-def price_effect(fall_pct: ArrayLike, move_pct: ArrayLike, effect_pp: ArrayLike):
+def price_effect(fall_pct: ArrayLike, move_pct: ArrayLike, effect_pp: ArrayLike) -> Array:
     """Return what a fall adds to consumer prices, in percentage points, by a published estimate.
 
     ``effect_pp`` is the published effect of a move of ``move_pct``. It is scaled by the rise of foreign
     currency's price, ``1 / (1 - fall) - 1``, the larger of the two ways to measure a fall.
     """
     _positive(move_pct=move_pct)
-    return rise_of_foreign_currency(fall_pct) / np.asarray(move_pct, dtype=float) * np.asarray(effect_pp, dtype=float)
+    effect: Array = (
+        rise_of_foreign_currency(fall_pct) / np.asarray(move_pct, dtype=float) * np.asarray(effect_pp, dtype=float)
+    )
+    return effect
 
 
-def import_price_effect(fall_pct: ArrayLike, pass_through: ArrayLike, import_share_pct: ArrayLike):
+def import_price_effect(fall_pct: ArrayLike, pass_through: ArrayLike, import_share_pct: ArrayLike) -> Array:
     """Return what a fall adds to prices through imports: pass-through x import share x rise of foreign currency.
 
     ``pass_through`` from 0 to 1; ``import_share_pct`` in percent of what is bought. One and 100 give the
@@ -223,4 +228,5 @@ def import_price_effect(fall_pct: ArrayLike, pass_through: ArrayLike, import_sha
     through, share = np.asarray(pass_through, dtype=float), np.asarray(import_share_pct, dtype=float)
     if not (np.all((through >= 0) & (through <= 1)) and np.all((share >= 0) & (share <= 100))):
         raise ValueError("pass_through must be between 0 and 1, import_share_pct between 0 and 100")
-    return rise_of_foreign_currency(fall_pct) * through * share / 100
+    added: Array = rise_of_foreign_currency(fall_pct) * through * share / 100
+    return added

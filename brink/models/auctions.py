@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from brink.models import Array
 
-def past_mean(values: ArrayLike, window: int) -> np.ndarray:
+
+def past_mean(values: ArrayLike, window: int) -> Array:
     """Return, for each auction, the mean of the ``window`` auctions before it.
 
     ``mean_t = (x_{t-1} + ... + x_{t-window}) / window``: the "six-auction average" of market
@@ -34,7 +36,7 @@ def past_mean(values: ArrayLike, window: int) -> np.ndarray:
     return mean
 
 
-def past_zscore(values: ArrayLike, window: int = 36, minimum: int = 12) -> np.ndarray:
+def past_zscore(values: ArrayLike, window: int = 36, minimum: int = 12) -> Array:
     """Standardise each auction on the auctions before it.
 
     ``z_t = (x_t - mean) / sd`` with mean and (sample) standard deviation of up to ``window``
@@ -48,12 +50,13 @@ def past_zscore(values: ArrayLike, window: int = 36, minimum: int = 12) -> np.nd
         raise ValueError(f"minimum must lie between 2 and window ({window}), not {minimum}")
     past = pd.Series(x).shift().rolling(window, min_periods=minimum)
     spread = past.std().to_numpy()
-    return np.divide(x - past.mean().to_numpy(), spread, out=np.full(x.shape, np.nan), where=spread > 0)
+    score: Array = np.divide(x - past.mean().to_numpy(), spread, out=np.full(x.shape, np.nan), where=spread > 0)
+    return score
 
 
 def demand_score(
     bid_to_cover: ArrayLike, dealer_share: ArrayLike, yield_spread: ArrayLike, window: int = 36, minimum: int = 12
-) -> np.ndarray:
+) -> Array:
     """Return one score of demand for each auction of a tenor.
 
     ``score = (z(bid_to_cover) - z(dealer_share) - z(yield_spread)) / 3``, each standardised by
@@ -102,7 +105,7 @@ def correlation_interval(x: ArrayLike, y: ArrayLike, level: float = 0.95) -> tup
     return r, float(np.tanh(centre - reach)), float(np.tanh(centre + reach))
 
 
-def _series(values: ArrayLike, window: int) -> np.ndarray:
+def _series(values: ArrayLike, window: int) -> Array:
     x = np.asarray(values, dtype=float)
     if x.ndim != 1:
         raise ValueError(f"one figure an auction is needed, not an array of shape {x.shape}")

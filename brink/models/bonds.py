@@ -10,6 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from brink.models import Array
 
 #: Days in a year, as the sums here count them.
 YEAR = np.timedelta64(1, "D") * 365.25
@@ -19,16 +22,18 @@ YEAR = np.timedelta64(1, "D") * 365.25
 class Holdings:
     """What is outstanding on each of D days; every attribute has shape (D,)."""
 
-    face: np.ndarray
-    coupon: np.ndarray
-    life: np.ndarray
+    face: Array
+    coupon: Array
+    life: Array
 
 
-def _days(values) -> np.ndarray:
+def _days(values: ArrayLike) -> NDArray[np.datetime64]:
     return np.atleast_1d(np.asarray(values, dtype="datetime64[D]"))
 
 
-def _bonds(issued, matures, face, coupon) -> tuple[np.ndarray, ...]:
+def _bonds(
+    issued: ArrayLike, matures: ArrayLike, face: ArrayLike, coupon: ArrayLike
+) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64], Array, Array]:
     issued, matures = _days(issued), _days(matures)
     face, coupon = np.atleast_1d(np.asarray(face, float)), np.atleast_1d(np.asarray(coupon, float))
     if not issued.shape == matures.shape == face.shape == coupon.shape:
@@ -40,7 +45,7 @@ def _bonds(issued, matures, face, coupon) -> tuple[np.ndarray, ...]:
     return issued, matures, face, coupon
 
 
-def outstanding(days, issued, matures, face, coupon) -> Holdings:
+def outstanding(days: ArrayLike, issued: ArrayLike, matures: ArrayLike, face: ArrayLike, coupon: ArrayLike) -> Holdings:
     """Return face value, average coupon and average remaining life of the bonds alive on each day.
 
     A bond is alive from the day of issue to the day before maturity. With alive bonds i of face
@@ -71,11 +76,13 @@ class Schedule:
     """The bonds of one day falling due: shapes (Y,), year 0 being the 12 months after that day."""
 
     face: float
-    redemptions: np.ndarray
-    interest: np.ndarray
+    redemptions: Array
+    interest: Array
 
 
-def run_off(day, issued, matures, face, coupon, years: int) -> Schedule:
+def run_off(
+    day: ArrayLike, issued: ArrayLike, matures: ArrayLike, face: ArrayLike, coupon: ArrayLike, years: int
+) -> Schedule:
     """Return what the bonds alive on ``day`` redeem and pay in each of the next ``years`` years.
 
     Interest of a year is sum(F_i c_i / 100 t_iy) with t_iy the part of year y for which bond i is
@@ -84,13 +91,13 @@ def run_off(day, issued, matures, face, coupon, years: int) -> Schedule:
     if years < 1:
         raise ValueError(f"years is {years}; at least one year is needed.")
     issued, matures, face, coupon = _bonds(issued, matures, face, coupon)
-    (day,) = _days(day)
-    alive = (issued <= day) & (day < matures)
-    left, face, coupon = (matures[alive] - day) / YEAR, face[alive], coupon[alive]
+    (start,) = _days(day)
+    alive = (issued <= start) & (start < matures)
+    left, owed, paid = (matures[alive] - start) / YEAR, face[alive], face[alive] * coupon[alive]
     edges = np.arange(years)[:, None]
     part = np.clip(left - edges, 0.0, 1.0)
     due = (left > edges) & (left <= edges + 1)
-    return Schedule(float(face.sum()), due @ face, part @ (face * coupon) / 100)
+    return Schedule(float(owed.sum()), due @ owed, part @ paid / 100)
 
 
 @dataclass(frozen=True)
@@ -107,14 +114,14 @@ class RollForward:
     repriced : (Y,) share of the closing face that was sold after the first day
     """
 
-    outstanding: np.ndarray
-    average: np.ndarray
-    legacy_interest: np.ndarray
-    issued: np.ndarray
-    kernel: np.ndarray
-    repriced: np.ndarray
+    outstanding: Array
+    average: Array
+    legacy_interest: Array
+    issued: Array
+    kernel: Array
+    repriced: Array
 
-    def interest(self, yields) -> np.ndarray:
+    def interest(self, yields: ArrayLike) -> Array:
         """Return interest by year, shape (..., Y), for yields of shape (..., Y, K) in percent."""
         yields = np.asarray(yields, float)
         if yields.shape[-2:] != self.issued.shape:
@@ -123,19 +130,21 @@ class RollForward:
             )
         return self.legacy_interest + np.tensordot(yields, self.kernel, axes=2)
 
-    def effective_rate(self, yields) -> np.ndarray:
+    def effective_rate(self, yields: ArrayLike) -> Array:
         """Return interest over average face outstanding, percent, shape (..., Y)."""
-        return 100 * self.interest(yields) / self.average
+        rate: Array = 100 * self.interest(yields) / self.average
+        return rate
 
-    def pass_through(self) -> np.ndarray:
+    def pass_through(self) -> Array:
         """Return d effective rate in year t / d yields of all tenors in year s, shape (Y, Y) as [t, s].
 
         Rows sum to the share of a lasting rise that has reached the effective rate by year t.
         """
-        return (100 * self.kernel.sum(axis=1) / self.average).T
+        reached: Array = 100 * self.kernel.sum(axis=1) / self.average
+        return reached.T
 
 
-def roll_forward(legacy: Schedule, new_borrowing, mix, tenors) -> RollForward:
+def roll_forward(legacy: Schedule, new_borrowing: ArrayLike, mix: ArrayLike, tenors: ArrayLike) -> RollForward:
     """Refinance a portfolio as it runs off and add new borrowing, in fixed shares of tenors.
 
     In year s the sales N_s = redemptions_s + sum_k w_k N_{s - tenor_k} + borrowing_s are split by
@@ -188,7 +197,7 @@ def roll_forward(legacy: Schedule, new_borrowing, mix, tenors) -> RollForward:
     )
 
 
-def price(yield_pct, coupon, years, per_year: int = 2):
+def price(yield_pct: ArrayLike, coupon: ArrayLike, years: ArrayLike, per_year: int = 2) -> Array:
     """Return the price per 100 of face of a bond with ``years`` to run, at a yield compounded ``per_year`` times.
 
     Standard present value, sum_j c/m (1 + y/m)^-j + 100 (1 + y/m)^-n with n = m x years payments;
@@ -204,4 +213,5 @@ def price(yield_pct, coupon, years, per_year: int = 2):
     discount = (1 + y) ** -n
     with np.errstate(divide="ignore", invalid="ignore"):
         annuity = np.where(np.abs(y) < 1e-12, n, (1 - discount) / np.where(y == 0, 1, y))
-    return c * annuity + 100 * discount
+    worth: Array = c * annuity + 100 * discount
+    return worth

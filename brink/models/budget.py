@@ -10,19 +10,21 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from brink.models import Array
+
 BP = 1e-4
 
 
 def _positive(**values: ArrayLike) -> None:
     for name, value in values.items():
         if not np.all(np.asarray(value, dtype=float) > 0):
-            raise ValueError(f"{name} must be above zero, got {value}.")
+            raise ValueError(f"{name} must be above zero, got {value!r}.")
 
 
 # --- does growth pay? ----------------------------------------------------------------------
 
 
-def extra_gdp(growth: ArrayLike, gdp: ArrayLike) -> np.ndarray:
+def extra_gdp(growth: ArrayLike, gdp: ArrayLike) -> Array:
     r"""Return the GDP that faster growth adds in each year.
 
     .. math:: \Delta Y_t = Y_t\,\big((1+g)^t - 1\big), \qquad t = 1, \dots, T
@@ -49,10 +51,11 @@ def extra_gdp(growth: ArrayLike, gdp: ArrayLike) -> np.ndarray:
         raise ValueError(f"growth must be above -1 (-100 percent), got {growth}.")
     gdp = np.asarray(gdp, dtype=float)
     years = np.arange(1, gdp.shape[-1] + 1)
-    return gdp * ((1 + growth[..., None]) ** years - 1)
+    added: Array = gdp * ((1 + growth[..., None]) ** years - 1)
+    return added
 
 
-def budget_share(feedback: ArrayLike, growth: ArrayLike, gdp: ArrayLike) -> np.ndarray:
+def budget_share(feedback: ArrayLike, growth: ArrayLike, gdp: ArrayLike) -> Array:
     """Return what each added dollar of GDP brings the budget, implied by a published estimate.
 
     ``feedback`` is the published change of the budget over the years of ``gdp`` when growth is
@@ -61,7 +64,8 @@ def budget_share(feedback: ArrayLike, growth: ArrayLike, gdp: ArrayLike) -> np.n
     added = extra_gdp(growth, gdp).sum(axis=-1)
     if np.any(added == 0):
         raise ValueError("growth is zero: no GDP is added, so no share can be implied.")
-    return np.asarray(feedback, dtype=float) / added
+    share: Array = np.asarray(feedback, dtype=float) / added
+    return share
 
 
 def break_even_growth(cost: float, share: float, gdp: ArrayLike) -> float:
@@ -104,19 +108,21 @@ def break_even_growth(cost: float, share: float, gdp: ArrayLike) -> float:
     return float(brentq(gap, 0.0, 1.0, xtol=1e-12))
 
 
-def cost_per_job(cost: ArrayLike, jobs_mn: ArrayLike) -> np.ndarray:
+def cost_per_job(cost: ArrayLike, jobs_mn: ArrayLike) -> Array:
     """Return the cost of one job in millions of dollars; ``cost`` in billions, ``jobs_mn`` in millions."""
     _positive(jobs_mn=jobs_mn)
-    return np.asarray(cost, dtype=float) / np.asarray(jobs_mn, dtype=float) / 1e3
+    each: Array = np.asarray(cost, dtype=float) / np.asarray(jobs_mn, dtype=float) / 1e3
+    return each
 
 
-def cost_per_point(cost: ArrayLike, gdp_gain_pct: ArrayLike) -> np.ndarray:
+def cost_per_point(cost: ArrayLike, gdp_gain_pct: ArrayLike) -> Array:
     """Return the cost of one percent of GDP, in the unit of ``cost``."""
     _positive(gdp_gain_pct=gdp_gain_pct)
-    return np.asarray(cost, dtype=float) / np.asarray(gdp_gain_pct, dtype=float)
+    each: Array = np.asarray(cost, dtype=float) / np.asarray(gdp_gain_pct, dtype=float)
+    return each
 
 
-def dividend_rate(gdp_gain: ArrayLike, share: ArrayLike, gdp: ArrayLike, debt: ArrayLike) -> np.ndarray:
+def dividend_rate(gdp_gain: ArrayLike, share: ArrayLike, gdp: ArrayLike, debt: ArrayLike) -> Array:
     r"""Return the interest rate at which the growth dividend is gone.
 
     A lasting gain of GDP brings the budget :math:`s\,\gamma\,Y` a year; the debt that bought it
@@ -140,10 +146,11 @@ def dividend_rate(gdp_gain: ArrayLike, share: ArrayLike, gdp: ArrayLike, debt: A
     """
     _positive(gdp=gdp, debt=debt)
     gain, cut, level, owed = (np.asarray(x, dtype=float) for x in (gdp_gain, share, gdp, debt))
-    return gain * cut * level / owed
+    rate: Array = gain * cut * level / owed
+    return rate
 
 
-def cushion_bp(feedback: ArrayLike, cost: ArrayLike, cost_per_bp: ArrayLike) -> np.ndarray:
+def cushion_bp(feedback: ArrayLike, cost: ArrayLike, cost_per_bp: ArrayLike) -> Array:
     """Return how far yields may rise before a bill stops paying for itself, in basis points.
 
     What growth brings back less what the bill costs, over the same years, divided by what one
@@ -151,7 +158,9 @@ def cushion_bp(feedback: ArrayLike, cost: ArrayLike, cost_per_bp: ArrayLike) -> 
     stay; they would have to fall by so much.
     """
     _positive(cost_per_bp=cost_per_bp)
-    return (np.asarray(feedback, dtype=float) - np.asarray(cost, dtype=float)) / np.asarray(cost_per_bp, dtype=float)
+    brought, spent, price = (np.asarray(x, dtype=float) for x in (feedback, cost, cost_per_bp))
+    cushion: Array = (brought - spent) / price
+    return cushion
 
 
 # --- what does a rise in yields cost? --------------------------------------------------------
@@ -191,7 +200,7 @@ def mean_maturity(first_year_share: float, bill_share: float) -> float:
     return bill_share / 2 + (1 - bill_share) / speed
 
 
-def old_rate_share(years: int, first_year_share: float, bill_share: float) -> np.ndarray:
+def old_rate_share(years: int, first_year_share: float, bill_share: float) -> Array:
     r"""Return the share of the opening stock that still pays its old rate, average of each year.
 
     Bills run down evenly over the first year; the rest at the hazard :math:`\lambda` of
@@ -219,7 +228,7 @@ def added_debt(
     old_share: ArrayLike | None = None,
     shock_bp: ArrayLike = 0.0,
     deficit: ArrayLike = 0.0,
-) -> tuple[np.ndarray, np.ndarray]:
+) -> tuple[Array, Array]:
     r"""Return the interest and the debt that dearer borrowing and larger deficits add to a baseline.
 
     With :math:`A_t` the baseline's debt and :math:`F_t` the added debt, both as averages of the year,

@@ -13,33 +13,44 @@ and the IMF's debt-sustainability framework; the sums are accounting, not theory
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from brink.models import Array
 
 #: Order of the variables in a shock array's last axis.
 SHOCKS = ("growth", "yield", "balance")
 
 
-def _growth_factor(growth) -> np.ndarray:
+def _growth_factor(growth: ArrayLike) -> Array:
     factor = 1 + np.asarray(growth, float) / 100
     if (factor <= 0).any():
         raise ValueError("nominal growth of -100 % or less leaves no GDP to measure debt against.")
     return factor
 
 
-def next_ratio(debt, rate, growth, balance, flows=0.0):
+def next_ratio(
+    debt: ArrayLike, rate: ArrayLike, growth: ArrayLike, balance: ArrayLike, flows: ArrayLike = 0.0
+) -> Array:
     """Return next year's ratio by the law above. Arrays broadcast."""
-    return np.asarray(debt, float) * (1 + np.asarray(rate, float) / 100) / _growth_factor(growth) - balance + flows
+    level, rate, balance, flows = (np.asarray(x, float) for x in (debt, rate, balance, flows))
+    ratio: Array = level * (1 + rate / 100) / _growth_factor(growth) - balance + flows
+    return ratio
 
 
-def stabilising_balance(debt, rate, growth, flows=0.0):
+def stabilising_balance(debt: ArrayLike, rate: ArrayLike, growth: ArrayLike, flows: ArrayLike = 0.0) -> Array:
     """Return the primary balance that leaves the ratio where it is: d (r - g) / (100 + g) + f.
 
     Negative where growth exceeds the rate: a deficit of that size keeps debt/GDP constant.
     """
-    return np.asarray(debt, float) * (np.asarray(rate, float) - growth) / 100 / _growth_factor(growth) + flows
+    level, rate, growth, flows = (np.asarray(x, float) for x in (debt, rate, growth, flows))
+    balance: Array = level * (rate - growth) / 100 / _growth_factor(growth) + flows
+    return balance
 
 
-def path(debt, rate, growth, balance, flows=0.0) -> np.ndarray:
+def path(debt: ArrayLike, rate: ArrayLike, growth: ArrayLike, balance: ArrayLike, flows: ArrayLike = 0.0) -> Array:
     """Return the ratio year by year, shape (..., Y), from the opening ratio ``debt``, shape (...).
 
     ``rate``, ``growth``, ``balance`` and ``flows`` broadcast to (..., Y).
@@ -58,7 +69,7 @@ def path(debt, rate, growth, balance, flows=0.0) -> np.ndarray:
     return result
 
 
-def residual(debt, rate, growth, balance) -> np.ndarray:
+def residual(debt: ArrayLike, rate: ArrayLike, growth: ArrayLike, balance: ArrayLike) -> Array:
     """Return the flows f that a known path implies: what the law leaves unexplained in each year.
 
     ``debt`` has shape (Y + 1,), the others (Y,), for the years after the first.
@@ -67,7 +78,7 @@ def residual(debt, rate, growth, balance) -> np.ndarray:
     return debt[1:] - next_ratio(debt[:-1], rate, growth, balance)
 
 
-def autoregression(series) -> tuple[float, float, np.ndarray]:
+def autoregression(series: ArrayLike) -> tuple[float, float, Array]:
     """Fit x[t] - m = rho (x[t-1] - m) + e[t] by least squares; return rho, m and e.
 
     ``m`` is the mean of the series, rho is held between 0 and 0.95 so that shocks fade.
@@ -81,7 +92,13 @@ def autoregression(series) -> tuple[float, float, np.ndarray]:
     return rho, float(mean), gap[1:] - rho * gap[:-1]
 
 
-def draw(covariance, persistence, years: int, paths: int, seed: int) -> np.ndarray:
+@lru_cache(maxsize=1)  # both dates of a ledger draw the same
+def _normal(years: int, paths: int, seed: int) -> NDArray[np.float32]:
+    # Single precision: a debt ratio needs no more, and it is drawn twice as fast.
+    return np.random.default_rng(seed).standard_normal((years, 3, paths), dtype=np.float32)
+
+
+def draw(covariance: ArrayLike, persistence: ArrayLike, years: int, paths: int, seed: int) -> NDArray[np.float32]:
     """Return simulated deviations from a central case, shape (years, 3, paths), in the order of :data:`SHOCKS`.
 
     Innovations are jointly normal with the given (3, 3) covariance and independent between years;
@@ -98,15 +115,21 @@ def draw(covariance, persistence, years: int, paths: int, seed: int) -> np.ndarr
     values, vectors = np.linalg.eigh(covariance)
     # The symmetric root is unique, so that every machine draws the same paths.
     root = (vectors * np.sqrt(np.clip(values, 0, None))) @ vectors.T
-    # Single precision: a debt ratio needs no more, and it is drawn twice as fast.
-    normal = np.random.default_rng(seed).standard_normal((years, 3, paths), dtype=np.float32)
-    deviation = root.astype(np.float32) @ normal
+    deviation: NDArray[np.float32] = root.astype(np.float32) @ _normal(years, paths, seed)
     for t in range(1, years):
         deviation[t] += persistence[:, None].astype(np.float32) * deviation[t - 1]
     return deviation
 
 
-def fan(debt: float, rate, growth, balance, flows, pass_through, deviations) -> np.ndarray:
+def fan(
+    debt: float,
+    rate: ArrayLike,
+    growth: ArrayLike,
+    balance: ArrayLike,
+    flows: ArrayLike,
+    pass_through: ArrayLike,
+    deviations: NDArray[np.float32],
+) -> Array:
     """Return simulated ratios, shape (Y, paths): the law with shocks to growth, yields and balance.
 
     Parameters
@@ -121,12 +144,11 @@ def fan(debt: float, rate, growth, balance, flows, pass_through, deviations) -> 
     rate, growth, balance, flows = (
         np.broadcast_to(np.asarray(x, float), len(deviations)) for x in (rate, growth, balance, flows)
     )
-    rates = rate[:, None] + np.asarray(pass_through) @ deviations[:, 1]
-    factor = (1 + rates / 100) / _growth_factor(growth[:, None] + deviations[:, 0])
-    add = (flows - balance)[:, None] - deviations[:, 2]
-    result = np.empty_like(factor)
-    level = debt
-    for t in range(len(factor)):
-        level = level * factor[t] + add[t]
+    rates: Array = rate[:, None] + np.asarray(pass_through) @ deviations[:, 1]
+    add = flows - balance
+    result = rates  # a year's rates are read once, before its ratios take their place
+    level: float | Array = debt
+    for t, (faster, _, better) in enumerate(deviations):
+        level = level * ((1 + rates[t] / 100) / _growth_factor(growth[t] + faster)) + (add[t] - better)
         result[t] = level
     return result

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
+
+from brink.models import Array
+from brink.models.regression import least_squares
 
 #: Share of the sampling distribution inside a band.
 LEVEL = 0.95
@@ -34,7 +38,7 @@ class Estimate(NamedTuple):
         return Estimate(self.value * factor, low, high, self.n)
 
 
-def annualised(change_pct: ArrayLike) -> np.ndarray:
+def annualised(change_pct: ArrayLike) -> Array:
     """Return a quarter's change at an annual rate: ``(1 + q)^4 - 1``, in percent.
 
     Raises ``ValueError`` for a fall of 100 % or more.
@@ -45,7 +49,7 @@ def annualised(change_pct: ArrayLike) -> np.ndarray:
     return ((1 + change / 100) ** 4 - 1) * 100
 
 
-def real_change(nominal_pct: ArrayLike, prices_pct: ArrayLike) -> np.ndarray:
+def real_change(nominal_pct: ArrayLike, prices_pct: ArrayLike) -> Array:
     """Return the real change, ``(1 + nominal) / (1 + prices) - 1``, in percent.
 
     Raises ``ValueError`` where prices fall by 100 % or more.
@@ -56,7 +60,7 @@ def real_change(nominal_pct: ArrayLike, prices_pct: ArrayLike) -> np.ndarray:
     return ((1 + nominal / 100) / (1 + prices / 100) - 1) * 100
 
 
-def contributions(part_nominal: ArrayLike, whole_nominal: ArrayLike, part_real: ArrayLike) -> np.ndarray:
+def contributions(part_nominal: ArrayLike, whole_nominal: ArrayLike, part_real: ArrayLike) -> Array:
     """Return what a component added to the growth of the whole, period by period.
 
     ``c_t = (P_{t-1} Q_{t-1} / Y_{t-1}) (Q_t / Q_{t-1} - 1)``: the component's share of nominal output
@@ -87,7 +91,7 @@ def contributions(part_nominal: ArrayLike, whole_nominal: ArrayLike, part_real: 
     return added
 
 
-def stronger(yen_pct: float, elasticity: ArrayLike) -> np.ndarray:
+def stronger(yen_pct: float, elasticity: ArrayLike) -> Array:
     """Return the percent change that follows a currency's rise of ``yen_pct`` percent.
 
     ``(1 + yen_pct / 100)^elasticity - 1``: constant elasticity, exact for large moves.
@@ -117,8 +121,6 @@ def distributed_lag(response: ArrayLike, driver: ArrayLike, lags: Sequence[int],
 
     Raises ``ValueError`` when fewer than ten observations are left for each slope.
     """
-    from statsmodels.regression.linear_model import OLS
-
     y, x = np.asarray(response, dtype=float), np.asarray(driver, dtype=float)
     if y.shape != x.shape or y.ndim != 1:
         raise ValueError(f"response and driver must be series of one length, not {y.shape} and {x.shape}")
@@ -129,10 +131,10 @@ def distributed_lag(response: ArrayLike, driver: ArrayLike, lags: Sequence[int],
     whole = ~np.isnan(y) & ~np.isnan(design).any(axis=1)
     if whole.sum() < 10 * len(lags):
         raise ValueError(f"{whole.sum()} observations are too few for {len(lags)} lags: need ten for each")
-    fit = OLS(y[whole], design[whole]).fit(cov_type="HAC", cov_kwds={"maxlags": hac_lags})
-    total = fit.t_test(np.r_[0.0, np.ones(len(lags))])
-    low, high = np.asarray(total.conf_int(1 - LEVEL)).ravel()
-    return Estimate(float(total.effect.item()), float(low), float(high), int(whole.sum()))
+    fit = least_squares(y[whole], design[whole], hac_lags=hac_lags)
+    total = float(fit.coefficients[1:].sum())
+    reach = NormalDist().inv_cdf((1 + LEVEL) / 2) * float(np.sqrt(fit.covariance[1:, 1:].sum()))
+    return Estimate(total, total - reach, total + reach, int(whole.sum()))
 
 
 def correlation(first: ArrayLike, second: ArrayLike, hac_lags: int) -> Estimate:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from brink.models import Array
 
-def purchase_path(start: float, steps: ArrayLike, months_per_step: int = 3) -> np.ndarray:
+
+def purchase_path(start: float, steps: ArrayLike, months_per_step: int = 3) -> Array:
     """Return monthly purchases when the monthly amount shrinks by one step a quarter.
 
     ``level_q = max(0, start - (step_1 + ... + step_q))``, held for ``months_per_step`` months: the
@@ -42,7 +44,7 @@ def purchase_path(start: float, steps: ArrayLike, months_per_step: int = 3) -> n
     return np.repeat(np.maximum(0.0, start - steps.cumsum(axis=-1)), months_per_step, axis=-1)
 
 
-def holdings_path(start: ArrayLike, purchases: ArrayLike, redemptions: ArrayLike) -> np.ndarray:
+def holdings_path(start: ArrayLike, purchases: ArrayLike, redemptions: ArrayLike) -> Array:
     """Return holdings at the end of each month: ``H_t = H_{t-1} + purchases_t - redemptions_t``.
 
     Parameters
@@ -57,13 +59,13 @@ def holdings_path(start: ArrayLike, purchases: ArrayLike, redemptions: ArrayLike
         When shapes do not broadcast, or more is redeemed than is held.
     """
     bought, redeemed = _finite(purchases, "purchases"), _finite(redemptions, "redemptions")
-    held = np.asarray(start, float)[..., None] + (bought - redeemed).cumsum(axis=-1)
+    held: Array = np.asarray(start, float)[..., None] + (bought - redeemed).cumsum(axis=-1)
     if (held < -1e-9).any():
         raise ValueError("more is redeemed than is held: check that all amounts are in one unit.")
     return held
 
 
-def implied_redemptions(holdings: ArrayLike, purchases: ArrayLike) -> np.ndarray:
+def implied_redemptions(holdings: ArrayLike, purchases: ArrayLike) -> Array:
     """Return what left the books in each month: ``purchases_t - (H_t - H_{t-1})``.
 
     With holdings at amortised cost this includes the write-down of premiums and, were there any,
@@ -88,7 +90,7 @@ def implied_redemptions(holdings: ArrayLike, purchases: ArrayLike) -> np.ndarray
     return bought - np.diff(held, axis=-1)
 
 
-def redeemed_share(redemptions: ArrayLike, maturing: ArrayLike, window: int | None = None) -> np.ndarray:
+def redeemed_share(redemptions: ArrayLike, maturing: ArrayLike, window: int | None = None) -> Array:
     """Return the holder's share of all bonds that fell due: ``sum redemptions / sum maturing``.
 
     Parameters
@@ -113,11 +115,11 @@ def redeemed_share(redemptions: ArrayLike, maturing: ArrayLike, window: int | No
     due = np.lib.stride_tricks.sliding_window_view(all_due, window).sum(axis=-1)
     if (due <= 0).any():
         raise ValueError("nothing falls due in some window: lengthen it.")
-    share = np.lib.stride_tricks.sliding_window_view(own, window).sum(axis=-1) / due
-    return share if window < own.size else share[0]
+    share: Array = np.lib.stride_tricks.sliding_window_view(own, window).sum(axis=-1) / due
+    return share if window < own.size else share.squeeze()[()]
 
 
-def holdings_bounds(start: float, purchases: ArrayLike, maturing: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+def holdings_bounds(start: float, purchases: ArrayLike, maturing: ArrayLike) -> tuple[Array, Array]:
     """Return the lowest and the highest path holdings can take, whatever the holder owns.
 
     Of what falls due in the market, the holder has at least nothing and at most all:
@@ -139,7 +141,7 @@ def holdings_bounds(start: float, purchases: ArrayLike, maturing: ArrayLike) -> 
     return np.maximum(0.0, high - due.cumsum(axis=-1)), high
 
 
-def extra_holdings(purchases: ArrayLike, alternative: ArrayLike, runoff: ArrayLike = 0.0) -> np.ndarray:
+def extra_holdings(purchases: ArrayLike, alternative: ArrayLike, runoff: ArrayLike = 0.0) -> Array:
     """Return how much more is held, month by month, with one path of purchases than with another.
 
     ``D_t = D_{t-1} (1 - runoff) + purchases_t - alternative_t``: what was bought before drops out by
@@ -164,7 +166,7 @@ def extra_holdings(purchases: ArrayLike, alternative: ArrayLike, runoff: ArrayLi
     return kept @ gap
 
 
-def stock_effect(extra: ArrayLike, market: float, effect: ArrayLike, share: ArrayLike) -> np.ndarray:
+def stock_effect(extra: ArrayLike, market: float, effect: ArrayLike, share: ArrayLike) -> Array:
     """Return the yield effect of holding ``extra`` more, read off an estimate for a whole stock.
 
     ``effect x (extra / market) / share``: an estimate that holdings of ``share`` of the market press
@@ -191,7 +193,7 @@ def stock_effect(extra: ArrayLike, market: float, effect: ArrayLike, share: Arra
     return _finite(effect, "effect") * (_finite(extra, "extra") / market) / share
 
 
-def _finite(values: ArrayLike, name: str) -> np.ndarray:
+def _finite(values: ArrayLike, name: str) -> Array:
     array = np.asarray(values, float)
     if not np.isfinite(array).all():
         raise ValueError(f"{name} holds a missing or infinite value: leave that month out first.")

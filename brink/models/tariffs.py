@@ -7,34 +7,29 @@ of logarithms, which adds up where percents do not). Every function takes number
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
+
+from brink.models import Array
+from brink.models.adjustment import log_points
 
 
-def _positive(name: str, values) -> np.ndarray:
+def _positive(name: str, values: ArrayLike) -> Array:
     values = np.asarray(values, dtype=float)
     if (values <= 0).any():
         raise ValueError(f"{name} must be above zero: a value or a quantity that is zero or negative has no logarithm.")
     return values
 
 
-def _between(name: str, values, low: float, high: float) -> np.ndarray:
+def _between(name: str, values: ArrayLike, low: float, high: float) -> Array:
     values = np.asarray(values, dtype=float)
     if ((values < low) | (values > high)).any():
         raise ValueError(f"{name} must lie between {low:g} and {high:g}.")
     return values
 
 
-def log_points(change_pct) -> np.ndarray:
-    r"""Return a change in percent as log points, :math:`100 \ln(1 + x/100)`.
-
-    Raises :class:`ValueError` for a fall of 100 percent or more.
-    """
-    change = np.asarray(change_pct, dtype=float)
-    if (change <= -100).any():
-        raise ValueError("A fall of 100 percent or more has no logarithm.")
-    return 100 * np.log1p(change / 100)
-
-
-def log_decomposition(value_before, quantity_before, value_after, quantity_after) -> tuple[np.ndarray, np.ndarray]:
+def log_decomposition(
+    value_before: ArrayLike, quantity_before: ArrayLike, value_after: ArrayLike, quantity_after: ArrayLike
+) -> tuple[Array, Array]:
     r"""Split a change of value into price and quantity, in log points.
 
     .. math:: 100 \ln\frac{V_1}{V_0} = 100 \ln\frac{P_1}{P_0} + 100 \ln\frac{Q_1}{Q_0}, \qquad P = V / Q
@@ -50,7 +45,9 @@ def log_decomposition(value_before, quantity_before, value_after, quantity_after
     return 100 * np.log(value_after / value_before) - quantity, quantity
 
 
-def bennet_decomposition(value_before, quantity_before, value_after, quantity_after) -> tuple[np.ndarray, np.ndarray]:
+def bennet_decomposition(
+    value_before: ArrayLike, quantity_before: ArrayLike, value_after: ArrayLike, quantity_after: ArrayLike
+) -> tuple[Array, Array]:
     r"""Split a change of value into price and quantity, in the unit of the values (Bennet, 1920).
 
     .. math:: V_1 - V_0 = \tfrac{Q_0 + Q_1}{2}(P_1 - P_0) + \tfrac{P_0 + P_1}{2}(Q_1 - Q_0)
@@ -67,7 +64,7 @@ def bennet_decomposition(value_before, quantity_before, value_after, quantity_af
     return price, (price_before + price_after) / 2 * (quantity_after - quantity_before)
 
 
-def duty_wedge(duty_before, duty_after) -> np.ndarray:
+def duty_wedge(duty_before: ArrayLike, duty_after: ArrayLike) -> Array:
     r"""Return by how much a change of duty drives the importer's cost and the exporter's price apart.
 
     .. math:: w = 100 \ln\frac{1 + \tau_1}{1 + \tau_0}
@@ -79,7 +76,7 @@ def duty_wedge(duty_before, duty_after) -> np.ndarray:
     return log_points(_between("duty_after", duty_after, 0, np.inf)) - log_points(before)
 
 
-def absorbed_share(price_change_pct, duty_before, duty_after) -> np.ndarray:
+def absorbed_share(price_change_pct: ArrayLike, duty_before: ArrayLike, duty_after: ArrayLike) -> Array:
     r"""Return the share of a higher duty that exporters took on themselves by cutting prices.
 
     .. math:: a = -\frac{100 \ln(1 + \Delta p)}{w}
@@ -96,7 +93,14 @@ def absorbed_share(price_change_pct, duty_before, duty_after) -> np.ndarray:
     return -log_points(price_change_pct) / wedge
 
 
-def first_round_loss(exports_pct_gdp, duty_before, duty_after, absorbed, elasticity, value_added_share):
+def first_round_loss(
+    exports_pct_gdp: ArrayLike,
+    duty_before: ArrayLike,
+    duty_after: ArrayLike,
+    absorbed: ArrayLike,
+    elasticity: ArrayLike,
+    value_added_share: ArrayLike,
+) -> Array:
     r"""Return what a higher duty costs the exporting country at first, in percent of GDP.
 
     Exporters absorb the share :math:`a` of the wedge :math:`w`; buyers see the rest and buy less:
@@ -133,4 +137,5 @@ def first_round_loss(exports_pct_gdp, duty_before, duty_after, absorbed, elastic
     value_added = _between("value_added_share", value_added_share, 0, 1)
     wedge = duty_wedge(duty_before, duty_after) / 100
     price, quantity = np.exp(-absorbed * wedge), np.exp(-elasticity * (1 - absorbed) * wedge)
-    return exports * ((1 - price) * quantity + value_added * (1 - quantity))
+    loss: Array = exports * ((1 - price) * quantity + value_added * (1 - quantity))
+    return loss

@@ -32,9 +32,13 @@ Units: balances and incomes in units of US tradable output, p_U Y_U = 1.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
+
+from brink.models import Array
 
 REGIONS = ("US", "Europe", "Asia")
 
@@ -63,7 +67,7 @@ class World:
     sizes: tuple[float, float, float] = (1.0, 1.0, 1.0)
     partners: tuple[float, float] = (0.5, 0.5)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         """Refuse parameters outside their range."""
 
         def demand(fine: bool, what: str) -> None:
@@ -82,7 +86,7 @@ class World:
         )
 
     @property
-    def weights(self) -> np.ndarray:
+    def weights(self) -> Array:
         """The share of each region's tradable (column) in each region's basket of tradables (row) at equal prices."""
         a, b, d = self.alpha, self.beta, self.delta
         return np.array([[a, b - a, 1 - b], [b - a, a, 1 - b], [(1 - d) / 2, (1 - d) / 2, d]])
@@ -97,34 +101,59 @@ class Equilibrium:
     ``log_dollar``: the dollar's real effective rate, a fall is a depreciation.
     """
 
-    log_p: np.ndarray
-    log_q: np.ndarray
-    spending: np.ndarray
-    excess: np.ndarray
+    log_p: Array
+    log_q: Array
+    spending: Array
+    excess: Array
     log_dollar: float
 
 
-def _ces(weights: np.ndarray, log_prices: np.ndarray, elasticity: float) -> np.ndarray:
+def _ces(weights: Array, log_prices: Array, elasticity: float) -> Array:
     """Return the log of CES price indices, one for each row of weights; elasticity one is Cobb-Douglas."""
     power = 1 - elasticity
     if abs(power) < 1e-9:
-        return weights @ log_prices
+        return np.asarray(weights @ log_prices)
     scaled = power * log_prices
     top = scaled.max()
-    return (np.log(weights @ np.exp(scaled - top)) + top) / power
+    return np.asarray((np.log(weights @ np.exp(scaled - top)) + top) / power)
 
 
-def _clearing(world: World, log_p: np.ndarray, balances: np.ndarray, incomes: np.ndarray):
+def _clearing(world: World, log_p: Array, balances: Array, incomes: Array) -> tuple[Array, Array, Array]:
     """Return spending, excess demand by good as a share of supply, and the log prices of tradables' baskets."""
     worth = np.exp(log_p) * np.array(world.sizes)
     unit = worth[0]  # p_U Y_U: the unit of balances and incomes
     spending = worth + unit * (incomes - balances)
-    log_basket = _ces(world.weights, log_p, world.eta)
-    shares = world.weights * np.exp((1 - world.eta) * (log_p[None, :] - log_basket[:, None]))
+    weights = world.weights
+    log_basket = _ces(weights, log_p, world.eta)
+    shares = weights * np.exp((1 - world.eta) * (log_p[None, :] - log_basket[:, None]))
     return spending, spending @ shares / worth - 1, log_basket
 
 
-def solve(world: World, balances, incomes=(0.0, 0.0, 0.0)) -> Equilibrium:
+def _root(gap: Callable[[Array], Array]) -> Array:
+    """Return the log prices, the first of them zero, at which ``gap`` is zero, or the nearest found.
+
+    Newton's method from equal prices, derivatives by differences; a step is halved until it brings the gap
+    down. Two unknowns and a smooth gap need no more, and a solver's library takes longer to import
+    than every solution of the book.
+    """
+    log_p, moves = np.zeros(3), 1e-7 * np.eye(3)[1:]
+    miss = gap(log_p)
+    for _ in range(50):
+        if np.abs(miss).max() < 1e-13:
+            break
+        slopes = np.array([(gap(log_p + move) - miss) / 1e-7 for move in moves]).T
+        if not np.isfinite(slopes).all():
+            break
+        step = np.append(0.0, np.linalg.lstsq(slopes, -miss)[0])
+        trials = ((log_p + step / 2**half, gap(log_p + step / 2**half)) for half in range(30))
+        better = next((trial for trial in trials if np.abs(trial[1]).max() < np.abs(miss).max()), None)
+        if better is None:
+            break
+        log_p, miss = better
+    return log_p
+
+
+def solve(world: World, balances: ArrayLike, incomes: ArrayLike = (0.0, 0.0, 0.0)) -> Equilibrium:
     """Return the prices at which the three tradables' and the three nontradables' markets clear.
 
     Parameters
@@ -148,26 +177,21 @@ def solve(world: World, balances, incomes=(0.0, 0.0, 0.0)) -> Equilibrium:
     for name, values in (("balances", balances), ("incomes", incomes)):
         if values.shape != (3,) or not np.isfinite(values).all() or abs(values.sum()) > 1e-9:
             raise ValueError(f"{name} must be three numbers that add to zero, not {values.tolist()}")
-    from scipy.optimize import root
 
-    def prices(unknown: np.ndarray) -> np.ndarray:
-        return np.array([0.0, *unknown])
+    def gap(log_p: Array) -> Array:
+        return _clearing(world, log_p, balances, incomes)[1][:2]  # the third market clears with these two
 
-    def gap(unknown: np.ndarray) -> np.ndarray:
-        return _clearing(world, prices(unknown), balances, incomes)[1][:2]
-
-    with np.errstate(over="ignore", invalid="ignore"):
-        found = root(gap, np.zeros(2), method="hybr", options={"xtol": 1e-12})
-        log_p = prices(found.x)
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        log_p = _root(gap)
         spending, excess, log_basket = _clearing(world, log_p, balances, incomes)
+    if not (np.isfinite(log_p).all() and np.abs(excess).max() <= 1e-8):
+        raise NoEquilibriumError(
+            f"no prices clear the markets for {world} with balances {balances.tolist()}: excess demand stays at "
+            f"{np.abs(excess).max():.1e} of supply. Smaller balances or a larger eta solve."
+        )
     if (spending <= 0).any():
         region = REGIONS[int(np.argmin(spending))]
         raise ValueError(f"{region} is left with nothing to spend on tradables: its balance or income is too large")
-    if not np.isfinite(log_p).all() or np.abs(excess).max() > 1e-8:
-        raise NoEquilibriumError(
-            f"no prices clear the markets for {world} with balances {balances.tolist()}: excess demand stays at "
-            f"{np.abs(excess).max():.1e} of supply ({found.message}). Smaller balances or a larger eta solve."
-        )
     endowed = np.array(world.sizes) * (1 - world.gamma) / world.gamma
     ratio = np.log((1 - world.gamma) / world.gamma * spending / np.exp(log_basket) / endowed) / world.theta
     share = np.array([world.gamma, 1 - world.gamma])
@@ -178,7 +202,7 @@ def solve(world: World, balances, incomes=(0.0, 0.0, 0.0)) -> Equilibrium:
     return Equilibrium(log_p, log_q, spending, excess, float(-(np.array(world.partners) @ log_q[1:])))
 
 
-def spread(balance: float, europe: float) -> np.ndarray:
+def spread(balance: float, europe: float) -> Array:
     """Return the three balances when Europe takes the share ``europe`` of the counterpart and Asia the rest."""
     return np.array([balance, -europe * balance, -(1 - europe) * balance])
 

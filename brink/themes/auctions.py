@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from brink import VIDEO_DAY
+from brink import day
 from brink.claims import Reading, answers
 from brink.models.adjustment import ice_index
 from brink.models.auctions import correlation_interval, demand_score, past_mean, past_zscore, percentile
 from brink.snapshot import Snapshot
+from brink.themes import DAY, kept
 
-DAY = pd.Timestamp(VIDEO_DAY)
 #: The sale the video speaks of as still to come.
 THE_SALE = pd.Timestamp("2025-06-12")
 #: Market reports set a share against the average of the six sales before.
@@ -29,21 +29,28 @@ CLASSES = {
 # --- frames the chapter shows and the claims rest on -----------------------------------------
 
 
-def scored_auctions(snapshot: Snapshot) -> pd.DataFrame:
-    """Return every auction with what a market report would add to it.
+@kept
+def scored_auctions(snapshot: Snapshot, tenors: tuple[int, ...] | None = None) -> pd.DataFrame:
+    """Return every auction, or those of some tenors, with what a market report would add to it.
 
     ``spread_bp`` is high minus median yield; ``direct_average_pct`` and ``indirect_average_pct`` are
     means of the six sales of the tenor before it, ``direct_gap_pp`` and ``indirect_gap_pp`` the
     distance to them; ``demand_score`` is :func:`brink.models.auctions.demand_score`.
     """
     sales = snapshot.table("us_auctions").sort_values(["tenor_years", "auction_date"], ignore_index=True)
+    if tenors is not None:
+        sales = sales[sales["tenor_years"].isin(tenors)].reset_index(drop=True)
     sales["spread_bp"] = (sales["high_yield_pct"] - sales["median_yield_pct"]) * 100
-    for _, sale in sales.groupby("tenor_years"):
-        at = sale.index
-        for bidder in ("direct", "indirect"):
-            sales.loc[at, f"{bidder}_average_pct"] = past_mean(sale[f"{bidder}_share_pct"], REPORTED_WINDOW)
-        sales.loc[at, "demand_score"] = demand_score(sale["bid_to_cover"], sale["dealer_share_pct"], sale["spread_bp"])
-        sales.loc[at, "indirect_z"] = past_zscore(sale["indirect_share_pct"])
+    scored = [
+        sale.assign(
+            direct_average_pct=past_mean(sale["direct_share_pct"], REPORTED_WINDOW),
+            indirect_average_pct=past_mean(sale["indirect_share_pct"], REPORTED_WINDOW),
+            demand_score=demand_score(sale["bid_to_cover"], sale["dealer_share_pct"], sale["spread_bp"]),
+            indirect_z=past_zscore(sale["indirect_share_pct"]),
+        )
+        for _, sale in sales.groupby("tenor_years")
+    ]
+    sales = pd.concat(scored) if scored else sales
     for bidder in ("direct", "indirect"):
         sales[f"{bidder}_gap_pp"] = sales[f"{bidder}_share_pct"] - sales[f"{bidder}_average_pct"]
     return sales.sort_values(["auction_date", "tenor_years"], ignore_index=True)
@@ -51,8 +58,8 @@ def scored_auctions(snapshot: Snapshot) -> pd.DataFrame:
 
 def long_sales(snapshot: Snapshot) -> pd.DataFrame:
     """Return the 20- and 30-year auctions since 2017, the year from which none is missing."""
-    sales = scored_auctions(snapshot)
-    return sales[sales["tenor_years"].isin(LONG) & (sales["auction_date"] >= "2017")].reset_index(drop=True)
+    sales = scored_auctions(snapshot, LONG)
+    return sales[sales["auction_date"] >= "2017"].reset_index(drop=True)
 
 
 def search_pair(snapshot: Snapshot) -> pd.DataFrame:
@@ -190,10 +197,6 @@ def long_yield_in_rate_cuts(snapshot: Snapshot) -> pd.DataFrame:
     )
 
 
-def _date(day: pd.Timestamp) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
 def _last_sale(sales: pd.DataFrame, tenor: int) -> pd.Series:
     return sales[(sales["tenor_years"] == tenor) & (sales["auction_date"] <= DAY)].iloc[-1]
 
@@ -209,7 +212,7 @@ def size_of_the_sale(snapshot: Snapshot) -> list[Reading]:
     value = float(offer["offering_usd_bn"].iloc[0]) if len(offer) else None
     return [
         Reading(
-            "30-year bonds offered", value, "billion dollars", _date(THE_SALE), ("us_auction_offerings",),
+            "30-year bonds offered", value, "billion dollars", day(THE_SALE), ("us_auction_offerings",),
             "The size was announced days before the sale: a reopening of the bond first sold in May.",
         )
     ]  # fmt: skip
@@ -224,7 +227,7 @@ def thirty_years_at_five(snapshot: Snapshot) -> list[Reading]:
     sale = sales[(sales["auction_date"] == THE_SALE) & (sales["tenor_years"] == 30)]
     readings = [
         Reading(
-            "30-year constant-maturity yield", float(yields.iloc[-1]), "percent a year", _date(yields.index[-1]),
+            "30-year constant-maturity yield", float(yields.iloc[-1]), "percent a year", day(yields.index[-1]),
             ("us_cmt_yields",), "A spoken 5 % is right when the yield rounds to it.",
         )
     ]  # fmt: skip
@@ -232,7 +235,7 @@ def thirty_years_at_five(snapshot: Snapshot) -> list[Reading]:
         readings.append(
             Reading(
                 "yield at which the sale cleared", float(sale["high_yield_pct"].iloc[0]), "percent a year",
-                _date(THE_SALE), ("us_auctions",), "Known only after the video.",
+                day(THE_SALE), ("us_auctions",), "Known only after the video.",
             )
         )  # fmt: skip
     return readings
@@ -245,7 +248,7 @@ def fourteen_against_seventeen(snapshot: Snapshot) -> list[Reading]:
     Taken literally: the last sale of the 30-year bond the video speaks of. Reporters call the
     direct bidders domestic buyers; dealers are domestic too, so both together are a reading.
     """
-    sales = scored_auctions(snapshot)
+    sales = scored_auctions(snapshot, LONG)
     thirty, twenty = _last_sale(sales, 30), _last_sale(sales, 20)
     earlier = sales[(sales["tenor_years"] == 30) & (sales["auction_date"] < thirty["auction_date"])]
     domestic = (earlier["direct_share_pct"] + earlier["dealer_share_pct"]).tail(REPORTED_WINDOW).mean()
@@ -253,17 +256,17 @@ def fourteen_against_seventeen(snapshot: Snapshot) -> list[Reading]:
     return [
         Reading(
             "30-year, direct bidders", (thirty["direct_share_pct"], thirty["direct_average_pct"]), unit,
-            _date(thirty["auction_date"]), ("us_auctions",),
+            day(thirty["auction_date"]), ("us_auctions",),
             "In the last 30-year sale direct bidders took more than their average, not less.",
         ),
         Reading(
             "30-year, direct bidders and dealers",
             (thirty["direct_share_pct"] + thirty["dealer_share_pct"], float(domestic)), unit,
-            _date(thirty["auction_date"]), ("us_auctions",), "Dealers are domestic buyers too.",
+            day(thirty["auction_date"]), ("us_auctions",), "Dealers are domestic buyers too.",
         ),
         Reading(
             "20-year, direct bidders", (twenty["direct_share_pct"], twenty["direct_average_pct"]), unit,
-            _date(twenty["auction_date"]), ("us_auctions", "us_auction_press"),
+            day(twenty["auction_date"]), ("us_auctions", "us_auction_press"),
             "The pair a market report printed after the 20-year sale, calling direct bidders domestic buyers.",
         ),
     ]  # fmt: skip
@@ -287,7 +290,7 @@ def reluctance(snapshot: Snapshot) -> list[Reading]:
     readings = [
         Reading(
             "demand score, last six 20- and 30-year sales", rank(REPORTED_WINDOW), "percentile of demand in its own history",
-            f"to {_date(sales['auction_date'].iloc[-1])}", ("us_auctions",),
+            f"to {day(sales['auction_date'].iloc[-1])}", ("us_auctions",),
             f"Averaging over {WINDOWS[0]} to {WINDOWS[-1]} sales moves the rank within the range shown; "
             "it flips where the rank passes 25.",
             range=(min(ranks), max(ranks)),
@@ -299,7 +302,7 @@ def reluctance(snapshot: Snapshot) -> list[Reading]:
         readings.append(
             Reading(
                 f"demand score, last {tenor}-year sale", percentile(sale["demand_score"], earlier["demand_score"]),
-                "percentile of demand in its own history", _date(sale["auction_date"]), ("us_auctions",),
+                "percentile of demand in its own history", day(sale["auction_date"]), ("us_auctions",),
                 "One sale, ranked among all long-bond sales before it.",
             )
         )  # fmt: skip
@@ -321,22 +324,22 @@ def result_of_the_sale(snapshot: Snapshot) -> list[Reading]:
     buyers = bidders_and_buyers(snapshot)
     buyers = buyers[buyers["tenor_years"] == 30]
     foreign = buyers[buyers["auction_date"] == THE_SALE]["foreign_pct"]
-    unit, day = "percentile of demand in its own history", _date(THE_SALE)
+    unit, when = "percentile of demand in its own history", day(THE_SALE)
     same = earlier[earlier["tenor_years"] == 30]
     return [
         Reading(
-            "demand score", percentile(sale["demand_score"], earlier["demand_score"]), unit, day, ("us_auctions",),
+            "demand score", percentile(sale["demand_score"], earlier["demand_score"]), unit, when, ("us_auctions",),
             f"Cover {sale['bid_to_cover']:.2f}, dealers left with {sale['dealer_share_pct']:.1f} %, "
             f"clearing {sale['spread_bp']:.1f} basis points above the median bid.",
         ),
         Reading(
-            "bid-to-cover alone", percentile(sale["bid_to_cover"], same["bid_to_cover"]), unit, day, ("us_auctions",),
+            "bid-to-cover alone", percentile(sale["bid_to_cover"], same["bid_to_cover"]), unit, when, ("us_auctions",),
             "Among all 30-year sales since 2017.",
         ),
         Reading(
             "foreign buyers' allotment",
             percentile(foreign.iloc[0], buyers[buyers["auction_date"] < THE_SALE]["foreign_pct"]) if len(foreign) else None,
-            unit, day, ("us_auction_allotments", "us_auctions"),
+            unit, when, ("us_auction_allotments", "us_auctions"),
             "Among the 30-year sales since April 2024; single source.",
         ),
     ]  # fmt: skip
@@ -383,7 +386,7 @@ def power_of_the_fed(snapshot: Snapshot) -> list[Reading]:
     return [
         Reading(
             "net purchases of bonds over ten years", float(bought["share_pct"]), unit,
-            f"{_date(bought['start'])} to {_date(bought['end'])}", ("fed_treasury_holdings", "us_auction_offerings"),
+            f"{day(bought['start'])} to {day(bought['end'])}", ("fed_treasury_holdings", "us_auction_offerings"),
             "A central bank that takes such a part of the supply has power over its price; it flips below 10.",
         ),
         Reading(
@@ -433,7 +436,7 @@ def structural_inflation(snapshot: Snapshot) -> list[Reading]:
         readings.append(
             Reading(
                 f"{where} break-even inflation", float(series.iloc[-1]), "percent a year, break-even inflation",
-                _date(series.index[-1]), tables,
+                day(series.index[-1]), tables,
                 f"Higher than on {percentile(series.iloc[-1], series):.0f} % of the days since {series.index[0]:%Y}. "
                 f"It flips for whoever calls {series.iloc[-1]:.2f} % structural.",
             )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
-from brink import VIDEO_DAY
+from brink import VIDEO_DAY, day
 from brink.claims import Reading, answers
 from brink.models.tariffs import (
     absorbed_share,
@@ -15,8 +17,8 @@ from brink.models.tariffs import (
     log_decomposition,
 )
 from brink.snapshot import Snapshot
+from brink.themes import DAY, kept, outlook_for_japan
 
-DAY = pd.Timestamp(VIDEO_DAY)
 #: The last full year before the video.
 YEAR = VIDEO_DAY.year - 1
 #: The year before the tariffs, as Japanese companies count it (April to March).
@@ -56,10 +58,11 @@ def car_exports(snapshot: Snapshot) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
+@kept
 def tariff_steps(snapshot: Snapshot) -> pd.DataFrame:
     """Return the whole duty on a passenger car from Japan: from which day, what rate."""
-    table = snapshot.table("tariff_timeline").dropna(subset="car_duty_pct").sort_values("date")
-    steps = table[["date", "car_duty_pct", "measure"]].reset_index(drop=True)
+    table = snapshot.table("tariff_timeline")[["date", "car_duty_pct", "measure"]]
+    steps = table[table["car_duty_pct"].notna()].sort_values("date", ignore_index=True)
     # The first row dates the old rate by its last day; it had been in force for decades.
     steps.loc[0, "date"] = pd.Timestamp("2015-01-01")
     return steps
@@ -186,6 +189,7 @@ def measured_absorption(snapshot: Snapshot) -> tuple[float, float, float] | None
     return (whole.median(), whole.min(), whole.max()) if len(whole) else None
 
 
+@kept
 def dependence(snapshot: Snapshot) -> pd.DataFrame:
     """Return, for each whole year, how much of Japan's car exports goes to the US and what it weighs.
 
@@ -193,11 +197,11 @@ def dependence(snapshot: Snapshot) -> pd.DataFrame:
     exports to the US; the US in all exports; cars, cars with parts, and all exports to the US, in GDP.
     """
     table = snapshot.table("japan_exports")
-    table["year"] = table["month"].dt.year
-    whole = table.groupby("year").filter(lambda rows: len(rows) == 24)
-    sums = whole.groupby(["destination", "year"]).sum(numeric_only=True)
+    years = table["month"].dt.year.rename("year")
+    whole = table[years.map(years.value_counts()) == 24]  # twelve months, two destinations
+    sums = whole.groupby(["destination", years]).sum(numeric_only=True)
     us, world = sums.loc[US].astype(float), sums.loc["World"].astype(float)
-    gdp = _japan(snapshot)["gdp_lcu_bn"].reindex(us.index) * 1e6
+    gdp = outlook_for_japan(snapshot)["gdp_lcu_bn"].reindex(us.index) * 1e6
     cars, total = us["motor_vehicles_kjpy"], us["total_kjpy"]
     return pd.DataFrame(
         {
@@ -219,18 +223,13 @@ def makers_count(snapshot: Snapshot) -> float:
     return float(100 * facts["vehicles exported to the US, makers' count"] / facts["vehicles exported, makers' count"])
 
 
-def _japan(snapshot: Snapshot) -> pd.DataFrame:
-    table = snapshot.table("weo_g7")
-    return table[table["country"] == "JPN"].set_index("year")
-
-
 def worst_year(snapshot: Snapshot) -> tuple[int, float]:
     """Return the year in which Japan's real GDP fell most, and by how many percent."""
-    growth = _japan(snapshot)["real_growth_pct"].loc[:YEAR]
+    growth = outlook_for_japan(snapshot)["real_growth_pct"].loc[:YEAR]
     return int(growth.idxmin()), -float(growth.min())
 
 
-def gdp_effect(snapshot: Snapshot, duties=(2.5, 10.0, 15.0, 20.0, 27.5, 35.0, 50.0)) -> pd.DataFrame:
+def gdp_effect(snapshot: Snapshot, duties: Sequence[float] = (2.5, 10.0, 15.0, 20.0, 27.5, 35.0, 50.0)) -> pd.DataFrame:
     """Return the first-round loss a year at each duty on cars, percent of GDP.
 
     ``central_pct`` uses the absorption measured so far, or half where none is on record; ``low_pct``
@@ -369,9 +368,11 @@ def teams(snapshot: Snapshot) -> tuple[set[str], set[str]]:
     table = rounds(snapshot)
     met = table[table["topic"].str.startswith("round") & (table["date"] <= DAY)]
     london = table[table["topic"] == "London"]
-    return tuple(
-        {name for column, name in OFFICES.items() if part[column].fillna(False).any()} for part in (met, london)
-    )
+
+    def offices(part: pd.DataFrame) -> set[str]:
+        return {name for column, name in OFFICES.items() if part[column].fillna(False).any()}
+
+    return offices(met), offices(london)
 
 
 # --- the claims ------------------------------------------------------------------------------
@@ -568,7 +569,7 @@ def halted_talks(snapshot: Snapshot) -> list[Reading]:
             "a report of US negotiators arguing in front of Japan's, the talks on hold",
             True,
             "on record",
-            f"reported {first['released'].day} {first['released']:%B %Y}",
+            f"reported {day(first['released'])}",
             ("trade_talks",),
             "One newspaper's unnamed source, and a pause in a sitting: a sixth round followed on 13 June.",
         )

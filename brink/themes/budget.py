@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from brink import VIDEO_DAY
-from brink.claims import Reading, answers, load_claims
-from brink.models import budget
+from brink.claims import Reading, answers, find_claim
+from brink.errors import TableError
+from brink.models import Array, budget
 from brink.snapshot import Snapshot
+from brink.themes import DAY, kept
 
-DAY = pd.Timestamp(VIDEO_DAY)
 #: The bill's first full year and the last year of its score.
 FIRST_YEAR, LAST_YEAR = 2026, 2034
 #: Step of CBO's rules of thumb, a tenth of a percentage point: 10 basis points of yield, 0.001 of growth.
@@ -25,30 +25,38 @@ FISCAL = "us_fiscal_estimates"
 # --- lookups ----------------------------------------------------------------------------------
 
 
+def figures(snapshot: Snapshot) -> dict[str, float]:
+    """Return every published figure that was public, by name: money in billions of dollars, percent, or millions."""
+    table = snapshot.table(FISCAL)
+    values = table[["value_usd_bn", "value_usd_tn", "value_pct", "value_mn"]].to_numpy() * [1, 1000, 1, 1]
+    first = np.isfinite(values).argmax(axis=1)  # each row fills one of the four
+    return dict(zip(table["figure"], values[np.arange(len(values)), first].tolist(), strict=True))
+
+
 def figure(snapshot: Snapshot, name: str) -> float | None:
-    """Return one published figure (money in billions of dollars), or ``None`` if none was public."""
-    rows = snapshot.table(FISCAL).query("figure == @name")
-    if rows.empty:
-        return None
-    row = rows.iloc[0]
-    money = row["value_usd_bn"] if pd.notna(row["value_usd_bn"]) else row["value_usd_tn"] * 1000
-    return float(next(value for value in (money, row["value_pct"], row["value_mn"]) if pd.notna(value)))
+    """Return one published figure, or ``None`` if none was public."""
+    return figures(snapshot).get(name)
+
+
+def _known(snapshot: Snapshot, name: str) -> float:
+    """Return a figure that the sum at hand can't do without."""
+    value = figure(snapshot, name)
+    if value is None:
+        raise TableError(f"table {FISCAL!r} holds no figure {name!r} that was public on {snapshot.as_of}.")
+    return value
 
 
 def _all(snapshot: Snapshot, *names: str) -> list[float] | None:
-    values = [figure(snapshot, name) for name in names]
-    return None if None in values else values
+    """Return several figures, or ``None`` unless all were public."""
+    known = figures(snapshot)
+    return [known[name] for name in names] if known.keys() >= set(names) else None
 
 
 def _trillions(billions: float | None) -> float | None:
     return None if billions is None else billions / 1000
 
 
-def _said(claim_id: str) -> tuple[float, ...]:
-    claimed = next(claim for claim in load_claims() if claim.id == claim_id).claimed
-    return claimed if isinstance(claimed, tuple) else (claimed,)
-
-
+@kept
 def baseline(snapshot: Snapshot, newest: bool = False) -> pd.DataFrame:
     """Return one edition of CBO's baseline by fiscal year: the one current on the video's day, or the newest.
 
@@ -65,15 +73,16 @@ def baseline(snapshot: Snapshot, newest: bool = False) -> pd.DataFrame:
     return rows
 
 
-def gdp_of_the_bill(snapshot: Snapshot) -> np.ndarray:
+def gdp_of_the_bill(snapshot: Snapshot) -> Array:
     """Return CBO's baseline GDP in the years in which the bill acts, 2026 to 2034."""
-    return baseline(snapshot).loc[FIRST_YEAR:LAST_YEAR, "gdp_usd_bn"].to_numpy(float)
+    gdp: Array = baseline(snapshot).loc[FIRST_YEAR:LAST_YEAR, "gdp_usd_bn"].to_numpy(float)
+    return gdp
 
 
 def ten_year_yield(snapshot: Snapshot) -> tuple[pd.Timestamp, float]:
     """Return the last ten-year Treasury yield at hand on the video's day, with its date."""
-    rows = snapshot.table("us_cmt_yields").query("date <= @DAY").dropna(subset="yield_10y_pct")
-    return rows["date"].iloc[-1], float(rows["yield_10y_pct"].iloc[-1])
+    yields = snapshot.table("us_cmt_yields").set_index("date")["yield_10y_pct"].dropna().loc[:DAY]
+    return yields.index[-1], float(yields.iloc[-1])
 
 
 # --- who said what when -------------------------------------------------------------------------
@@ -135,7 +144,7 @@ def tax_foundation_cost(snapshot: Snapshot) -> float | None:
     Its cost after growth is on record, and that growth pays "about one third": cost = after / (1 - 1/3).
     """
     known = _all(snapshot, "tf_house_dynamic", "tf_house_offset")
-    return known and known[0] / (1 - known[1] / 100)
+    return None if known is None else known[0] / (1 - known[1] / 100)
 
 
 # --- does growth pay? ------------------------------------------------------------------------------
@@ -144,12 +153,12 @@ def tax_foundation_cost(snapshot: Snapshot) -> float | None:
 def rule_share(snapshot: Snapshot) -> float:
     """Return what each added dollar of GDP brings the budget by CBO's rule for productivity."""
     years = baseline(snapshot).loc[FIRST_YEAR : LAST_YEAR + 1, "gdp_usd_bn"]
-    return float(budget.budget_share(figure(snapshot, "cbo_rule_growth"), RULE_GROWTH, years))
+    return float(budget.budget_share(_known(snapshot, "cbo_rule_growth"), RULE_GROWTH, years))
 
 
 def cost_of_a_basis_point(snapshot: Snapshot) -> float:
     """Return what one basis point on all yields adds to deficits over ten years by CBO's rule, in billions."""
-    return figure(snapshot, "cbo_rule_rates") / RULE_BP
+    return _known(snapshot, "cbo_rule_rates") / RULE_BP
 
 
 def white_house_feedback(snapshot: Snapshot, gain_pct: float) -> float:
@@ -166,7 +175,8 @@ def pay_back(snapshot: Snapshot) -> pd.DataFrame:
     ``cushion_bp`` how far all yields may rise before the bill no longer pays for itself (negative: it does not
     at unchanged yields); ``dividend_bp`` the rise that eats the feedback alone.
     """
-    cost = figure(snapshot, "cbo_house_deficit")
+    known = figures(snapshot)
+    cost = known.get("cbo_house_deficit")
     rows = []
     for author, name in (
         ("House majority, resolution of February", "house_feedback"),
@@ -175,13 +185,14 @@ def pay_back(snapshot: Snapshot) -> pd.DataFrame:
         ("Congressional Budget Office", "cbo_house_feedback"),
         ("American Enterprise Institute", "aei_house_feedback"),
     ):
-        rows.append((author, cost, figure(snapshot, name), "published"))
+        rows.append((author, cost, known.get(name), "published"))
     for end in ("low", "high"):
-        gain = figure(snapshot, f"cea_gdp_{end}")
+        gain = known.get(f"cea_gdp_{end}")
         brought = None if gain is None else white_house_feedback(snapshot, gain)
         rows.append((f"White House growth, {end} end", cost, brought, "GDP published, budget share by CBO's rule"))
-    rebuilt, after = tax_foundation_cost(snapshot), figure(snapshot, "tf_house_dynamic")
-    rows.append(("Tax Foundation", rebuilt, rebuilt and rebuilt - after, "cost before growth rebuilt"))
+    rebuilt, after = tax_foundation_cost(snapshot), known.get("tf_house_dynamic")
+    brought = None if rebuilt is None or after is None else rebuilt - after
+    rows.append(("Tax Foundation", rebuilt, brought, "cost before growth rebuilt"))
     wharton = _all(snapshot, "pw_house_deficit", "pw_house_dynamic")
     rows.append(
         (
@@ -239,7 +250,7 @@ def unit_costs(snapshot: Snapshot) -> pd.Series:
 
     Money in billions, ``cost_per_job`` in millions of dollars; rates in percent.
     """
-    debt, gain, jobs = _said("budget-3")
+    debt, gain, jobs = find_claim("budget-3").numbers
     first = baseline(snapshot).loc[FIRST_YEAR - 1]
     share, (day, ten_year) = rule_share(snapshot), ten_year_yield(snapshot)
     owed = debt * 1000
@@ -292,8 +303,10 @@ def refinancing(snapshot: Snapshot) -> pd.Series | None:
     )
 
 
-def _old_share(snapshot: Snapshot, years: int) -> np.ndarray:
+def _old_share(snapshot: Snapshot, years: int) -> Array:
     speed = refinancing(snapshot)
+    if speed is None:
+        raise TableError(f"table 'us_interest_cost' holds no shares falling due that were public on {snapshot.as_of}.")
     return budget.old_rate_share(years, speed["first_year_share"], speed["bill_share"])
 
 
@@ -316,7 +329,7 @@ def ten_basis_points(snapshot: Snapshot, first: int = FIRST_YEAR) -> pd.DataFram
 def room_by_model(snapshot: Snapshot) -> float:
     """Return the room on the House majority's growth with this report's own cost of a rise instead of CBO's rule."""
     per_bp = ten_basis_points(snapshot)["cost"].sum() / RULE_BP
-    feedback, cost = figure(snapshot, "house_feedback"), figure(snapshot, "cbo_house_deficit")
+    feedback, cost = _known(snapshot, "house_feedback"), _known(snapshot, "cbo_house_deficit")
     return float(budget.cushion_bp(feedback, cost, per_bp))
 
 
@@ -326,9 +339,9 @@ def deficit_by_year(snapshot: Snapshot) -> pd.Series:
     CBO's years 2026 to 2030 as printed; 2025 is what its sum for 2025-29 leaves; its rest for 2031-34 is
     spread evenly, as no page with those years was found.
     """
-    years = {year: figure(snapshot, f"cbo_house_deficit_{year}") for year in range(2026, 2031)}
-    years[2025] = figure(snapshot, "cbo_house_deficit_2025_29") - sum(years[year] for year in range(2026, 2030))
-    rest = figure(snapshot, "cbo_house_deficit_2030_34") - years[2030]
+    years = {year: _known(snapshot, f"cbo_house_deficit_{year}") for year in range(2026, 2031)}
+    years[2025] = _known(snapshot, "cbo_house_deficit_2025_29") - sum(years[year] for year in range(2026, 2030))
+    rest = _known(snapshot, "cbo_house_deficit_2030_34") - years[2030]
     years |= dict.fromkeys(range(2031, 2035), rest / 4)
     return pd.Series(years, name="deficit").sort_index()
 
@@ -402,8 +415,8 @@ def rates_by_month(snapshot: Snapshot) -> pd.DataFrame:
 
 def usual_move(snapshot: Snapshot) -> float:
     """Return how far the ten-year yield moves in a month, median since 2020 to the video's day, in basis points."""
-    rows = snapshot.table("us_cmt_yields").query("date <= @DAY").dropna(subset="yield_10y_pct")
-    ends = rows.groupby(rows["date"].dt.to_period("M"))["yield_10y_pct"].last()
+    yields = snapshot.table("us_cmt_yields").set_index("date")["yield_10y_pct"].dropna().loc[:DAY]
+    ends = yields.groupby(yields.index.to_period("M")).last()
     return float(ends.diff().abs().median() * 100)
 
 
@@ -446,7 +459,8 @@ def spending_cuts(snapshot: Snapshot) -> list[Reading]:
     Charitable: gross cuts, before the bill's new spending, by an independent count, by the White House, and by
     CBO's three largest titles.
     """
-    net, gross, savings = (figure(snapshot, name) for name in ("cbo_house_outlays", "pw_may_cuts", "omb_savings"))
+    known = figures(snapshot)
+    net, gross, savings = (known.get(name) for name in ("cbo_house_outlays", "pw_may_cuts", "omb_savings"))
     titles = _all(snapshot, "cbo_house_energy_commerce", "cbo_house_education", "cbo_house_agriculture")
     return [
         Reading(
@@ -475,7 +489,7 @@ def spending_cuts(snapshot: Snapshot) -> list[Reading]:
         ),
         Reading(
             "CBO, lower deficit from the three largest titles that cut",
-            _trillions(titles and sum(titles)),
+            _trillions(None if titles is None else sum(titles)),
             TRILLIONS,
             "fiscal years 2025-34",
             (FISCAL,),
@@ -537,7 +551,7 @@ def room_for_yields(snapshot: Snapshot) -> list[Reading]:
         ]
     sums = pay_back(snapshot).set_index("author")
     plan, scorer = sums.loc["House majority, resolution of February"], sums.loc["Joint Committee on Taxation"]
-    with_interest = (plan["feedback"] - figure(snapshot, "cbo_house_debt")) / cost_of_a_basis_point(snapshot)
+    with_interest = (plan["feedback"] - _known(snapshot, "cbo_house_debt")) / cost_of_a_basis_point(snapshot)
     hopeful = sums.filter(regex="^(House|White)", axis=0)["cushion_bp"]
     video = unit_costs(snapshot)
     period = "fiscal years 2025-34"

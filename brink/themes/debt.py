@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
 
-from brink import VIDEO_DAY
-from brink.claims import Claim, Reading, answers, load_claims
-from brink.models import bonds, debt
+from brink import VIDEO_DAY, day
+from brink.claims import Reading, answers, find_claim
+from brink.models import Array, bonds, debt
 from brink.snapshot import Snapshot
+from brink.themes import DAY, SOLD, horizon, kept, outlook_for_japan
 
-DAY = pd.Timestamp(VIDEO_DAY)
+#: A day as pandas reads it: a date, a timestamp, or its ISO form.
+Day: TypeAlias = date | str
 #: The last yields public on the video's day are those of the day before.
 CURVE_DAY = DAY - pd.Timedelta(days=1)
 #: The year the video speaks in, and the last one that was complete.
@@ -23,8 +29,6 @@ PATHS, SEED = 100_000, 20250610
 #: Tenors of fixed-rate bonds sold today, in years, and the column of each in the yield table.
 TENORS = {2: "y2_pct", 5: "y5_pct", 10: "y10_pct", 20: "y20_pct", 30: "y30_pct", 40: "y40_pct"}
 SUPER_LONG = ("20Y", "30Y", "40Y")
-#: Sales of one round at one auction; together the face value that came into the market.
-SOLD = ["accepted_100m_yen", "noncompetitive_100m_yen", "noncompetitive_1_100m_yen", "noncompetitive_2_100m_yen"]
 COUNTRIES = {
     "CAN": "Canada", "DEU": "Germany", "FRA": "France", "GBR": "United Kingdom", "ITA": "Italy", "JPN": "Japan",
     "USA": "United States",
@@ -32,14 +36,6 @@ COUNTRIES = {
 #: Measures on which the G7 are ranked: what a higher rank means.
 WORSE_HIGH = ("gross_debt_pct", "net_debt_pct", "interest_pct")
 WORSE_LOW = ("primary_balance_pct", "real_growth_pct")
-
-
-def _claim(claim_id: str) -> Claim:
-    return next(claim for claim in load_claims() if claim.id == claim_id)
-
-
-def _date(day) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 # --- how large -------------------------------------------------------------------------------
@@ -55,18 +51,13 @@ def debt_by_edition(snapshot: Snapshot) -> pd.DataFrame:
     return frame.reset_index(drop=True)
 
 
-def _japan(snapshot: Snapshot) -> pd.DataFrame:
-    weo = snapshot.table("weo_g7")
-    return weo[weo["country"] == "JPN"].set_index("year")
-
-
 @answers("debt-1")
 def gross_debt(snapshot: Snapshot) -> list[Reading]:
     """Gross debt of general government in 2025, newest WEO; then the year before, the peak, and older editions.
 
     The ratio is the IMF's own. An older edition is a fair reading: the IMF printed such figures until 2023.
     """
-    japan = _japan(snapshot)
+    japan = outlook_for_japan(snapshot)
     if YEAR not in japan.index:
         return []
     unit, used = "percent of GDP", ("weo_g7",)
@@ -180,17 +171,18 @@ def worst_of_the_g7(snapshot: Snapshot) -> list[Reading]:
 # --- at what price ---------------------------------------------------------------------------
 
 
+@kept
 def yields(snapshot: Snapshot) -> pd.DataFrame:
     """Return JGB yields by day, percent, one column a tenor in years."""
     table = snapshot.table("jgb_yields").set_index("date")
     return table.rename(columns=lambda name: int(name[1:].removesuffix("_pct")))
 
 
-def curves(snapshot: Snapshot, *days) -> pd.DataFrame:
+def curves(snapshot: Snapshot, *days: Day) -> pd.DataFrame:
     """Return the whole yield curve on given days (or the last day before each), one column a day."""
     table = yields(snapshot)
-    found = {table.index[table.index <= pd.Timestamp(day)].max(): None for day in days}
-    return pd.DataFrame({day: table.loc[day] for day in found}).rename_axis("years").reset_index()
+    found = dict.fromkeys(table.index[table.index <= pd.Timestamp(when)].max() for when in days)
+    return pd.DataFrame({when: table.loc[when] for when in found}).rename_axis("years").reset_index()
 
 
 def year_rises(levels: pd.Series) -> pd.Series:
@@ -244,7 +236,7 @@ def yields_spiral(snapshot: Snapshot) -> list[Reading]:
     return [
         Reading(
             f"{row.tenor}-year yield, rise of twelve months", float(row.percentile),
-            "percentile of the 12-month rise in its own history", f"to {_date(CURVE_DAY)}",
+            "percentile of the 12-month rise in its own history", f"to {day(CURVE_DAY)}",
             ("jgb_yields",),
             f"It rose by {row.rise_pp:.2f} points to {row.yield_pct:.2f} %; the largest such rise was "
             f"{row.largest_pp:.2f}, in {row.largest_on:%B %Y}.",
@@ -267,7 +259,7 @@ def decade_of_yield_control(snapshot: Snapshot) -> list[Reading]:
         return found.iloc[0] if len(found) else None
 
     target, end, buying = when("10-year yield", "start"), when("10-year yield", "end"), when("purchases", "start")
-    if None in (target, end, buying):
+    if target is None or end is None or buying is None:
         return []
     spans = (
         ("yield-curve control, by name", target, end, "A target for the 10-year yield, with a band."),
@@ -275,7 +267,7 @@ def decade_of_yield_control(snapshot: Snapshot) -> list[Reading]:
         ("bond buying, to the video's day", buying, DAY, "The Bank bought less from 2024 on, but never stopped."),
     )
     return [
-        Reading(label, float((to - since).days / 365.25), "years", f"{_date(since)} to {_date(to)}",
+        Reading(label, float((to - since).days / 365.25), "years", f"{day(since)} to {day(to)}",
                 ("boj_policy_events",), note)
         for label, since, to, note in spans
     ]  # fmt: skip
@@ -284,6 +276,7 @@ def decade_of_yield_control(snapshot: Snapshot) -> list[Reading]:
 # --- the interest bill, from the bonds themselves ---------------------------------------------
 
 
+@kept
 def fixed_rate_bonds(snapshot: Snapshot) -> pd.DataFrame:
     """Return every auction of a fixed-coupon bond with its face value in trillion yen.
 
@@ -303,7 +296,7 @@ def fixed_rate_bonds(snapshot: Snapshot) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def portfolio(snapshot: Snapshot, days) -> pd.DataFrame:
+def portfolio(snapshot: Snapshot, days: ArrayLike) -> pd.DataFrame:
     """Return face value, average coupon and average remaining life of the auctioned bonds, by day."""
     held = bonds.outstanding(days, *_bond_columns(fixed_rate_bonds(snapshot)))
     return pd.DataFrame(
@@ -311,8 +304,10 @@ def portfolio(snapshot: Snapshot, days) -> pd.DataFrame:
     )
 
 
-def _bond_columns(book: pd.DataFrame) -> tuple[np.ndarray, ...]:
-    return tuple(book[column].to_numpy() for column in ("issued", "matures", "face_tn_yen", "coupon_pct"))
+def _bond_columns(book: pd.DataFrame) -> tuple[ArrayLike, ArrayLike, ArrayLike, ArrayLike]:
+    columns = (book[column].to_numpy() for column in ("issued", "matures", "face_tn_yen", "coupon_pct"))
+    issued, matures, face, coupon = columns
+    return issued, matures, face, coupon
 
 
 def rate_check(snapshot: Snapshot) -> pd.DataFrame:
@@ -343,12 +338,12 @@ class Outlook:
 
     day: pd.Timestamp
     curve_day: pd.Timestamp
-    curve_pct: np.ndarray
-    mix: np.ndarray
+    curve_pct: Array
+    mix: Array
     borrowing_tn_yen: float
     roll: bonds.RollForward
 
-    def rates(self, shift_pp=0.0) -> np.ndarray:
+    def rates(self, shift_pp: ArrayLike = 0.0) -> Array:
         """Return the effective rate by year, percent, with all yields ``shift_pp`` higher.
 
         ``shift_pp`` is one number, one a tenor, or one a year and tenor, shape (Y, K).
@@ -357,29 +352,31 @@ class Outlook:
         return self.roll.effective_rate(np.broadcast_to(self.curve_pct + np.asarray(shift_pp, float), shape))
 
 
-def outlook(snapshot: Snapshot, day, curve_day, years: int) -> Outlook:
-    """Roll the auctioned bonds of ``day`` forward for ``years`` years at the yields of ``curve_day``.
+def outlook(snapshot: Snapshot, start: Day, curve_day: Day, years: int) -> Outlook:
+    """Roll the auctioned bonds of ``start`` forward for ``years`` years at the yields of ``curve_day``.
 
-    New bonds are sold in the mix of tenors of the twelve months before ``day``; net borrowing stays
+    New bonds are sold in the mix of tenors of the twelve months before ``start``; net borrowing stays
     at that of those months. Both are read off the auctions; nothing else is assumed.
     """
-    day = pd.Timestamp(day)
+    first = pd.Timestamp(start)
     book = fixed_rate_bonds(snapshot)
-    book = book[book["issued"] <= day]
-    legacy = bonds.run_off(day, *_bond_columns(book), years)
-    year_before = bonds.outstanding([day - pd.DateOffset(years=1)], *_bond_columns(book)).face[0]
-    recent = book[book["issued"] > day - pd.DateOffset(years=1)]
+    book = book[book["issued"] <= first]
+    legacy = bonds.run_off(first, *_bond_columns(book), years)
+    year_before = bonds.outstanding([first - pd.DateOffset(years=1)], *_bond_columns(book)).face[0]
+    recent = book[book["issued"] > first - pd.DateOffset(years=1)]
     mix = recent.groupby("tenor")["face_tn_yen"].sum().reindex(list(TENORS), fill_value=0.0)
     mix = (mix / mix.sum()).to_numpy()
     curve = yields(snapshot).loc[: pd.Timestamp(curve_day)].iloc[-1]
     borrowing = legacy.face - float(year_before)
     roll = bonds.roll_forward(legacy, borrowing, mix, list(TENORS))
-    return Outlook(day, curve.name, curve[list(TENORS)].to_numpy(dtype=float), mix, borrowing, roll)
+    return Outlook(first, curve.name, curve[list(TENORS)].to_numpy(dtype=float), mix, borrowing, roll)
 
 
-def interest_scenarios(snapshot: Snapshot, day, curve_day, shifts=(0, 1, 2, 3), years: int = 12) -> pd.DataFrame:
+def interest_scenarios(
+    snapshot: Snapshot, start: Day, curve_day: Day, shifts: Sequence[float] = (0, 1, 2, 3), years: int = 12
+) -> pd.DataFrame:
     """Return effective rate and share repriced by year for parallel shifts of the yield curve."""
-    ahead = outlook(snapshot, day, curve_day, years)
+    ahead = outlook(snapshot, start, curve_day, years)
     return pd.concat(
         pd.DataFrame(
             {
@@ -404,7 +401,7 @@ def ministry_check(snapshot: Snapshot) -> pd.DataFrame:
     """
     facts = snapshot.vintages("mof_debt_facts")
 
-    def fact(period, item, basis, column):
+    def fact(period: str, item: str, basis: str, column: str) -> float | None:
         row = facts[(facts["period"] == period) & (facts["item"] == item) & (facts["basis"] == basis)]
         row = row[column].dropna()
         return float(row.iloc[0]) if len(row) else None
@@ -420,7 +417,7 @@ def ministry_check(snapshot: Snapshot) -> pd.DataFrame:
         low = fact(f"FY{first}", "assumed interest rate", "initial budget", "value_pct") if low is None else low
         high = fact(f"FY{last}", "assumed 10-year yield", basis, "value_pct")
         stock = fact(stock_day, "general bonds", "outstanding", "value_jpy_bn")
-        if None in (said, low, high, stock):
+        if said is None or low is None or high is None or stock is None:
             continue
         years = last - first + 1
         ahead = outlook(snapshot, start, curve_day, years)
@@ -463,16 +460,16 @@ class Projection:
 
     start: int
     opening: float
-    years: np.ndarray
-    growth: np.ndarray
-    real_growth: np.ndarray
-    balance: np.ndarray
+    years: NDArray[np.int_]
+    growth: Array
+    real_growth: Array
+    balance: Array
     asset_income: float
     other_flows: float
     outlook: Outlook
     imf: pd.Series
-    covariance: np.ndarray
-    persistence: np.ndarray
+    covariance: Array
+    persistence: Array
     history: pd.DataFrame
 
     @property
@@ -481,7 +478,7 @@ class Projection:
         return self.other_flows - self.asset_income
 
 
-def projection(snapshot: Snapshot, start: int = START, curve_day=CURVE_DAY, end: int = END) -> Projection | None:
+def projection(snapshot: Snapshot, start: int = START, curve_day: Day = CURVE_DAY, end: int = END) -> Projection | None:
     """Gather the parts of Japan's debt path after ``start``; ``None`` where the record does not reach.
 
     - growth of nominal GDP and primary balance: the newest WEO, its last year held on;
@@ -492,7 +489,7 @@ def projection(snapshot: Snapshot, start: int = START, curve_day=CURVE_DAY, end:
     - shocks: residuals of first-order autoregressions of growth and balance and of yearly changes in
       the 10-year yield, over all years of the table to ``start``.
     """
-    japan = _japan(snapshot)
+    japan = outlook_for_japan(snapshot)
     levels = yields(snapshot)
     known = levels.loc[: pd.Timestamp(curve_day)]
     if start + 1 not in japan.index or known.empty or known.index[-1] < pd.Timestamp(curve_day) - pd.Timedelta(days=10):
@@ -555,7 +552,7 @@ SCENARIOS = (
 )
 
 
-def _terms(case: Projection, scenario: Scenario) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _terms(case: Projection, scenario: Scenario) -> tuple[Array, Array, Array]:
     """Return rate, growth and balance of a scenario by year."""
     growth, balance = case.growth, case.balance
     if scenario.real_growth_zero:
@@ -586,18 +583,20 @@ def central_path(case: Projection, scenario: Scenario = SCENARIOS[0]) -> pd.Data
     )
 
 
-def draws(case: Projection, paths: int = PATHS) -> np.ndarray:
+def draws(case: Projection, paths: int = PATHS) -> NDArray[np.float32]:
     """Return the shocks every scenario of a case shares, from one fixed seed."""
     return debt.draw(case.covariance, case.persistence, len(case.years), paths, SEED)
 
 
-def fan(case: Projection, shocks: np.ndarray, scenario: Scenario = SCENARIOS[0]) -> np.ndarray:
+def fan(case: Projection, shocks: NDArray[np.float32], scenario: Scenario = SCENARIOS[0]) -> Array:
     """Return simulated ratios of a scenario, shape (years, paths)."""
     rate, growth, balance = _terms(case, scenario)
     return debt.fan(case.opening, rate, growth, balance, case.flows, case.outlook.roll.pass_through(), shocks)
 
 
-def probabilities(case: Projection, shocks: np.ndarray, scenarios: tuple[Scenario, ...] = SCENARIOS) -> pd.DataFrame:
+def probabilities(
+    case: Projection, shocks: NDArray[np.float32], scenarios: Sequence[Scenario] = SCENARIOS
+) -> pd.DataFrame:
     """Return, by scenario, how likely debt/GDP ends higher than it began, with the range of the fan."""
     rows = []
     for scenario in scenarios:
@@ -607,7 +606,7 @@ def probabilities(case: Projection, shocks: np.ndarray, scenarios: tuple[Scenari
     return pd.DataFrame(rows, columns=["scenario", "higher_pct", "low_pct", "median_pct", "high_pct"])
 
 
-def fan_bands(case: Projection, paths: np.ndarray) -> pd.DataFrame:
+def fan_bands(case: Projection, paths: Array) -> pd.DataFrame:
     """Return the bands of a fan by year: quantiles of the simulated ratios, opening year included."""
     levels = {"p10": 0.1, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p90": 0.9}
     bands = np.quantile(paths, list(levels.values()), axis=1).T
@@ -616,7 +615,7 @@ def fan_bands(case: Projection, paths: np.ndarray) -> pd.DataFrame:
     return frame
 
 
-def by_horizon(case: Projection, paths: np.ndarray, years: tuple[int, ...]) -> pd.DataFrame:
+def by_horizon(case: Projection, paths: Array, years: tuple[int, ...]) -> pd.DataFrame:
     """Return how likely the ratio is to be above its opening level in each of ``years``, percent."""
     rows = [(year, 100 * (paths[year - case.start - 1] > case.opening).mean()) for year in years]
     return pd.DataFrame(rows, columns=["year", "higher_pct"])
@@ -638,14 +637,14 @@ def no_soft_landing(snapshot: Snapshot) -> list[Reading]:
     )
     period = f"{case.start} to {END}"
     shocks = draws(case)
-    levels = yields(snapshot).loc[:CURVE_DAY]
+    levels = yields(snapshot).loc[CURVE_DAY - pd.DateOffset(years=2) : CURVE_DAY]
     rises = [year_rises(levels[tenor]).iloc[-1] for tenor in TENORS]
     again = Scenario("the rise of the year before once more", tuple(rises))
     main = probabilities(case, shocks, (SCENARIOS[0], again))
     table, median = main["higher_pct"], main["median_pct"].iloc[0]
     others = probabilities(case, shocks[:, :, : PATHS // 10], SCENARIOS[1:])
     ends = np.append(others["higher_pct"], table.iloc[0])
-    bar = _claim("debt-3").test["at_least"]
+    bar = find_claim("debt-3").test["at_least"]
     reaching = others.loc[others["higher_pct"] >= bar, "scenario"]
     flip = f"Of the scenarios tried, these reach {bar} %: {', '.join(reaching)}." if len(reaching) else (
         f"None of the scenarios tried reaches {bar} %.")  # fmt: skip
@@ -685,7 +684,7 @@ def auction_cover(snapshot: Snapshot) -> pd.DataFrame:
 def auctions_after(snapshot: Snapshot) -> pd.DataFrame:
     """Return the auctions after the video's day within the period the prediction is scored on."""
     sales = auction_cover(snapshot)
-    return sales[(sales["auction_date"] > DAY) & (sales["auction_date"] <= pd.Timestamp(_claim("debt-6").horizon))]
+    return sales[(sales["auction_date"] > DAY) & (sales["auction_date"] <= horizon("debt-6"))]
 
 
 @answers("debt-6")
@@ -698,12 +697,12 @@ def collapse(snapshot: Snapshot) -> list[Reading]:
     after = auctions_after(snapshot)
     if after.empty:
         return []
-    period, used, unit = f"{_date(DAY)} to {_date(_claim('debt-6').horizon)}", ("jgb_auctions",), "bid-to-cover ratio"
+    period, used, unit = f"{day(DAY)} to {day(horizon('debt-6'))}", ("jgb_auctions",), "bid-to-cover ratio"
 
     def weakest(frame: pd.DataFrame, column: str, label: str, note: str) -> Reading:
         sale = frame.loc[frame[column].idxmin()]
         tenor = sale["tenor"].replace("Y", "-year")
-        text = f"The {tenor} sale of {_date(sale['auction_date'])}. {note}"
+        text = f"The {tenor} sale of {day(sale['auction_date'])}. {note}"
         return Reading(label, float(sale[column]), unit, period, used, text)
 
     long = after[after["tenor"].isin(SUPER_LONG)]
@@ -729,9 +728,9 @@ def bond_losses(snapshot: Snapshot) -> pd.DataFrame:
     for tenor in (10, 20, 30, 40):
         bond = book[book["tenor"] == tenor].iloc[-1]
         values = []
-        for day in (levels.index[levels.index <= CURVE_DAY][-1], levels.index[-1]):
-            left = (bond["matures"] - day).days / 365.25
-            curve = levels.loc[day].dropna()
+        for when in (levels.index[levels.index <= CURVE_DAY][-1], levels.index[-1]):
+            left = (bond["matures"] - when).days / 365.25
+            curve = levels.loc[when].dropna()
             level = float(np.interp(left, curve.index.to_numpy(float), curve.to_numpy(float)))
             values += [level, float(bonds.price(level, bond["coupon_pct"], left))]
         rows.append((tenor, bond["coupon_pct"], bond["matures"], *values, 100 * (values[3] / values[1] - 1)))

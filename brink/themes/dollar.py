@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from brink import VIDEO_DAY
-from brink.claims import Claim, Reading, answers, load_claims
+from brink import day
+from brink.claims import Reading, answers, find_claim
 from brink.models import adjustment as model
 from brink.models.auctions import correlation_interval
 from brink.models.three_region import World, dollar_fall
 from brink.snapshot import Snapshot
+from brink.themes import DAY, kept
 
-DAY = pd.Timestamp(VIDEO_DAY)
 CURRENCIES = ("usd", "jpy", "gbp", "cad", "sek", "chf")
 #: "Already": within the year before the video, which is where the last peak lies.
 PEAK_WINDOW = pd.Timedelta(days=365)
@@ -36,14 +37,6 @@ THETAS, ETAS = (0.5, 1.0, 2.0), (1.0, 1.5, 2.0, 3.0, 5.0, 10.0)
 LAG_WINDOWS = ((1, 4), (5, 8), (5, 12), (9, 12))
 CENTRAL_WINDOW = (5, 12)
 HAC_QUARTERS, HAC_YEARS = 8, 2
-
-
-def _claim(claim_id: str) -> Claim:
-    return next(claim for claim in load_claims() if claim.id == claim_id)
-
-
-def _day(when: pd.Timestamp) -> str:
-    return f"{when.day} {when:%B %Y}"
 
 
 # --- the dollar ------------------------------------------------------------------------------
@@ -135,7 +128,7 @@ def rises_to_be_undone(snapshot: Snapshot) -> pd.DataFrame:
             ("15 years to the last month", last - pd.DateOffset(years=15), last),
         )
         for window, start, end in starts:
-            rise = _change(path, start, end)[2]
+            rise = 100 * (path[end] / path[start] - 1)
             rows.append(
                 (publisher, window, start, end, rise, float(model.log_points(rise)), float(model.fall_undoing(rise)))
             )
@@ -149,21 +142,33 @@ def rises_to_be_undone(snapshot: Snapshot) -> pd.DataFrame:
 def newest_year(snapshot: Snapshot) -> str:
     """Return the newest year whose current account had been published by the video's day."""
     rows = snapshot.vintages("us_current_account")
-    return rows[(rows["released"] <= DAY) & (rows["period"].str.len() == 4)]["period"].max()
+    newest: str = rows[(rows["released"] <= DAY) & (rows["period"].str.len() == 4)]["period"].max()
+    return newest
 
 
+def _gdp(snapshot: Snapshot) -> pd.Series:
+    """Return US nominal GDP by quarter, billion dollars at annual rates."""
+    rows = snapshot.table("us_gdp_net_exports")
+    return rows[rows["series"] == "gdp"].set_index("quarter")["value_usd_bn"]
+
+
+def _quarters_of(year: str) -> list[str]:
+    return [f"{year}Q{quarter}" for quarter in range(1, 5)]
+
+
+@kept
 def deficits(snapshot: Snapshot) -> pd.DataFrame:
     """Return the deficits to be closed, in percent of GDP, for the newest year known on the video's day.
 
     One row each for trade and current account: ``balance``, ``period``, ``pct_gdp`` (positive), ``how``.
     """
     year = newest_year(snapshot)
-    trade = snapshot.vintages("us_trade_balance").query("period == @year").sort_values("released")
-    gdp = snapshot.table("us_gdp_net_exports").query("series == 'gdp'").set_index("quarter")["value_usd_bn"]
-    quarters = [f"{year}Q{q}" for q in range(1, 5)]
-    if gdp.index.isin(quarters).sum() == 4:
-        share = -100 * trade["value_usd_bn"].iloc[-1] / gdp[quarters].mean()
-        how = f"{-trade['value_usd_bn'].iloc[-1]:,.1f} of {gdp[quarters].mean():,.0f} billion dollars"
+    trade = snapshot.vintages("us_trade_balance")
+    trade = trade[trade["period"] == year].sort_values("released")
+    gdp = _gdp(snapshot).reindex(_quarters_of(year)).mean(skipna=False)
+    if pd.notna(gdp):
+        share = -100 * trade["value_usd_bn"].iloc[-1] / gdp
+        how = f"{-trade['value_usd_bn'].iloc[-1]:,.1f} of {gdp:,.0f} billion dollars"
     else:
         share, how = -trade["share_pct"].dropna().iloc[-1], "as reported"
     current = -snapshot.table("us_current_account").set_index("period").loc[year, "share_pct"]
@@ -187,7 +192,8 @@ def _semi_elasticities(snapshot: Snapshot) -> pd.DataFrame:
     """Return published pairs of a fall and the improvement that goes with it: rules and required falls."""
     rows = snapshot.vintages("external_adjustment_literature")
     rows = rows[rows["kind"].isin(["rule", "required fall"]) & rows["balance_pct_gdp"].notna()]
-    bank = snapshot.vintages("dollar_documents").query("cut_pct_gdp.notna() and attributed_to == 'Deutsche Bank'")
+    bank = snapshot.vintages("dollar_documents")
+    bank = bank[bank["cut_pct_gdp"].notna() & (bank["attributed_to"] == "Deutsche Bank")]
     if not bank.empty:
         first = bank.sort_values("published").iloc[0]
         note = {
@@ -215,12 +221,13 @@ def literature_falls(snapshot: Snapshot, gap_pct_gdp: float) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["study", "year", "kind", "low_pct", "central_pct", "high_pct"])
 
 
-def elasticity_fall(snapshot: Snapshot, gap_pct_gdp: float) -> dict | None:
+def elasticity_fall(snapshot: Snapshot, gap_pct_gdp: float) -> dict[str, Any] | None:
     """Return the fall that estimated trade elasticities ask for, with the trade shares of the newest year.
 
     ``None`` where the record of the day holds no elasticities or no trade shares.
     """
-    rows = snapshot.vintages("external_adjustment_literature").query("kind == 'elasticities'")
+    rows = snapshot.vintages("external_adjustment_literature")
+    rows = rows[rows["kind"] == "elasticities"]
     shares = trade_shares(snapshot)
     if rows.empty or shares is None:
         return None
@@ -238,10 +245,9 @@ def trade_shares(snapshot: Snapshot) -> tuple[float, float] | None:
     wide = snapshot.table("us_gdp_net_exports").pivot(index="quarter", columns="series", values="value_usd_bn")
     if wide.empty:
         return None
-    year = wide.loc[[f"{newest_year(snapshot)}Q{q}" for q in range(1, 5)]].mean()
-    return float(100 * year["exports"] / year["gdp"]), float(
-        100 * (year["exports"] - year["net_exports"]) / year["gdp"]
-    )
+    year = wide.loc[_quarters_of(newest_year(snapshot))].mean()
+    imports = year["exports"] - year["net_exports"]
+    return float(100 * year["exports"] / year["gdp"]), float(100 * imports / year["gdp"])
 
 
 # --- regression on the record ----------------------------------------------------------------
@@ -319,7 +325,9 @@ def regressions(snapshot: Snapshot) -> pd.DataFrame:
     return table
 
 
-def _annual_regression(snapshot: Snapshot, frame: pd.DataFrame, balance: str) -> tuple | None:
+def _annual_regression(
+    snapshot: Snapshot, frame: pd.DataFrame, balance: str
+) -> tuple[str, str, str, bool, pd.Period, pd.Period, model.Regression] | None:
     """Regress the annual balance on the real dollar of the two years before and two years' relative growth."""
     annual = frame.groupby(frame["quarter"].dt.year)[[balance, "bis"]].agg(["mean", "count"])
     level, rate = (annual[c]["mean"].where(annual[c]["count"] == 4) for c in (balance, "bis"))
@@ -367,8 +375,9 @@ def model_falls(gap_pct_gdp: float, income_pct_gdp: float = 0.0) -> pd.DataFrame
 def model_range(gap_pct_gdp: float, income_pct_gdp: float = 0.0) -> tuple[float, float, float]:
     """Return the model's central fall and the lowest and highest over the elasticities tried."""
     table = model_falls(gap_pct_gdp, income_pct_gdp)
-    central = table.query("theta == @ASSUMED_WORLD.theta and eta == @ASSUMED_WORLD.eta")["fall_pct"].iloc[0]
-    return float(central), float(table["fall_pct"].min()), float(table["fall_pct"].max())
+    falls = table["fall_pct"]
+    central = falls[(table["theta"] == ASSUMED_WORLD.theta) & (table["eta"] == ASSUMED_WORLD.eta)]
+    return float(central.iloc[0]), float(falls.min()), float(falls.max())
 
 
 def model_sensitivity(gap_pct_gdp: float) -> pd.DataFrame:
@@ -446,7 +455,8 @@ def price_effects(snapshot: Snapshot, falls: tuple[float, ...] = (10.0, 20.0, 30
     ``all_imports_pp`` (every import dearer in full; missing where the import share is not on record),
     ``everything_pp`` (every price in the country dearer in full).
     """
-    rows = snapshot.vintages("exchange_rate_pass_through").query("prices == 'consumer prices'").set_index("horizon")
+    rows = snapshot.vintages("exchange_rate_pass_through")
+    rows = rows[rows["prices"] == "consumer prices"].set_index("horizon")
     shares = trade_shares(snapshot)
     table = pd.DataFrame({"fall_pct": falls})
     table["foreign_currency_pct"] = model.rise_of_foreign_currency(table["fall_pct"])
@@ -477,10 +487,11 @@ def treasuries_and_current_account(snapshot: Snapshot) -> pd.DataFrame:
         return pd.DataFrame(columns=["year", "deficit_pct", "treasuries_pct"])
     ends = held[held.index.str.endswith("Q4")]
     change = ends.diff().set_axis(ends.index.str[:4].astype(int))
-    gdp = snapshot.table("us_gdp_net_exports").query("series == 'gdp'")
-    gdp = gdp.groupby(gdp["quarter"].str[:4].astype(int))["value_usd_bn"].agg(["mean", "count"])
-    account = snapshot.table("us_current_account").query("period.str.len() == 4").set_index("period")["share_pct"]
-    account = -account.set_axis(account.index.astype(int))
+    gdp = _gdp(snapshot)
+    gdp = gdp.groupby(gdp.index.str[:4].astype(int)).agg(["mean", "count"])
+    account = snapshot.table("us_current_account").set_index("period")["share_pct"]
+    account = -account[account.index.str.len() == 4]
+    account.index = account.index.astype(int)
     bought = 100 * change / gdp["mean"].where(gdp["count"] == 4)
     table = pd.concat([account.rename("deficit_pct"), bought.rename("treasuries_pct")], axis=1, sort=True).dropna()
     return table.rename_axis("year").reset_index()
@@ -496,7 +507,7 @@ def what_the_bank_wrote(snapshot: Snapshot) -> list[Reading]:
     The note is not public. The pages' text says that the real exchange rate rose by 40 % and that undoing it
     could bring the trade deficit to zero; a rise of 40 % is undone by a fall of 1 - 1/1.4.
     """
-    unit = _claim("dollar-1").unit
+    unit = find_claim("dollar-1").unit
     pages = snapshot.vintages("dollar_documents")
     bank = pages[pages["attributed_to"] == "Deutsche Bank"]
     rise = note_rise(snapshot)
@@ -553,11 +564,11 @@ def fallen_already(snapshot: Snapshot) -> list[Reading]:
 
     Literal: the index the markets quote, from its last peak; its formula on the ECB's rates needs no licence.
     """
-    unit = _claim("dollar-2").unit
+    unit = find_claim("dollar-2").unit
     falls = falls_to_video(snapshot)
     readings = []
     for position, row in enumerate(falls.itertuples(index=False)):
-        when = _day if row.base in ("peak", "end of 2024") else (lambda month: f"{month:%B %Y}")
+        when = day if row.base in ("peak", "end of 2024") else "{:%B %Y}".format
         note = f"From {row.start_value:.2f} to {row.end_value:.2f}."
         if np.isnan(row.change_pct):
             note = "The record of the day holds no copy of the index that reaches so far."
@@ -580,7 +591,7 @@ def fallen_since(snapshot: Snapshot) -> list[Reading]:
     The video names no date; the horizon is a year. The lowest day counts, not the last: the reading most
     favourable to the prediction.
     """
-    claim = _claim("dollar-3")
+    claim = find_claim("dollar-3")
     end = pd.Timestamp(claim.horizon)
     path = ice_path(snapshot).set_index("date")["index"]
     base = path[path.index <= DAY].iloc[-1]
@@ -596,8 +607,8 @@ def fallen_since(snapshot: Snapshot) -> list[Reading]:
     ]
     found = [
         Reading(
-            label, float(100 * (value / base - 1)), claim.unit, f"to {_day(when)}", ("ecb_fx_rates",),
-            f"On {_day(when)} it stood at {value:.2f}, against {base:.2f} on the video's day.",
+            label, float(100 * (value / base - 1)), claim.unit, f"to {day(when)}", ("ecb_fx_rates",),
+            f"On {day(when)} it stood at {value:.2f}, against {base:.2f} on the video's day.",
         )
         for label, value, when in readings
     ]  # fmt: skip
@@ -623,7 +634,7 @@ def current_account_share(snapshot: Snapshot) -> list[Reading]:
 
     Charitable: the nearest earlier year, and quarters of that year in the OECD's unrounded series.
     """
-    claim = _claim("dollar-4")
+    claim = find_claim("dollar-4")
     year = newest_year(snapshot)
     rows = snapshot.vintages("us_current_account")
     known = rows[rows["released"] <= DAY]
@@ -664,8 +675,8 @@ def prices_after_the_fall(snapshot: Snapshot) -> list[Reading]:
     The test asks for a doubling of prices within two years; Weimar's prices rose a billionfold in one. No path
     from a fall to a hyperinflation leads through import prices alone: it would take pass-through above one.
     """
-    claim = _claim("dollar-5")
-    fall = float(_claim("dollar-1").claimed)
+    claim = find_claim("dollar-5")
+    fall = float(find_claim("dollar-1").numbers[0])
     half, whole = (row for _, row in price_effects(snapshot, (fall / 2, fall)).iterrows())
     needed = next(iter(claim.test.values())) / whole["foreign_currency_pct"]
     period = f"a fall of {fall:g} %"
@@ -697,7 +708,7 @@ def dollars_for_us_assets(snapshot: Snapshot) -> list[Reading]:
     Literal: by how much net foreign buying changes when the newest deficit known on the video's day is closed.
     Beside it what was measured, and what the record says of Treasuries.
     """
-    claim = _claim("dollar-6")
+    claim = find_claim("dollar-6")
     gap = deficits(snapshot).set_index("balance").loc["current account"]
     readings = [
         Reading(
@@ -707,9 +718,9 @@ def dollars_for_us_assets(snapshot: Snapshot) -> list[Reading]:
         )
     ]  # fmt: skip
     flows = snapshot.table("us_rest_of_world_flows").set_index("period")
-    gdp = snapshot.table("us_gdp_net_exports").query("series == 'gdp'").set_index("quarter")["value_usd_bn"]
+    gdp = _gdp(snapshot)
     if gap["period"] in flows.index and not gdp.empty:
-        level = gdp[[f"{gap['period']}Q{q}" for q in range(1, 5)]].mean()
+        level = gdp[_quarters_of(gap["period"])].mean()
         readings.append(
             Reading(
                 "the same, measured in the financial account", float(-100 * flows.loc[gap["period"], "net_lending_usd_bn"] / level),

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from brink import VIDEO_DAY
-from brink.claims import Claim, Reading, answers, load_claims
+from brink import day
+from brink.claims import Reading, answers, find_claim
 from brink.models import runoff
 from brink.snapshot import Snapshot
+from brink.themes import DAY, SOLD, horizon, kept
 
-DAY = pd.Timestamp(VIDEO_DAY)
 #: The last month that was over on the video's day, and the last quarter.
 LAST_MONTH, LAST_QUARTER = pd.Timestamp("2025-05-01"), "2025Q1"
 #: The last month for which the amount outstanding was public on the video's day.
@@ -23,11 +23,6 @@ SLOWER = pd.date_range("2026-04-01", "2027-03-01", freq="MS")
 WINDOW = 12
 #: The month before quantitative and qualitative easing began.
 BEFORE_QQE = pd.Timestamp("2013-03-01")
-SOLD = ["accepted_100m_yen", "noncompetitive_100m_yen", "noncompetitive_1_100m_yen", "noncompetitive_2_100m_yen"]
-
-
-def _claim(claim_id: str) -> Claim:
-    return next(claim for claim in load_claims() if claim.id == claim_id)
 
 
 # --- frames the chapter shows and the claims rest on -----------------------------------------
@@ -44,6 +39,7 @@ def maturing(snapshot: Snapshot) -> pd.Series:
     return face.groupby(bonds["maturity_date"].dt.to_period("M").dt.to_timestamp()).sum()
 
 
+@kept
 def monthly(snapshot: Snapshot) -> pd.DataFrame:
     """Return holdings, purchases and what left the books by month, trillion yen.
 
@@ -69,6 +65,7 @@ def quarterly(snapshot: Snapshot) -> pd.DataFrame:
     return frame
 
 
+@kept
 def planned(snapshot: Snapshot) -> pd.DataFrame:
     """Return the plan month by month beside what was bought, trillion yen.
 
@@ -95,11 +92,10 @@ def steps(snapshot: Snapshot) -> pd.DataFrame:
     return said[said["topic"].str.startswith(("step", "level"))].reset_index(drop=True)
 
 
-def _said(snapshot: Snapshot, topic: str) -> pd.Series | None:
-    """Return the first statement on a topic that gives a figure, or None."""
+def _said(snapshot: Snapshot, topic: str) -> pd.DataFrame:
+    """Return the statements on a topic that give a figure, oldest first."""
     said = snapshot.table("boj_taper_statements")
-    said = said[(said["topic"] == topic) & said["low"].notna()]
-    return None if said.empty else said.iloc[0]
+    return said[(said["topic"] == topic) & said["low"].notna()]
 
 
 def slowdown(snapshot: Snapshot) -> pd.DataFrame:
@@ -110,7 +106,7 @@ def slowdown(snapshot: Snapshot) -> pd.DataFrame:
     the year falls due in it; ``extra_low`` lets it fall due as fast as the whole book does.
     """
     before = planned(snapshot).set_index("month")["planned"][SLOWER[0] - pd.DateOffset(months=1)]
-    fast, slow = (_said(snapshot, "step in force")["low"] / 1000, _claim("taper-2").claimed / 1000)
+    fast, slow = _said(snapshot, "step in force")["low"].iloc[0] / 1000, find_claim("taper-2").numbers[0] / 1000
     paths = runoff.purchase_path(before, [[fast] * 4, [slow] * 4])
     book = monthly(snapshot)
     book = book[book["month"] <= LAST_MONTH].tail(WINDOW)
@@ -208,12 +204,13 @@ def slowdown_beyond(snapshot: Snapshot) -> pd.DataFrame:
     year, plan = slowdown(snapshot), planned(snapshot).set_index("month")["planned"]
     flat = plan[plan.index > SLOWER[-1]].iloc[0] if (plan.index > SLOWER[-1]).any() else year["slow"].iloc[-1]
     months = pd.date_range(SLOWER[-1] + pd.DateOffset(months=1), "2030-03-01", freq="MS")
-    step = _said(snapshot, "step in force")["low"] / 1000
+    step = _said(snapshot, "step in force")["low"].iloc[0] / 1000
     fast = runoff.purchase_path(year["fast"].iloc[-1], [step] * (len(months) // 3))
     extra = runoff.extra_holdings(np.append(year["slow"], np.full(len(months), flat)), np.append(year["fast"], fast))
     frame = pd.DataFrame({"month": SLOWER.append(months), "extra": extra})
     frame = frame[frame["month"].dt.month == 3].reset_index(drop=True)
-    row = support(snapshot).query("scaling == 'whole'").iloc[-1]
+    table = support(snapshot)
+    row = table[table["scaling"] == "whole"].iloc[-1]
     middle = (row["slowdown_low_bp"] + row["slowdown_high_bp"]) / 2 / year["extra"].iloc[-1]
     return frame.assign(effect_bp=frame["extra"] * middle)
 
@@ -265,7 +262,8 @@ def meanings(snapshot: Snapshot) -> pd.DataFrame:
     ``reading`` tells whether the words could mean it. A missing value was not on record that day.
     """
     quarter = quarterly(snapshot).set_index("quarter").loc[LAST_QUARTER] * 1000
-    force, decided, asked = (_said(snapshot, t) for t in ("step in force", "step decided", "level asked for"))
+    force, asked = (_said(snapshot, topic).iloc[0] for topic in ("step in force", "level asked for"))
+    decided = _said(snapshot, "step decided")["low"]
     months = planned(snapshot).set_index("month")["planned"]
     level = months[SLOWER[0] - pd.DateOffset(months=1)]
     gentle, steep = ((1000 * level - 1000 * asked[end]) / 4 for end in ("high", "low"))
@@ -283,7 +281,7 @@ def meanings(snapshot: Snapshot) -> pd.DataFrame:
          new_plan, (*said, "boj_purchase_plan"), True,
          "Minutes reported on 2 June 2025: several wanted 1 to 2 trillion a month by the end of a new plan, to be "
          "shown for a year. This is the gentler end."),
-        ("the step as decided on 17 June 2025", None if decided is None else decided["low"], None,
+        ("the step as decided on 17 June 2025", None if decided.empty else decided.iloc[0], None,
          new_plan, said, True,
          "A week after the video: monthly purchases shrink by this much each quarter, from April 2026."),
     ]  # fmt: skip
@@ -389,19 +387,19 @@ def rate_increases(snapshot: Snapshot) -> list[Reading]:
     if later.empty:
         return []
     raised = later[later["action"] == "raise"]
-    horizon, half = pd.Timestamp(_claim("taper-4").horizon), DAY + pd.DateOffset(months=6)
+    year, half = horizon("taper-4"), DAY + pd.DateOffset(months=6)
 
     def reading(label: str, end: pd.Timestamp, note: str) -> Reading:
         return Reading(
             label, float((raised["date"] <= end).sum()), "policy-rate increases",
-            f"{DAY.day} {DAY:%B %Y} to {end.day} {end:%B %Y}", ("boj_policy_events",), note,
+            f"{day(DAY)} to {day(end)}", ("boj_policy_events",), note,
         )  # fmt: skip
 
-    first = raised[raised["date"] <= horizon]
+    first = raised[raised["date"] <= year]
     note = "None in that year." if first.empty else (
-        f"The first came on {first['date'].iloc[0].day} {first['date'].iloc[0]:%B %Y}, to {first['high_pct'].iloc[0]:g} %."
+        f"The first came on {day(first['date'].iloc[0])}, to {first['high_pct'].iloc[0]:g} %."
     )  # fmt: skip
     return [
-        reading("increases within a year", horizon, note),
+        reading("increases within a year", year, note),
         reading("increases within half a year", half, "For half a year the Bank did hold still."),
     ]

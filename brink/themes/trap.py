@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from brink import VIDEO_DAY
+from brink import VIDEO_DAY, day
 from brink.claims import Reading, answers
 from brink.models.prices import (
     Estimate,
@@ -18,8 +18,8 @@ from brink.models.prices import (
     stronger,
 )
 from brink.snapshot import Snapshot
+from brink.themes import DAY, kept
 
-DAY = pd.Timestamp(VIDEO_DAY)
 #: The quarter the video says contracted, the one it says will, and the one after.
 FIRST, SECOND, THIRD = "2025Q1", "2025Q2", "2025Q3"
 #: The last month that all seven countries had published by the video's day.
@@ -44,6 +44,7 @@ SEVEN = {
 # --- growth ----------------------------------------------------------------------------------
 
 
+@kept
 def growth_estimates(snapshot: Snapshot) -> pd.DataFrame:
     """Return every estimate of every quarter's growth since 2023, by release.
 
@@ -53,30 +54,24 @@ def growth_estimates(snapshot: Snapshot) -> pd.DataFrame:
     printed = snapshot.vintages("japan_gdp_estimates")[["quarter", "measure", "released", "estimate", "value_pct"]]
     levels = snapshot.vintages("japan_gdp_levels")
     levels = levels[(levels["series"] == "real_gdp") & levels["period"].str.contains("Q")]
-    computed = []
-    for released, level in levels.groupby("released"):
-        growth = level.set_index("period")["value_jpy_bn"].pct_change()["2023Q1":] * 100
-        for measure, values in (
-            ("on the quarter", growth),
-            ("annualised", pd.Series(annualised(growth), growth.index)),
-        ):
-            rows = pd.DataFrame({"quarter": values.index, "value_pct": values.to_numpy()})
-            computed.append(rows.assign(measure=measure, released=released, estimate="revision"))
-    both = pd.concat([pd.DataFrame(printed).assign(source="printed"), *(c.assign(source="levels") for c in computed)])
-    return (
-        both.drop_duplicates(["quarter", "measure", "released"])
-        .sort_values(["quarter", "measure", "released"], ignore_index=True)
-    )  # fmt: skip
+    growth = levels.groupby("released")["value_jpy_bn"].pct_change() * 100
+    computed = pd.DataFrame(
+        {"quarter": levels["period"], "released": levels["released"], "estimate": "revision", "value_pct": growth}
+    )[levels["period"] >= "2023Q1"]
+    yearly = computed.assign(measure="annualised", value_pct=annualised(computed["value_pct"]))
+    parts = (printed.assign(source="printed"), computed.assign(measure="on the quarter", source="levels"),
+             yearly.assign(source="levels"))  # fmt: skip
+    key = ["quarter", "measure", "released"]
+    return pd.concat(parts).drop_duplicates(key).sort_values(key, ignore_index=True)
 
 
-def _growth(snapshot: Snapshot, quarter: str, measure: str = "on the quarter") -> pd.Series:
+def _growth(estimates: pd.DataFrame, quarter: str, measure: str = "on the quarter") -> pd.Series:
     """Return a quarter's estimates in order of release, indexed by which estimate it was."""
-    frame = growth_estimates(snapshot)
-    frame = frame[(frame["quarter"] == quarter) & (frame["measure"] == measure)]
-    return frame.set_index("estimate")["value_pct"]
+    rows = estimates[(estimates["quarter"] == quarter) & (estimates["measure"] == measure)]
+    return rows.set_index("estimate")["value_pct"]
 
 
-def _at(series: pd.Series, key) -> float | None:
+def _at(series: pd.Series, key: pd.Timestamp | str) -> float | None:
     """Return one value, ``None`` where the record lacks it."""
     return float(series[key]) if key in series.index and pd.notna(series[key]) else None
 
@@ -94,7 +89,8 @@ def _signed(value: float) -> str:
 def first_quarter_growth(snapshot: Snapshot) -> list[Reading]:
     """ "Contracted by 0.2 %": the change of real GDP on the quarter before, newest estimate."""
     table = ("japan_gdp_estimates", "japan_gdp_levels")
-    quarter, year = _growth(snapshot, FIRST), _growth(snapshot, FIRST, "annualised")
+    estimates = growth_estimates(snapshot)
+    quarter, year = _growth(estimates, FIRST), _growth(estimates, FIRST, "annualised")
     return [
         Reading(
             "change on the quarter, newest estimate", _last(quarter), "percent", FIRST, table,
@@ -115,22 +111,25 @@ def first_quarter_growth(snapshot: Snapshot) -> list[Reading]:
 def first_quarter_revision(snapshot: Snapshot) -> list[Reading]:
     """ "Revised downward": the second estimate of the quarter's growth minus the first."""
     table = ("japan_gdp_estimates",)
-    revision, falls = {}, None
+    estimates = growth_estimates(snapshot)
+    revision: dict[str, float] = {}
+    falls = None
     for measure in ("annualised", "on the quarter"):
-        growth = _growth(snapshot, FIRST, measure)
+        growth = _growth(estimates, FIRST, measure)
         first, second = _at(growth, "first preliminary"), _at(growth, "second preliminary")
-        known = first is not None and second is not None
-        revision[measure] = round(second - first, 2) if known else None
-        if measure == "annualised" and known and max(first, second) < 0:
+        if first is None or second is None:
+            continue
+        revision[measure] = round(second - first, 2)
+        if measure == "annualised" and max(first, second) < 0:
             falls = round(abs(second) - abs(first), 2)
     unit = "percentage points"
     return [
         Reading(
-            "second estimate minus first, annual rate", revision["annualised"], unit, FIRST, table,
+            "second estimate minus first, annual rate", revision.get("annualised"), unit, FIRST, table,
             "The revision was upward: the contraction of the first estimate almost went.",
         ),
         Reading(
-            "second estimate minus first, on the quarter", revision["on the quarter"], unit, FIRST, table,
+            "second estimate minus first, on the quarter", revision.get("on the quarter"), unit, FIRST, table,
             "Upward here as well.",
         ),
         Reading(
@@ -144,7 +143,8 @@ def first_quarter_revision(snapshot: Snapshot) -> list[Reading]:
 def second_quarter_growth(snapshot: Snapshot) -> list[Reading]:
     """ "Likely to fall again": the change of real GDP in the second quarter, on the first."""
     table, unit = ("japan_gdp_estimates", "japan_gdp_levels"), "percent, quarter on quarter"
-    second, third = _growth(snapshot, SECOND), _growth(snapshot, THIRD)
+    estimates = growth_estimates(snapshot)
+    second, third = _growth(estimates, SECOND), _growth(estimates, THIRD)
     if second.empty:
         return []
     return [
@@ -165,6 +165,12 @@ def second_quarter_growth(snapshot: Snapshot) -> list[Reading]:
 
 
 # --- prices ----------------------------------------------------------------------------------
+
+
+def _japanese_inflation(snapshot: Snapshot, item: str) -> pd.Series:
+    """Return Japan's consumer-price inflation by month, percent on the year: ``"all items"``, ``"less imputed rent"``."""
+    prices = snapshot.table("japan_cpi")
+    return prices[prices["item"] == item].set_index("month")["yoy_pct"]
 
 
 def g7_inflation(snapshot: Snapshot) -> pd.DataFrame:
@@ -282,8 +288,7 @@ def household_spending(snapshot: Snapshot) -> pd.DataFrame:
     wide = wide.reindex(
         columns=["real, on the year", "real, on the month", "core, real, on the year", "nominal, on the year"]
     )
-    prices = snapshot.table("japan_cpi")
-    prices = prices[prices["item"] == "less imputed rent"].set_index("month")["yoy_pct"].reindex(wide.index)
+    prices = _japanese_inflation(snapshot, "less imputed rent").reindex(wide.index)
     recomputed = pd.Series(real_change(wide["nominal, on the year"], prices), wide.index)
     frame = pd.DataFrame({
         "published_pct": wide["real, on the year"],
@@ -327,7 +332,7 @@ def yen_path(snapshot: Snapshot) -> pd.DataFrame:
     The real rate is one vintage throughout: the newest that holds July 2024.
     """
     months = pd.date_range("2024-01-01", snapshot.table("usdjpy_monthly")["month"].max(), freq="MS")
-    ecb = snapshot.table("ecb_fx_rates").set_index("date")["jpy"]
+    ecb = snapshot.table("ecb_fx_rates").set_index("date")["jpy"]["2024":]
     euro = ecb.groupby(ecb.index.to_period("M").to_timestamp()).mean()
     real = snapshot.vintages("bis_reer")
     real = real[real["economy"] == "JP"]
@@ -347,16 +352,16 @@ def yen_since_july(snapshot: Snapshot) -> list[Reading]:
     """ "Stronger since July 2024": what a yen buys on the last day known against the mean of July 2024."""
     unit = "percent change since July 2024, plus = stronger yen"
     daily = snapshot.table("usdjpy_daily").set_index("date")["jpy_per_usd"][:DAY]
-    july = daily[daily.index.to_period("M") == "2024-07"].mean()
+    july = daily["2024-07"].mean()
     path = yen_path(snapshot).set_index("month")
     since = path.loc["2024-08-01":"2025-05-01", "dollar"].dropna()
     may = pd.Timestamp("2025-05-01")
     ecb = snapshot.table("ecb_fx_rates").set_index("date")["jpy"][:DAY]
-    euro_july = ecb[ecb.index.to_period("M") == "2024-07"].mean()
+    euro_july = ecb["2024-07"].mean()
     return [
         Reading(
             "against the dollar, last day known by the video", float((july / daily.iloc[-1] - 1) * 100), unit,
-            f"July 2024 to {daily.index[-1].day} {daily.index[-1]:%B %Y}", ("usdjpy_daily",),
+            f"July 2024 to {day(daily.index[-1])}", ("usdjpy_daily",),
             f"{july:.1f} yen to the dollar on average in July 2024, {daily.iloc[-1]:.1f} on the last day.",
         ),
         Reading(
@@ -366,7 +371,7 @@ def yen_since_july(snapshot: Snapshot) -> list[Reading]:
         ),
         Reading(
             "against the euro", float((euro_july / ecb.iloc[-1] - 1) * 100), unit,
-            f"July 2024 to {ecb.index[-1].day} {ecb.index[-1]:%B %Y}", ("ecb_fx_rates",), "Less, but stronger too.",
+            f"July 2024 to {day(ecb.index[-1])}", ("ecb_fx_rates",), "Less, but stronger too.",
         ),
         Reading(
             "against all trading partners, real", _at(path["real"], may), unit, "July 2024 to May 2025", ("bis_reer",),
@@ -382,6 +387,7 @@ def yen_since_july(snapshot: Snapshot) -> list[Reading]:
 # --- wages and prices ------------------------------------------------------------------------
 
 
+@kept
 def wages_and_prices(snapshot: Snapshot) -> pd.DataFrame:
     """Return, by calendar year, the change of nominal pay, consumer prices and prices of services.
 
@@ -390,18 +396,16 @@ def wages_and_prices(snapshot: Snapshot) -> pd.DataFrame:
     wages = snapshot.table("japan_wages")
     wages = wages[(wages["measure"] == "nominal") & (wages["period"].str.len() == 4)]
     pay = wages.set_index(wages["period"].astype(int))["yoy_pct"]
-    prices = snapshot.table("japan_cpi")
-    prices = prices[prices["item"] == "all items"]
-    services = snapshot.table("japan_services_prices")
+    services = snapshot.table("japan_services_prices").set_index("month")["index"]
 
-    def whole_years(values: pd.Series, months: pd.Series) -> pd.Series:
-        grouped = values.groupby(months.dt.year)
+    def whole_years(by_month: pd.Series) -> pd.Series:
+        grouped = by_month.groupby(by_month.index.year)
         return grouped.mean()[grouped.size() == 12]
 
     frame = pd.DataFrame({
         "pay_pct": pay,
-        "prices_pct": whole_years(prices["yoy_pct"], prices["month"]),
-        "services_pct": whole_years(services["index"], services["month"]).pct_change() * 100,
+        "prices_pct": whole_years(_japanese_inflation(snapshot, "all items")),
+        "services_pct": whole_years(services).pct_change() * 100,
     })  # fmt: skip
     return frame.dropna().rename_axis("year").reset_index()
 
@@ -411,9 +415,8 @@ def monthly_wages_and_prices(snapshot: Snapshot) -> pd.DataFrame:
     wages = snapshot.table("japan_wages")
     wages = wages[(wages["measure"] == "nominal") & (wages["period"].str.len() == 7)]
     pay = pd.Series(wages["yoy_pct"].to_numpy(), pd.to_datetime(wages["period"] + "-01"))
-    prices = snapshot.table("japan_cpi")
-    prices = prices[prices["item"] == "all items"].set_index("month")["yoy_pct"]
-    frame = pd.DataFrame({"pay_pct": pay, "prices_pct": prices.reindex(pay.index)})
+    prices = _japanese_inflation(snapshot, "all items").reindex(pay.index)
+    frame = pd.DataFrame({"pay_pct": pay, "prices_pct": prices})
     return frame.rename_axis("month").reset_index()
 
 
@@ -439,7 +442,7 @@ def wages_against_prices(snapshot: Snapshot) -> list[Reading]:
     """ "No link between higher wages and inflation": their correlation, year by year, with its band."""
     tables, unit = ("japan_wages", "japan_cpi", "japan_services_prices"), "correlation"
 
-    def reading(label, pay, prices, lags, period, note) -> Reading:
+    def reading(label: str, pay: pd.Series, prices: pd.Series, lags: int, period: str, note: str) -> Reading:
         try:
             r = correlation(pay, prices, lags)
         except ValueError:  # too few months in the record of that day
@@ -517,6 +520,7 @@ def norinchukin_on_demand(snapshot: Snapshot) -> list[Reading]:
 # --- what a stronger yen does ----------------------------------------------------------------
 
 
+@kept
 def national_accounts(snapshot: Snapshot) -> pd.DataFrame:
     """Return GDP, consumption, exports and imports by quarter and fiscal year, all of one vintage.
 
@@ -544,10 +548,10 @@ def yen_measures(snapshot: Snapshot) -> dict[str, pd.Series]:
     return {name: series.astype(float) for name, series in found.items() if len(series)}
 
 
-def yen_effects(snapshot: Snapshot) -> pd.DataFrame:
+def yen_effects(snapshot: Snapshot, *measures: str) -> pd.DataFrame:
     """Return what followed a 10 % stronger yen: prices, volumes and earnings, with 95 % bands.
 
-    One row is one effect on one measure of the yen. Import and export prices are the deflators of the
+    One row is one effect on one measure of the yen, by default on all of :func:`yen_measures`. Import and export prices are the deflators of the
     national accounts, in yen; volumes and yen values of exports likewise. Each is the sum of the
     responses over five quarters to a change of the yen (:func:`brink.models.prices.distributed_lag` on
     log changes). Consumer prices: yearly change on the yearly change of the yen now, six and twelve
@@ -563,21 +567,23 @@ def yen_effects(snapshot: Snapshot) -> pd.DataFrame:
         "export earnings in yen": accounts["nominal_exports"],
         "import volume": accounts["real_imports"],
     }
-    prices = snapshot.table("japan_cpi")
-    prices = prices[(prices["item"] == "all items") & (prices["month"] <= LAST_MONTH)].set_index("month")["yoy_pct"]
+    prices = _japanese_inflation(snapshot, "all items")[:LAST_MONTH]
     rows = []
 
-    def add(measure: str, effect: str, found: Estimate, first, last) -> None:
+    def add(measure: str, effect: str, found: Estimate, first: object, last: object) -> None:
         rows.append((measure, effect, found.value, found.low, found.high, found.n, str(first), str(last)))
 
-    for measure, rate in yen_measures(snapshot).items():
-        rate = rate[:LAST_MONTH]
-        quarters = rate.groupby(rate.index.to_period("Q")).mean()[rate.groupby(rate.index.to_period("Q")).size() == 3]
+    for measure, whole in yen_measures(snapshot).items():
+        if measures and measure not in measures:
+            continue
+        rate = whole[:LAST_MONTH]
+        by_quarter = rate.groupby(rate.index.to_period("Q"))
+        quarters = by_quarter.mean()[by_quarter.size() == 3]
         for effect, level in effects.items():
             both = np.log(pd.DataFrame({"level": level, "rate": quarters}).dropna()).diff()
             found = distributed_lag(both["level"], both["rate"], range(5), HAC_QUARTERS)
-            moved = Estimate(*(float(stronger(RISE, e)) for e in found[:3]), found.n)
-            add(measure, effect, moved, both.index[5], both.index[-1])
+            value, low, high = (float(stronger(RISE, elasticity)) for elasticity in found[:3])
+            add(measure, effect, Estimate(value, low, high, found.n), both.index[5], both.index[-1])
         change = (rate / rate.shift(12) - 1) * 100
         both = pd.DataFrame({"prices": prices, "rate": change}).dropna()
         found = distributed_lag(both["prices"], both["rate"], (0, 6, 12), HAC_MONTHS).times(RISE)
@@ -595,8 +601,7 @@ def stronger_yen(snapshot: Snapshot) -> list[Reading]:
     """
     tables = ("japan_gdp_levels", "japan_cpi", "bis_reer", "japan_price_studies")
     unit = f"percent after a {RISE} % stronger yen: import prices / consumer prices / exports"
-    effects = yen_effects(snapshot)
-    effects = effects[effects["measure"] == "real"].set_index("effect")
+    effects = yen_effects(snapshot, "real").set_index("effect")
     change = effects["change_pct"].round(2)
     volume, earnings = effects.loc["export volume"], effects.loc["export earnings in yen"]
     period = f"{volume['first']} to {volume['last']}"
