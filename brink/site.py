@@ -13,6 +13,7 @@ from html import escape
 from importlib.metadata import distributions
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
@@ -23,6 +24,7 @@ from myst_nb.core.read import create_nb_reader
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+from sphinx.writers.html5 import HTML5Translator
 
 ROOT = Path(__file__).resolve().parent.parent
 FONTAWESOME = re.compile(r"<script[^>]*scripts/fontawesome\.js[^>]*></script>\s*")
@@ -49,7 +51,7 @@ def _execute(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[s
     myst-nb finds the outputs in its cache, which starts empty at every build, so that nothing old is ever shown:
     which pages are executed is for Sphinx to say. A page that fails is left out; myst-nb runs it once more and reports.
     """
-    settings = env.mystnb_config
+    settings, markdown = env.mystnb_config, env.myst_config  # type: ignore[attr-defined]  # put there by myst-nb
     if settings.execution_mode != "cache":
         return []
     shutil.rmtree(settings.execution_cache_path, ignore_errors=True)
@@ -57,7 +59,7 @@ def _execute(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[s
 
     def run(path: Path) -> CacheBundleIn | None:
         text = path.read_text(encoding="utf-8")
-        reader = create_nb_reader(str(path), env.myst_config, settings, text)
+        reader = create_nb_reader(str(path), markdown, settings, text)
         if reader is None:
             return None
         result = single_nb_execution(
@@ -75,12 +77,12 @@ def _execute(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[s
     return []
 
 
-def _inline_math(writer, node: nodes.math) -> None:
+def _inline_math(writer: HTML5Translator, node: nodes.math) -> None:
     writer.body.append(tex2mathml(node.astext(), as_block=False))
     raise nodes.SkipNode
 
 
-def _block_math(writer, node: nodes.math_block) -> None:
+def _block_math(writer: HTML5Translator, node: nodes.math_block) -> None:
     writer.body.append(f'<div class="math" tabindex="0">{tex2mathml(node.astext(), as_block=True)}</div>')
     raise nodes.SkipNode
 
@@ -130,7 +132,7 @@ def _lighten(out: Path) -> None:
             file.unlink()
 
 
-def _describe(app: Sphinx, page: str, _template: str, context: dict, doctree: nodes.document | None) -> None:
+def _describe(app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Mend a page's head: no scripts from elsewhere, a description for link previews, the verdicts as ClaimReview."""
     # Jupyter Book loads thebe (live kernels from another host) even when it is switched off.
     context["script_files"] = [
@@ -163,11 +165,13 @@ def _describe(app: Sphinx, page: str, _template: str, context: dict, doctree: no
     context["metatags"] = context.get("metatags", "") + meta
 
 
-def setup(app: Sphinx) -> dict:
+def setup(app: Sphinx) -> dict[str, bool]:
     """Register with Sphinx: chapters executed side by side, MathML instead of a script from another host, and the tables."""
     # Kernels start in the folder of their notebook: let them find the package.
     paths = [str(ROOT), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(paths))
+    # As many kernels as cores run at once: their sums are too small to gain from threads of their own.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     app.add_config_value("brink_fingerprint", "", "env", str)
     app.connect("config-inited", _take_fingerprint)
     app.connect("env-get-outdated", _execute)

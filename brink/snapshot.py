@@ -113,6 +113,8 @@ def describe(name: str, root: Path = DATA) -> Resource:
 # --- reading -------------------------------------------------------------------------------
 
 _KINDS = {"string", "number", "integer", "date", "boolean"}
+#: What no text of a table may hold: chapters set such text among their own Markdown, where a tag or a new line would act.
+_ACTIVE = re.compile(r"<[A-Za-z/!?]|[\x00-\x1f\x7f]")
 
 
 def parse(resource: Resource, root: Path = DATA) -> tuple[pd.DataFrame, list[Problem]]:
@@ -181,7 +183,7 @@ def _typed(field: Resource, column: tuple[str, ...]) -> tuple[ArrayLike, list[tu
     values: Any
     if kind == "string":
         values = pd.array([cell or None for cell in column], dtype="str")
-        wrong = np.zeros(len(column), dtype=bool)
+        wrong = ~_none_of(column, set(filter(_ACTIVE.search, set(column))))
     elif kind == "date":
         values = _days(column)
         wrong = ~empty & (np.isnat(values) | np.array([len(cell) != 10 for cell in column], dtype=bool))
@@ -196,7 +198,8 @@ def _typed(field: Resource, column: tuple[str, ...]) -> tuple[ArrayLike, list[tu
             values = np.where(wrong, np.nan, values)
 
     bad = []
-    for mask, what in ((wrong, f"is not a {kind}"), *_limit_breaks(limits, column, values, empty, kind)):
+    not_kind = "is not plain text: it holds markup or a control character" if kind == "string" else f"is not a {kind}"
+    for mask, what in ((wrong, not_kind), *_limit_breaks(limits, column, values, empty, kind)):
         for position in np.flatnonzero(mask):
             bad.append(
                 (

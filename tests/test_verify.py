@@ -62,6 +62,8 @@ def test_a_flipped_digit_is_found_by_the_digest(copy):
         pytest.param("dealer_share_pct,direct_share_pct", "direct_share_pct,dealer_share_pct", r"another order", id="columns swapped"),
         pytest.param(",5.047,", ",5047,", r"above the highest credible value", id="a thousand times too large"),
         pytest.param(",5.047,4.974", ",4.974,5.047", r"median_yield_pct is later than high_yield_pct", id="yields swapped"),
+        pytest.param("2025-05-21,20,912810UL0,20-Year", "2025-05-21,20,912810UL0,<script>x()</script>", "not plain text: it holds markup", id="script in a text"),
+        pytest.param("2025-05-21,20,912810UL0,20-Year", '2025-05-21,20,912810UL0,"20-Year\n\n# News"', "or a control character", id="new line in a text"),
         pytest.param("2026-10-07,10,", "2036-10-07,10,", r"public from 2036-10-07, after the table was retrieved", id="future date"),
     ],
 )  # fmt: skip
