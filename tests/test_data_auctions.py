@@ -2,11 +2,9 @@
 
 import pandas as pd
 import pytest
+from facts import NOW, only, rounds_to
 
-from brink.snapshot import Snapshot
-
-RECORD = Snapshot()
-SALES = RECORD.table("us_auctions").set_index(["auction_date", "tenor_years"])
+SALES = NOW.table("us_auctions").set_index(["auction_date", "tenor_years"])
 
 
 def sale(day, tenor):
@@ -57,7 +55,7 @@ def test_every_press_report_agrees_with_the_treasurys_figures():
         "dealer_pct": ("dealer_share_pct", 0.1),
     }  # fmt: skip
     compared, wrong = 0, []
-    for report in RECORD.table("us_auction_press").itertuples():
+    for report in NOW.table("us_auction_press").itertuples():
         official = SALES.loc[(report.auction_date, report.tenor_years)]
         for printed, (column, tolerance) in columns.items():
             value = getattr(report, printed)
@@ -72,7 +70,7 @@ def test_every_press_report_agrees_with_the_treasurys_figures():
 
 
 def test_tail_is_high_yield_minus_when_issued():
-    reports = RECORD.table("us_auction_press").dropna(subset=["tail_bp", "when_issued_pct", "high_yield_pct"])
+    reports = NOW.table("us_auction_press").dropna(subset=["tail_bp", "when_issued_pct", "high_yield_pct"])
     reports = reports[reports["auction_date"] != "2024-03-19"]  # its high yield is misprinted
     gap = (reports["high_yield_pct"] - reports["when_issued_pct"]) * 100 - reports["tail_bp"]
     assert len(reports) > 15
@@ -82,14 +80,14 @@ def test_tail_is_high_yield_minus_when_issued():
 def test_shares_of_every_sale_and_every_allotment_sum_to_100():
     shares = SALES[["dealer_share_pct", "direct_share_pct", "indirect_share_pct"]].sum(axis=1)
     assert shares.between(99.999, 100.001).all()
-    buyers = RECORD.table("us_auction_allotments")
+    buyers = NOW.table("us_auction_allotments")
     assert buyers.filter(like="_pct").sum(axis=1).between(99.999, 100.001).all()
 
 
 def test_allotments_are_of_the_size_offered():
     """Public award equals the offering, 15.999 against 16 and 22.000 against 22 billion (2 and 16 June 2025)."""
-    buyers = RECORD.table("us_auction_allotments").set_index(["issue_date", "tenor_years"])
-    offers = RECORD.table("us_auction_offerings").set_index(["auction_date", "tenor_years"])["offering_usd_bn"]
+    buyers = NOW.table("us_auction_allotments").set_index(["issue_date", "tenor_years"])
+    offers = NOW.table("us_auction_offerings").set_index(["auction_date", "tenor_years"])["offering_usd_bn"]
     for issued, auctioned, tenor in (("2025-06-02", "2025-05-21", 20), ("2025-06-16", "2025-06-12", 30)):
         award = buyers.loc[(pd.Timestamp(issued), tenor), "public_size_usd_bn"]
         assert award == pytest.approx(offers[pd.Timestamp(auctioned), tenor], abs=0.1)
@@ -104,7 +102,7 @@ def test_the_record_of_long_bonds_has_no_hole_since_2017():
 
 def test_size_of_the_sale_was_public_on_the_videos_day():
     """Announced at least four days before each bond sale of 2008-2022; the as-of rule allows two."""
-    offers = RECORD.table("us_auction_offerings").dropna(subset="announced")
+    offers = NOW.table("us_auction_offerings").dropna(subset="announced")
     lead = (offers["auction_date"] - offers["announced"]).dt.days
     assert lead.min() == 2
     assert lead[offers["tenor_years"] >= 20].min() == 4
@@ -113,19 +111,17 @@ def test_size_of_the_sale_was_public_on_the_videos_day():
 @pytest.mark.parametrize(
     ("holder", "month", "value", "source"),
     [
-        ("Japan", "2026-03-01", 1191.6, "official TIC page"),
-        ("China, Mainland", "2025-05-01", 732.7, "three copies of the TIC table"),
-        ("Grand Total", "2026-02-01", 9487, "press, April 2026 (rounded)"),
+        ("Japan", "2026-03-01", "1191.6", "official TIC page"),
+        ("China, Mainland", "2025-05-01", "732.7", "three copies of the TIC table"),
+        ("Grand Total", "2026-02-01", "9487", "press, April 2026 (rounded)"),
     ],
 )
 def test_foreign_holdings_printed_elsewhere(holder, month, value, source):
-    rows = RECORD.table("tic_holders")
-    held = rows[rows["holder"].eq(holder) & rows["month"].eq(month)]["value_usd_bn"].item()
-    assert held == pytest.approx(value, abs=0.51 if value == round(value) else 0.051), source
+    assert rounds_to(only("tic_holders", "value_usd_bn", holder=holder, month=month), value), source
 
 
 def test_no_part_is_larger_than_all_foreign_holders():
-    held = RECORD.table("tic_holders").pivot(index="month", columns="holder", values="value_usd_bn")
+    held = NOW.table("tic_holders").pivot(index="month", columns="holder", values="value_usd_bn")
     total = held.pop("Grand Total").dropna()
     assert (held.pop("Foreign official").loc[total.index] < total).all()
     assert (held.loc[total.index].sum(axis=1) <= total + 0.21).all()
@@ -133,15 +129,15 @@ def test_no_part_is_larger_than_all_foreign_holders():
 
 def test_yields_that_the_press_printed():
     """5.23 % on 20 August 2026, above 5 % on 21 May 2025 (the day of the 20-year sale)."""
-    yields = RECORD.table("us_cmt_yields").set_index("date")
+    yields = NOW.table("us_cmt_yields").set_index("date")
     assert yields.loc["2026-08-20", "yield_30y_pct"] == 5.23
     assert yields.loc["2025-05-21", "yield_30y_pct"] > 5
 
 
 def test_ten_year_breakeven_is_nominal_minus_real():
     """FRED defines T10YIE as DGS10 minus DFII10."""
-    real = RECORD.table("us_real_yields").set_index("date")
-    nominal = RECORD.table("us_cmt_yields").set_index("date")["yield_10y_pct"]
+    real = NOW.table("us_real_yields").set_index("date")
+    nominal = NOW.table("us_cmt_yields").set_index("date")["yield_10y_pct"]
     gap = (nominal - real["real_yield_10y_pct"] - real["breakeven_10y_pct"]).dropna()
     assert len(gap) > 1500
     assert gap.abs().max() <= 0.0101

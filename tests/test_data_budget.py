@@ -1,14 +1,8 @@
 """The budget tables against facts published elsewhere, and against their own arithmetic."""
 
-from datetime import date
-
 import pandas as pd
 import pytest
-
-from brink.snapshot import Snapshot
-
-NOW = Snapshot()
-THEN = Snapshot(date(2025, 6, 10))
+from facts import NOW, THEN
 
 
 def estimate(figure, released=None):

@@ -5,23 +5,22 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from facts import NOW, THEN, only, printed, rounds_to
 
-from brink import VIDEO_DAY
 from brink.models.bonds import price
 from brink.snapshot import Snapshot
 
-ALL = Snapshot()
 SOLD = ["accepted_100m_yen", "noncompetitive_100m_yen", "noncompetitive_1_100m_yen"]
 
 
 @pytest.fixture(scope="module")
 def weo():
-    return ALL.vintages("weo_g7")
+    return NOW.vintages("weo_g7")
 
 
 @pytest.fixture(scope="module")
 def auctions():
-    sales = ALL.vintages("jgb_auctions")
+    sales = NOW.vintages("jgb_auctions")
     sales["cover"] = sales["bids_100m_yen"] / sales["accepted_100m_yen"]
     sales["gap_yen"] = sales["average_price"] - sales["lowest_price"]
     sales["years"] = (sales["maturity_date"] - sales["issue_date"]).dt.days / 365
@@ -37,19 +36,16 @@ def one(frame, **keys):
 # --- IMF ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("vintage", "year", "printed"),
-    [
-        pytest.param("2022-04", 2022, 262.5, id="Kyodo 20 April 2022"),
-        pytest.param("2022-04", 2027, 261.8, id="Kyodo 20 April 2022, for 2027"),
-        pytest.param("2025-04", 2025, 234.9, id="Kyodo 23 April 2025"),
-        pytest.param("2025-04", 2030, 231.7, id="Kyodo 23 April 2025, for 2030"),
-        pytest.param("2025-10", 2026, 226.8, id="Kyodo October 2025"),
-    ],
+test_japans_gross_debt_as_the_press_reported_each_edition = printed(
+    "weo_g7",
+    "gross_debt_pct_gdp",
+    "country vintage year",
+    ("JPN", "2022-04", 2022, "262.5", "Kyodo 20 April 2022"),
+    ("JPN", "2022-04", 2027, "261.8", "Kyodo 20 April 2022, for 2027"),
+    ("JPN", "2025-04", 2025, "234.9", "Kyodo 23 April 2025"),
+    ("JPN", "2025-04", 2030, "231.7", "Kyodo 23 April 2025, for 2030"),
+    ("JPN", "2025-10", 2026, "226.8", "Kyodo October 2025"),
 )
-def test_japans_gross_debt_as_the_press_reported_each_edition(weo, vintage, year, printed):
-    row = one(weo, country="JPN", vintage=vintage, year=year)
-    assert round(row["gross_debt_pct_gdp"], 1) == printed
 
 
 def test_the_edition_of_october_2024_as_jiji_reported_it(weo):
@@ -83,14 +79,14 @@ def test_net_debt_never_exceeds_gross_debt_and_interest_is_positive(weo):
 )
 def test_the_datamapper_served_each_edition(weo, fetched, vintage):
     """175 points a reading; the revision of April 2026 arrived between the two April readings."""
-    served = ALL.vintages("imf_datamapper")
+    served = NOW.vintages("imf_datamapper")
     both = served[served["fetched"] == fetched].merge(weo[weo["vintage"] == vintage], on=["country", "year"])
     assert len(both) == 175
     assert (both["gross_debt_pct_gdp_x"] - both["gross_debt_pct_gdp_y"]).abs().max() <= 0.05 + 1e-9
 
 
 def test_on_the_videos_day_the_edition_of_april_2025_was_the_newest():
-    known = Snapshot(VIDEO_DAY).table("weo_g7")
+    known = THEN.table("weo_g7")
     assert known["vintage"].max() == "2025-04"
     assert set(known["vintage"]) == {"2025-04"}  # it covers every year of the older ones
     assert Snapshot(date(2025, 4, 22)).table("weo_g7")["vintage"].max() == "2024-10"
@@ -187,22 +183,22 @@ def test_maturities_fit_the_tenor(auctions):
 
 
 @pytest.mark.parametrize(
-    ("day", "column", "value"),
+    ("day", "column", "published"),
     [
-        pytest.param("2026-09-30", "y10_pct", 3.057, id="ministry row quoted elsewhere"),
-        pytest.param("2026-09-30", "y30_pct", 4.098, id="ministry row quoted elsewhere, 30 years"),
-        pytest.param("2026-09-30", "y40_pct", 4.099, id="ministry row quoted elsewhere, 40 years"),
-        pytest.param("2025-05-20", "y10_pct", 1.53, id="near 1.525 of Reuters, 20 May 2025"),
+        pytest.param("2026-09-30", "y10_pct", "3.057", id="ministry row quoted elsewhere"),
+        pytest.param("2026-09-30", "y30_pct", "4.098", id="ministry row quoted elsewhere, 30 years"),
+        pytest.param("2026-09-30", "y40_pct", "4.099", id="ministry row quoted elsewhere, 40 years"),
+        pytest.param("2025-05-20", "y10_pct", "1.53", id="near 1.525 of Reuters, 20 May 2025"),
     ],
 )
-def test_yields_as_quoted(day, column, value):
-    assert one(ALL.table("jgb_yields"), date=pd.Timestamp(day))[column] == value
+def test_yields_as_quoted(day, column, published):
+    assert rounds_to(only("jgb_yields", column, date=day), published)
 
 
 def test_yields_and_auctions_speak_of_the_same_market(auctions):
     """10-year bonds are sold near the day's 10-year yield (the average of the sales since 2000)."""
     sale = auctions[(auctions["tenor"] == "10Y") & (auctions["auction_date"] >= "2000-02")]
-    both = sale.merge(ALL.table("jgb_yields"), left_on="auction_date", right_on="date")
+    both = sale.merge(NOW.table("jgb_yields"), left_on="auction_date", right_on="date")
     gap = (both["average_yield_pct"] - both["y10_pct"]).abs()
     assert len(both) == len(sale)
     assert gap.max() < 0.15 and gap.mean() < 0.03
@@ -213,7 +209,7 @@ def test_a_yield_is_public_on_the_next_day():
 
 
 def test_yields_move_by_steps_a_market_makes():
-    table = ALL.table("jgb_yields").set_index("date")
+    table = NOW.table("jgb_yields").set_index("date")
     assert table.diff().abs().max().max() < 0.45
 
 
@@ -221,7 +217,7 @@ def test_yields_move_by_steps_a_market_makes():
 
 
 def fact(**keys):
-    return one(ALL.vintages("mof_debt_facts"), **keys)
+    return one(NOW.vintages("mof_debt_facts"), **keys)
 
 
 def test_redemption_and_interest_make_up_debt_service():
@@ -242,7 +238,7 @@ def test_interest_of_2029_is_that_of_2026_and_the_rise_reported():
 
 
 def test_rounded_and_exact_debt_of_2024_agree():
-    both = ALL.vintages("mof_debt_facts")
+    both = NOW.vintages("mof_debt_facts")
     both = both[(both["period"] == "2024-12-31") & (both["item"] == "general bonds")]
     exact, rounded = both["value_jpy_bn"].dropna().iloc[0], both["value_jpy_tn"].dropna().iloc[0]
     assert round(exact / 1e4) * 10 == rounded
@@ -264,7 +260,7 @@ def test_the_states_balance_sheet_adds_up():
 
 def test_old_projections_of_interest():
     """The pages of the ministry: 13.0 tn yen for fiscal 2024 seen in 2019, 9.8 tn seen in 2024."""
-    table = ALL.table("mof_interest_projections")
+    table = NOW.table("mof_interest_projections")
     assert one(table, edition="2019-02", fiscal_year=2024)["interest_100m_yen"] == 129900
     assert one(table, edition="2024-02", fiscal_year=2024)["interest_100m_yen"] == 98300
     assert one(table, edition="2010-02", fiscal_year=2019)["interest_100m_yen"] == 247900
@@ -273,7 +269,7 @@ def test_old_projections_of_interest():
 
 
 def test_each_sector_of_the_flow_of_funds_balances():
-    sheet = ALL.table("japan_general_government_balance_sheet")
+    sheet = NOW.table("japan_general_government_balance_sheet")
     sums = sheet[~sheet["item_code"].eq("Z")].groupby(["sector", "side"])["value_100m_yen"].sum().unstack()
     total = sheet[sheet["item_code"].eq("Z")].set_index(["sector", "side"])["value_100m_yen"].unstack()
     assert ((sums - total).abs() <= 5).all().all()  # rounding to 100 million yen
@@ -284,7 +280,7 @@ def test_each_sector_of_the_flow_of_funds_balances():
 
 def test_flow_of_funds_and_imf_agree_on_what_is_owed(weo):
     """1,375.7 tn yen at the end of March 2026 against 1,370.8 tn of gross debt at the end of 2025."""
-    sheet = ALL.table("japan_general_government_balance_sheet")
+    sheet = NOW.table("japan_general_government_balance_sheet")
     government = sheet[(sheet["sector"] == "General government") & (sheet["side"] == "liabilities")]
     owed = government[~government["item_code"].isin(["Y", "Z"])]["value_100m_yen"].sum() / 1e4
     debt = one(weo, country="JPN", vintage="2026-04", year=2025)["gross_debt_lcu_bn"] / 1000
@@ -293,7 +289,7 @@ def test_flow_of_funds_and_imf_agree_on_what_is_owed(weo):
 
 
 def test_news_equals_the_auction_file(auctions):
-    news = ALL.table("jgb_market_news")
+    news = NOW.table("jgb_market_news")
     covers = news[news["metric"].isin(["bid-to-cover", "tail"])]
     assert len(covers) >= 6
     for row in covers.itertuples():
@@ -304,7 +300,7 @@ def test_news_equals_the_auction_file(auctions):
 
 def test_the_imf_called_the_figure_unconsolidated_in_every_edition_whose_note_is_known():
     """The note of October 2024 is quoted in the same words on unikktle.com."""
-    notes = ALL.table("weo_japan_notes").set_index("vintage")
+    notes = NOW.table("weo_japan_notes").set_index("vintage")
     assert (notes["consolidation"] == "Gross public debt is on unconsolidated basis").all()
     assert notes.loc["2024-10", "valuation"] == "Current market value"
     assert "2026-04" not in notes.index

@@ -5,22 +5,14 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-
-from brink import VIDEO_DAY
-from brink.snapshot import Snapshot
-
-
-@pytest.fixture(scope="module")
-def record():
-    return Snapshot()
-
+from facts import NOW, THEN, printed
 
 # --- exchange rates --------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def ecb(record):
-    return record.vintages("ecb_fx_rates").set_index("date")
+def ecb():
+    return NOW.vintages("ecb_fx_rates").set_index("date")
 
 
 @pytest.mark.parametrize(
@@ -55,80 +47,75 @@ def test_ecb_fixes_on_working_days_without_long_holes(ecb):
 # --- dollar indices --------------------------------------------------------------------------
 
 
-def test_ice_closes_around_the_video(record):
+def test_ice_closes_around_the_video():
     """Kitco and Reuters on the days: peak near 110 on 13 January, 99.05 on 10 June 2025."""
-    closes = record.vintages("ice_dollar_index_sample").set_index("date")["close"]
+    closes = NOW.vintages("ice_dollar_index_sample").set_index("date")["close"]
     assert closes["2025-01-13"] == 109.96 == closes.max()
     assert closes["2025-06-10"] == 99.05
 
 
-def test_weight_revision_of_2026_moved_the_nominal_index_little(record):
+def test_weight_revision_of_2026_moved_the_nominal_index_little():
     """The yearly change of weights reaches back to 2018 and moves no day by more than 0.45."""
-    rows = record.vintages("fed_dollar_index").pivot(index="date", columns="released", values="index")
+    rows = NOW.vintages("fed_dollar_index").pivot(index="date", columns="released", values="index")
     older = rows[pd.Timestamp("2025-10-09")].fillna(rows[pd.Timestamp("2026-01-02")])
     change = (rows[pd.Timestamp("2026-08-02")] - older).dropna()
     assert change.index.min() == pd.Timestamp("2018-01-02")
     assert 0 < round(change.abs().max(), 2) <= 0.45
 
 
-def test_real_index_has_its_trough_in_july_2011_and_its_peak_in_january_2025(record):
+def test_real_index_has_its_trough_in_july_2011_and_its_peak_in_january_2025():
     """Both real indices turn in the same months, in every vintage that reaches them."""
-    fed = record.table("fed_real_dollar_index").set_index("month")["index"]
-    bis = record.table("bis_reer").query("economy == 'US'").set_index("month")["index"]
+    fed = NOW.table("fed_real_dollar_index").set_index("month")["index"]
+    bis = NOW.table("bis_reer").query("economy == 'US'").set_index("month")["index"]
     assert fed["2006":].idxmin() == bis["2006":].idxmin() == pd.Timestamp("2011-07-01")
     assert fed.idxmax() == pd.Timestamp("2025-01-01")
 
 
-@pytest.mark.parametrize(
-    ("month", "printed"),
-    [
-        pytest.param("2011-07-01", 84.0508, id="FRED table page of 1 June 2026"),
-        pytest.param("2006-12-01", 96.8471, id="FRED table page of 1 June 2026"),
-        pytest.param("2012-06-01", 90.6820, id="FRED table page of 1 June 2026"),
-    ],
+test_real_index_of_the_fed = printed(
+    "fed_real_dollar_index",
+    "index",
+    "month",
+    ("2011-07-01", "84.0508", "FRED table page of 1 June 2026"),
+    ("2006-12-01", "96.8471", "FRED table page of 1 June 2026"),
+    ("2012-06-01", "90.6820", "FRED table page of 1 June 2026"),
 )
-def test_real_index_of_the_fed(record, month, printed):
-    assert record.table("fed_real_dollar_index").set_index("month")["index"][month] == printed
 
 
-def test_fed_real_index_base_is_january_2006(record):
-    values = record.vintages("fed_real_dollar_index").query("month == '2006-01-01'")["index"]
+def test_fed_real_index_base_is_january_2006():
+    values = NOW.vintages("fed_real_dollar_index").query("month == '2006-01-01'")["index"]
     assert (values == 100).all()
 
 
-@pytest.mark.parametrize(
-    ("economy", "month", "released", "printed"),
-    [
-        pytest.param("US", "2024-12-01", "2026-08-05", 112.85, id="answer of the BIS interface, 29 September 2026"),
-        pytest.param("US", "2025-06-01", "2025-07-31", 108.71, id="FRED mirror page, July 2025"),
-        pytest.param("JP", "2026-06-01", "2026-08-27", 65.42, id="second copy of August 2026"),
-    ],
+test_bis_rates = printed(
+    "bis_reer",
+    "index",
+    "economy month released",
+    ("US", "2024-12-01", "2026-08-05", "112.85", "answer of the BIS interface, 29 September 2026"),
+    ("US", "2025-06-01", "2025-07-31", "108.71", "FRED mirror page, July 2025"),
+    ("JP", "2026-06-01", "2026-08-27", "65.42", "second copy of August 2026"),
 )
-def test_bis_rates(record, economy, month, released, printed):
-    rows = record.vintages("bis_reer").set_index(["economy", "month", "released"])["index"]
-    assert rows[economy, pd.Timestamp(month), pd.Timestamp(released)] == printed
 
 
-def test_bis_base_is_2020(record):
+def test_bis_base_is_2020():
     for economy in ("US", "JP"):
-        for released, rows in record.vintages("bis_reer").query("economy == @economy").groupby("released"):
+        for released, rows in NOW.vintages("bis_reer").query("economy == @economy").groupby("released"):
             year = rows.set_index("month")["index"].get(pd.date_range("2020-01-01", periods=12, freq="MS").tolist()[0])
             if year is not None:
                 mean = rows.set_index("month")["index"]["2020"].mean()
                 assert mean == pytest.approx(100, abs=0.3), (economy, released)
 
 
-def test_bis_vintages_differ_little(record):
+def test_bis_vintages_differ_little():
     """Where two copies hold a month, they are within 0.64 points (dollar) and 1.1 % (yen)."""
-    rows = record.vintages("bis_reer").groupby(["economy", "month"])["index"].agg(["min", "max"])
+    rows = NOW.vintages("bis_reer").groupby(["economy", "month"])["index"].agg(["min", "max"])
     spread = rows["max"] - rows["min"]
     assert spread.loc["US"].max() <= 0.66  # 108.71 became 108.05 in June 2025, the largest
     assert (rows["max"] / rows["min"] - 1).loc["JP"].max() <= 0.0115
 
 
-def test_the_two_real_indices_move_together(record):
-    fed = np.log(record.table("fed_real_dollar_index").set_index("month")["index"])
-    bis = np.log(record.table("bis_reer").query("economy == 'US'").set_index("month")["index"])
+def test_the_two_real_indices_move_together():
+    fed = np.log(NOW.table("fed_real_dollar_index").set_index("month")["index"])
+    bis = np.log(NOW.table("bis_reer").query("economy == 'US'").set_index("month")["index"])
     changes = pd.concat([fed.diff(), bis.diff()], axis=1, sort=True).loc["2021-08":"2026-02"].dropna()
     assert changes.corr().iloc[0, 1] > 0.95
 
@@ -147,57 +134,57 @@ def test_the_two_real_indices_move_together(record):
         pytest.param("2024Q3", "2025-01-31", -310.9, -4.2, id="Survey of Current Business, January 2025"),
     ],
 )
-def test_current_account_as_released(record, period, released, value, share):
-    rows = record.vintages("us_current_account").set_index(["period", "released", "publisher"])
+def test_current_account_as_released(period, released, value, share):
+    rows = NOW.vintages("us_current_account").set_index(["period", "released", "publisher"])
     assert rows.loc[(period, pd.Timestamp(released), "BEA"), ["value_usd_bn", "share_pct"]].tolist() == [value, share]
 
 
-def test_the_two_annual_vintages_of_the_current_account_are_close(record):
-    rows = record.vintages("us_current_account").query("period.str.len() == 4 and publisher != 'BEA'")
+def test_the_two_annual_vintages_of_the_current_account_are_close():
+    rows = NOW.vintages("us_current_account").query("period.str.len() == 4 and publisher != 'BEA'")
     wide = rows.pivot(index="period", columns="publisher", values="share_pct").dropna()
     assert len(wide) == 23
     assert (wide.iloc[:, 0] - wide.iloc[:, 1]).abs().max() <= 0.6
 
 
-def test_current_account_of_the_world_bank_is_that_of_the_imf(record):
+def test_current_account_of_the_world_bank_is_that_of_the_imf():
     """Both take BEA's balance: the World Bank's share of 2024 and 2022 is the IMF's of April 2026."""
-    bank = record.table("us_current_account").set_index("period")["share_pct"]
-    fund = record.vintages("weo_g7").query("country == 'USA' and vintage == '2026-04'").set_index("year")
+    bank = NOW.table("us_current_account").set_index("period")["share_pct"]
+    fund = NOW.vintages("weo_g7").query("country == 'USA' and vintage == '2026-04'").set_index("year")
     for year in range(2015, 2026):
         assert bank[str(year)] == pytest.approx(fund["current_account_pct_gdp"][year], abs=0.006), year
 
 
 @pytest.mark.parametrize(
-    ("quarter", "printed"), [("2024Q3", -4.2), ("2024Q4", -4.1), ("2024Q1", -3.4), ("2006Q3", -6.3)]
+    ("quarter", "published"), [("2024Q3", -4.2), ("2024Q4", -4.1), ("2024Q1", -3.4), ("2006Q3", -6.3)]
 )
-def test_oecd_shares_round_to_those_bea_printed(record, quarter, printed):
+def test_oecd_shares_round_to_those_bea_printed(quarter, published):
     """BEA, 20 June 2024 and 20 March 2025; the record of 2006Q3 within a revision."""
-    share = record.vintages("us_current_account_oecd").set_index("quarter")["share_pct"][quarter]
-    assert share == pytest.approx(printed, abs=0.15 if quarter == "2006Q3" else 0.05)
+    share = NOW.vintages("us_current_account_oecd").set_index("quarter")["share_pct"][quarter]
+    assert share == pytest.approx(published, abs=0.15 if quarter == "2006Q3" else 0.05)
 
 
-def test_trade_balance_first_figure_and_later_vintages(record):
+def test_trade_balance_first_figure_and_later_vintages():
     """BEA on 5 February 2025: 918.4 billion in 2024; the update of June 2025 made it 903.5."""
-    releases = record.vintages("us_trade_balance").query("period == '2024'").set_index("released")["value_usd_bn"]
+    releases = NOW.vintages("us_trade_balance").query("period == '2024'").set_index("released")["value_usd_bn"]
     assert releases["2025-02-05"] == -918.4
-    monthly = record.vintages("us_trade_balance_monthly").set_index("month")["value_usd_mn"]
+    monthly = NOW.vintages("us_trade_balance_monthly").set_index("month")["value_usd_mn"]
     assert round(monthly["2024"].sum() / 1000, 1) == -903.5 == releases["2026-02-19"]
     assert monthly["2025-07-01"] == -78311  # BEA's page: -78.3 billion
 
 
-def test_monthly_and_quarterly_trade_balances_agree(record):
+def test_monthly_and_quarterly_trade_balances_agree():
     """Balance of payments and national accounts differ in coverage by little."""
-    monthly = record.table("us_trade_balance_monthly").set_index("month")["value_usd_mn"]
-    nipa = record.table("us_gdp_net_exports").query("series == 'net_exports'").set_index("quarter")["value_usd_bn"]
+    monthly = NOW.table("us_trade_balance_monthly").set_index("month")["value_usd_mn"]
+    nipa = NOW.table("us_gdp_net_exports").query("series == 'net_exports'").set_index("quarter")["value_usd_bn"]
     for year in (2010, 2015, 2020, 2024):
         accounts = nipa[[f"{year}Q{q}" for q in range(1, 5)]].mean()
         assert monthly[str(year)].sum() / 1000 == pytest.approx(accounts, rel=0.07), year
 
 
-def test_national_accounts_equal_the_financial_accounts(record):
+def test_national_accounts_equal_the_financial_accounts():
     """Exports and imports in the Federal Reserve's release of 11 June 2026 are those of the national accounts."""
-    wide = record.table("us_gdp_net_exports").pivot(index="quarter", columns="series", values="value_usd_bn")
-    flows = record.vintages("us_rest_of_world_flows").set_index("period")
+    wide = NOW.table("us_gdp_net_exports").pivot(index="quarter", columns="series", values="value_usd_bn")
+    flows = NOW.vintages("us_rest_of_world_flows").set_index("period")
     for quarter in ("2024Q4", "2025Q1", "2025Q2", "2025Q3", "2025Q4"):
         net = flows.loc[quarter, "us_exports_usd_bn"] - flows.loc[quarter, "us_imports_usd_bn"]
         assert net == pytest.approx(wide.loc[quarter, "net_exports"], abs=0.11), quarter
@@ -205,22 +192,22 @@ def test_national_accounts_equal_the_financial_accounts(record):
         assert flows.loc[quarter, "us_exports_usd_bn"] == pytest.approx(wide.loc[quarter, "exports"], abs=0.06)
 
 
-def test_financial_accounts_year_is_the_mean_of_its_quarters(record):
-    flows = record.vintages("us_rest_of_world_flows").set_index("period").drop(columns=["released", "source_url"])
+def test_financial_accounts_year_is_the_mean_of_its_quarters():
+    flows = NOW.vintages("us_rest_of_world_flows").set_index("period").drop(columns=["released", "source_url"])
     quarters = flows.loc[[f"2025Q{q}" for q in range(1, 5)]].mean()
     assert np.allclose(flows.loc["2025"], quarters, atol=0.1)
 
 
-def test_foreign_saving_is_the_deficit_with_the_sign_turned(record):
+def test_foreign_saving_is_the_deficit_with_the_sign_turned():
     """1,177 billion in 2024: the current-account deficit BEA gave as 1.13 trillion, in a later vintage."""
-    flows = record.vintages("us_rest_of_world_flows").set_index("period")
-    fund = record.vintages("weo_g7").query("country == 'USA' and vintage == '2026-04' and year == 2024").iloc[0]
+    flows = NOW.vintages("us_rest_of_world_flows").set_index("period")
+    fund = NOW.vintages("weo_g7").query("country == 'USA' and vintage == '2026-04' and year == 2024").iloc[0]
     deficit = -fund["current_account_pct_gdp"] * fund["gdp_usd_bn"] / 100
     assert flows.loc["2024", "foreign_saving_usd_bn"] == pytest.approx(deficit, rel=0.01)
 
 
 @pytest.mark.parametrize(
-    ("quarter", "printed", "tolerance"),
+    ("quarter", "published", "tolerance"),
     [
         pytest.param("2005Q1", 1952.0, 0, id="copy of 2017"),
         pytest.param("2010Q3", 4324.2, 0, id="copy of 2017"),
@@ -229,14 +216,14 @@ def test_foreign_saving_is_the_deficit_with_the_sign_turned(record):
         pytest.param("2025Q1", 9050, 5, id="Treasury, 16 May 2025, as reported: 9.05 trillion"),
     ],
 )
-def test_foreign_holdings(record, quarter, printed, tolerance):
-    held = record.vintages("us_federal_debt_foreign_holdings").set_index("quarter")["value_usd_bn"][quarter]
-    assert abs(held - printed) <= tolerance
+def test_foreign_holdings(quarter, published, tolerance):
+    held = NOW.vintages("us_federal_debt_foreign_holdings").set_index("quarter")["value_usd_bn"][quarter]
+    assert abs(held - published) <= tolerance
 
 
-def test_net_position(record):
+def test_net_position():
     """Reuters, 25 June 2025: 26 trillion, almost 90 % of GDP, at the end of 2024; IMF: 89.9 %."""
-    rows = record.vintages("us_niip").set_index(["period", "released", "publisher"])
+    rows = NOW.vintages("us_niip").set_index(["period", "released", "publisher"])
     assert rows.loc[("2024Q4", "2025-03-26", "BEA"), "net_usd_tn"] == -26.232125
     assert rows.loc[("2024Q4", "2025-07-31", "IMF, as reported"), "share_pct"] == -89.9
     whole = rows.dropna(subset=["assets_usd_tn", "liabilities_usd_tn"])
@@ -247,30 +234,30 @@ def test_net_position(record):
 # --- words and literature --------------------------------------------------------------------
 
 
-def test_every_page_on_the_note_says_real_or_nothing(record):
-    pages = record.vintages("dollar_documents")
+def test_every_page_on_the_note_says_real_or_nothing():
+    pages = NOW.vintages("dollar_documents")
     assert set(pages["rate"]) == {"real", "not stated"}
     assert (pages.query("statement == 'rise to be undone'")["rate"] == "real").all()
     assert pages.query("statement == 'rise to be undone'")["publisher"].nunique() == 5
 
 
 def test_the_pages_of_may_were_public_on_the_videos_day():
-    pages = Snapshot(VIDEO_DAY).vintages("dollar_documents")
-    assert pages["published"].max() <= pd.Timestamp(VIDEO_DAY)
+    pages = THEN.vintages("dollar_documents")
+    assert pages["published"].max() <= pd.Timestamp(THEN.as_of)
     assert {"Wallstreetcn (English)", "Reportify"} <= set(pages["publisher"])
     assert "Unusual Whales" not in set(pages["publisher"])
 
 
-def test_imf_rule(record):
+def test_imf_rule():
     """World Economic Outlook, October 2015, p. 111: 10 % is worth 1.5 % of GDP, between 0.5 and 3.1."""
-    row = record.vintages("external_adjustment_literature").query("study.str.startswith('IMF World')").iloc[0]
+    row = NOW.vintages("external_adjustment_literature").query("study.str.startswith('IMF World')").iloc[0]
     assert (row["depreciation_low_pct"], row["balance_pct_gdp"]) == (10, 1.5)
     assert (row["balance_low_pct_gdp"], row["balance_high_pct_gdp"]) == (0.5, 3.1)
 
 
-def test_pass_through_of_diez_and_gopinath(record):
+def test_pass_through_of_diez_and_gopinath():
     """Boston Fed, 2015: 15 % on the dollar takes a quarter, then four tenths of a point off consumer prices."""
-    rows = record.vintages("exchange_rate_pass_through").query("prices == 'consumer prices'")
+    rows = NOW.vintages("exchange_rate_pass_through").query("prices == 'consumer prices'")
     assert (rows["move_pct"] == 15).all()
     assert sorted(rows["effect_pp"]) == [0.25, 0.4]
 
@@ -285,23 +272,22 @@ def test_pass_through_of_diez_and_gopinath(record):
         pytest.param("1923-07-01", 353412, 0.07, id="Stibbe, one digit here"),
     ],
 )
-def test_value_of_the_mark(record, month, marks_per_dollar, tolerance):
-    cents = record.vintages("weimar_prices").set_index("month")["us_cents_per_mark"][month]
+def test_value_of_the_mark(month, marks_per_dollar, tolerance):
+    cents = NOW.vintages("weimar_prices").set_index("month")["us_cents_per_mark"][month]
     assert 100 / cents == pytest.approx(marks_per_dollar, rel=tolerance)
 
 
-def test_weimar_stabilised_at_a_trillion(record):
+def test_weimar_stabilised_at_a_trillion():
     """The mark was fixed at 4.2 trillion to the dollar (20 November 1923), a trillionth of the pre-war rate;
     wholesale prices had risen by the same order."""
-    prices = record.vintages("weimar_prices").set_index("month")
+    prices = NOW.vintages("weimar_prices").set_index("month")
     assert 100 / prices["us_cents_per_mark"]["1923-12-01"] == pytest.approx(4.2e12, rel=0.06)
     assert 5e11 < prices["wholesale_index"]["1923-12-01"] / prices["wholesale_index"]["1914-01-01"] < 2e12
 
 
 def test_nothing_of_after_the_video_is_visible_on_its_day():
     """The tables that hold only late vintages are empty on the video's day, and say so by being empty."""
-    then = Snapshot(VIDEO_DAY)
     for table in ("us_gdp_net_exports", "fed_dollar_index", "us_rest_of_world_flows", "us_trade_balance_monthly"):
-        assert then.vintages(table).empty, table
-    assert then.table("bis_reer").query("economy == 'US'")["month"].max() == pd.Timestamp("2024-01-01")
-    assert date(2024, 12, 31) not in set(then.table("fed_real_dollar_index")["month"].dt.date)
+        assert THEN.vintages(table).empty, table
+    assert THEN.table("bis_reer").query("economy == 'US'")["month"].max() == pd.Timestamp("2024-01-01")
+    assert date(2024, 12, 31) not in set(THEN.table("fed_real_dollar_index")["month"].dt.date)
