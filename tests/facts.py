@@ -86,3 +86,21 @@ def verdicts(*facts: tuple[str, str, str]) -> Callable:
         assert found(claim_id).verdict == verdict
 
     return test
+
+
+def words(*facts: tuple) -> Callable:
+    """Return a test that holds each claim's number and its test to the video's own words.
+
+    A fact is a claim, the number said (``None`` where none was), figures the words cover, figures they don't, and the
+    words with how they are taken. The figures stand as close to the line as the words allow, on either side of it.
+    """
+    cases = [pytest.param(*fact[:-1], id=f"{fact[0]}: {fact[-1]}") for fact in facts]
+
+    @pytest.mark.parametrize(("claim_id", "said", "covered", "beyond"), cases)
+    def test(claim_id, said, covered, beyond):
+        spoken = claim(claim_id)
+        assert spoken.claimed == said
+        assert [figure for figure in covered if not spoken.passes(figure)] == []
+        assert [figure for figure in beyond if spoken.passes(figure)] == []
+
+    return test

@@ -2,9 +2,27 @@
 
 import pandas as pd
 import pytest
-from facts import NOW, THEN, found
+from facts import NOW, THEN, found, words
 
 from brink.themes import auctions
+
+test_the_videos_words = words(
+    ("auctions-1", 22, (21.5, 22.5), (21.49, 22.51), "22 billion in 30-year bonds: the size rounds to it"),
+    ("auctions-2", 5, (4.5, 5.5), (4.49, 5.51), "for 30 years at 5%: the yield rounds to it"),
+    (
+        "auctions-3",
+        (14, 17),
+        ((14.5, 16.5), (13.5, 17.5)),
+        ((14.51, 17), (14, 16.49), (27, 17)),
+        "only 14% against a 17% average: both round",
+    ),
+    ("auctions-4", None, (25,), (25.1,), "growing visibly reluctant: demand in the lowest quarter of its history"),
+    ("auctions-5", None, (25,), (25.1,), "buyer withdrawal: the sale in the lowest quarter of history"),
+    ("auctions-6", None, (-0.01,), (0,), "foreign holders pull out: they hold less"),
+    ("auctions-7", 0, (0, 10), (10.1,), "no real power: a tenth at most"),
+    ("auctions-8", None, (0.3,), (0.299,), "becomes a dollar crisis: a correlation of three tenths"),
+    ("auctions-9", None, (2.51,), (2.5,), "viewed as structural: more than half a point above the 2 % aimed for"),
+)
 
 
 def test_size_was_announced_and_is_22_billion():

@@ -5,11 +5,21 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from facts import NOW, THEN, claim, found, of_theme
+from facts import NOW, THEN, claim, found, of_theme, words
 
 from brink.claims import ANSWERS
 from brink.snapshot import Snapshot
 from brink.themes import autos
+
+test_the_videos_words = words(
+    ("autos-1", 1, (0.5, 1.5), (0.49, 1.51), "in just 2 months a billion dollars: the sum rounds to one"),
+    ("autos-2", None, (25,), (24.9,), "dependence on the American market: a quarter of what is shipped"),
+    ("autos-3", None, (1,), (0.99,), "existential: the loss that would threaten existence, in full"),
+    ("autos-4", None, (4.99,), (5,), "no economic leverage left: under one part in twenty"),
+    ("autos-5", None, (True,), (False,), "halted the talks: on record"),
+    ("autos-6", None, (True,), (False,), "that very same team: on record"),
+    ("autos-7", None, (True,), (False,), "including China including Taiwan: on record"),
+)
 
 
 def test_every_claim_is_answered():

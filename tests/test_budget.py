@@ -4,11 +4,25 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from facts import NOW, THEN, claim, found
+from facts import NOW, THEN, claim, found, words
 
 from brink.models.budget import extra_gdp
 from brink.snapshot import Snapshot
 from brink.themes import budget
+
+test_the_videos_words = words(
+    ("budget-1", 2.4, (2.351, 2.449), (2.349, 2.451), "the CBO says 2.4 trillion: the score rounds to it"),
+    ("budget-2", 1.6, (1.551, 1.649), (1.549, 1.651), "$1.6 trillion in spending: the cut rounds to it"),
+    (
+        "budget-3",
+        (2.6, 0.8, 1.0),
+        ((2.649, 0.751, 1.049),),
+        ((2.651, 0.8, 1.0), (2.6, 0.749, 1.0), (2.6, 0.8, 1.051)),
+        "2.6 trillion buys 0.8% GDP and a million jobs",
+    ),
+    ("budget-4", 0, (0, 10), (10.1,), "not even a little: a tenth of a point at most"),
+)
+
 
 # --- verdicts -----------------------------------------------------------------------------------
 

@@ -5,12 +5,22 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from facts import NOW, THEN, found, of_theme
+from facts import NOW, THEN, found, of_theme, words
 
 from brink import VIDEO_DAY
 from brink.claims import ANSWERS
 from brink.snapshot import Snapshot
 from brink.themes import debt
+
+test_the_videos_words = words(
+    ("debt-1", 260, (260.01,), (260,), "over 260% of GDP"),
+    ("debt-2", 1, (1,), (2,), "the worst spot of the G7: rank 1"),
+    ("debt-3", None, (90,), (89.9,), "no soft landing: nine paths in ten end higher"),
+    ("debt-4", None, (90,), (89.9,), "spiraling upward: among the steepest tenth of its history"),
+    ("debt-5", 10, (10.01,), (10,), "over a decade: more than ten years"),
+    ("debt-6", None, (0.99,), (1,), "just collapse: a sale that is not covered"),
+)
+
 
 CLAIMS = of_theme("debt")
 

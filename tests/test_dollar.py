@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from facts import NOW, THEN, found, of_theme, verdicts
+from facts import NOW, THEN, found, of_theme, verdicts, words
 
 from brink.snapshot import Snapshot
 from brink.themes import dollar
@@ -17,6 +17,15 @@ test_verdicts = verdicts(
     ("dollar-4", "misquoted", "BEA printed 3.9 for 2024, 3.8 for 2022"),
     ("dollar-5", "fails", "Boston Fed: 0.4 points for 15 %"),
     ("dollar-6", "holds", "balance of payments"),
+)
+
+test_the_videos_words = words(
+    ("dollar-1", 40, (35, 45), (34.9, 45.1), "must fall by 40%: to the nearest ten"),
+    ("dollar-2", -10, (-9.5, -10.5), (-9.49, -10.51), "has already fallen by 10%: rounds to it"),
+    ("dollar-3", None, (-20,), (-19.9,), "another 20% 30%: at least the lesser"),
+    ("dollar-4", -3.8, (-3.849, -3.751), (-3.851, -3.749), "minus 3.8% of GDP: rounds to it"),
+    ("dollar-5", None, (100,), (99.9,), "Weimar: prices at least double"),
+    ("dollar-6", None, (-0.01,), (0,), "fewer dollars for US assets: they buy less"),
 )
 
 

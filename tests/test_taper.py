@@ -5,11 +5,18 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from facts import NOW, THEN, found, of_theme
+from facts import NOW, THEN, found, of_theme, words
 
 from brink.claims import ANSWERS
 from brink.snapshot import Snapshot
 from brink.themes import taper
+
+test_the_videos_words = words(
+    ("taper-1", None, (-0.01,), (0,), "offloading their holdings net: the stock shrinks"),
+    ("taper-2", 200, (150, 250), (149, 251), "just 200 billion yen per quarter: to the nearest hundred"),
+    ("taper-3", None, (1.01,), (1,), "needs support: it moves the yield by more than an average day"),
+    ("taper-4", 0, (0,), (1, -1), "can't raise rates: not once"),
+)
 
 
 def test_every_claim_is_answered():

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from facts import NOW, THEN, found, of_theme, verdicts
+from facts import NOW, THEN, found, of_theme, verdicts, words
 
 from brink.snapshot import Snapshot
 from brink.themes import trap
@@ -22,6 +22,26 @@ test_verdict = verdicts(
     ("trap-9", "misquoted", "Chinn, Crane: export elasticity 0.34 to 0.7; IMF 2015: margins absorb"),
     ("trap-10", "misquoted", "Il Sole 24 Ore and JAcom: the view, not the remark"),
     ("trap-11", "holds", "Cabinet Office: exports 23 % of GDP in fiscal 2024, 16 % in 2013"),
+)
+
+test_the_videos_words = words(
+    ("trap-1", -0.2, (-0.249, -0.151), (-0.251, -0.149), "contracted by 0.2%: rounds to it"),
+    ("trap-2", None, (-0.01,), (0,), "revised downward: the change is below zero"),
+    ("trap-3", None, (-0.01,), (0,), "likely to fall again: growth below zero"),
+    ("trap-4", 1, (1,), (2,), "worse than any other G7 country: rank 1"),
+    ("trap-5", -0.1, (-0.149, -0.051), (-0.151, -0.049), "in March down by 0.1%: rounds to it"),
+    ("trap-6", None, (0.01,), (0,), "stronger since July 2024: above its level then"),
+    ("trap-7", 0, (-0.3, 0.3), (-0.301, 0.301), "no link between wages and inflation: under three tenths either way"),
+    ("trap-8", None, (True,), (False,), "pushes Japan to tighten: on record"),
+    (
+        "trap-9",
+        None,
+        ((-0.1, -0.1, -5.1),),
+        ((0, -0.1, -5.1), (-0.1, 0, -5.1), (-0.1, -0.1, -5)),
+        "imports cheaper, inflation eased, exports killed: half of the yen's 10 %",
+    ),
+    ("trap-10", None, (True,), (False,), "external demand collapses: on record"),
+    ("trap-11", None, (50.1,), (50,), "thrives on exports: more than half of growth"),
 )
 
 
