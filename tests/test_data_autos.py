@@ -66,6 +66,16 @@ def test_change_on_the_year_as_the_press_printed_it(exports, column, month, publ
 
 
 @pytest.mark.parametrize(
+    ("month", "published"),
+    [pytest.param("2025-04", -5.8, id="MNI 21 May 2025"), pytest.param("2025-05", -6.9, id="MNI 18 June 2025")],
+)
+def test_cars_to_the_world_as_the_press_printed_them(exports, month, published):
+    rows = exports.loc["World", "motor_vehicles_kjpy"].astype(float)
+    now = pd.Timestamp(month + "-01")
+    assert round(100 * (rows[now] / rows[now - pd.DateOffset(years=1)] - 1), 1) == published
+
+
+@pytest.mark.parametrize(
     ("destination", "column", "month", "bn"),
     [
         pytest.param("United States", "motor_vehicles_kjpy", "2025-05", 363.4, id="Bastille Post 18 June 2025"),
@@ -168,7 +178,12 @@ test_export_prices_as_reported = printed(
     ("2025-09-01", "cars to North America", "contract currency", "-19.2", "Reuters 10 Oct 2025"),
     ("2025-10-01", "cars to North America", "contract currency", "-13.6", "Reuters 13 Nov 2025"),
     ("2025-08-01", "cars to the United States", "yen", "-19.9", "MNI 10 Oct 2025"),
+    ("2025-03-01", "cars to North America", "contract currency", "-1.5", "NLI Research, March"),
+    ("2025-04-01", "cars to North America", "contract currency", "-8.1", "NLI Research, April"),
     ("2025-05-01", "cars to North America", "contract currency", "-18.9", "NLI Research"),
+    ("2025-06-01", "cars to North America", "contract currency", "-19.4", "Reuters 13 Aug 2025, June"),
+    ("2025-08-01", "cars to North America", "contract currency", "-20.9", "Reuters 10 Oct 2025, August"),
+    ("2025-08-01", "cars to the United States", "contract currency", "-20.5", "MNI 10 Oct 2025, contract currency"),
 )
 
 
@@ -199,6 +214,42 @@ def test_toyota_said_180_billion_yen_and_the_press_made_it_1_2_to_1_25_billion_d
     toyota = hits[(hits["company"] == "Toyota") & (hits["period_end"] == "2025-05-31")]
     assert toyota["hit_bn_jpy"].dropna().tolist() == [180]
     assert toyota["hit_bn_usd"].dropna().tolist() == [1.2, 1.25]
+
+
+test_hits_of_the_makers_as_reported = printed(
+    "carmaker_tariff_hits",
+    "hit_bn_jpy",
+    "company period_end kind released",
+    ("Toyota", "2025-06-30", "actual", "2025-08-07", "450", "Bloomberg, 7 August, and livedoor, 15 August 2025"),
+    ("Toyota", "2025-09-30", "actual", "2025-11-05", "450", "Jakota Index, 5 November 2025"),
+    ("Honda", "2025-06-30", "actual", "2025-08-31", "122", "Reportify, August 2025"),
+    ("Honda", "2026-03-31", "guidance", "2025-05-13", "650", "Jiji, 13 May 2025"),
+    ("Honda", "2026-03-31", "guidance", "2025-08-07", "450", "Bloomberg, 7 August 2025, on Honda"),
+    ("Nissan", "2026-03-31", "guidance", "2025-08-07", "300", "Bloomberg, 7 August 2025, on Nissan"),
+    ("Subaru", "2026-03-31", "guidance", "2025-08-07", "210", "Bloomberg, 7 August 2025, on Subaru"),
+    ("Suzuki", "2026-03-31", "guidance", "2025-05-14", "40", "Kyodo via Gifu Shimbun, May 2025"),
+    ("Seven makers", "2025-06-30", "actual", "2025-08-07", "783", "clicccar via livedoor, 7 August 2025"),
+    ("Seven makers", "2026-03-31", "guidance", "2025-08-07", "2673.3", "clicccar via livedoor, 2,673.3bn for the year"),
+)
+
+test_hits_in_trillions_as_reported = printed(
+    "carmaker_tariff_hits",
+    "hit_tn_jpy",
+    "company period_end kind released",
+    ("Toyota", "2025-12-31", "actual", "2026-02-12", "1.2", "Jiji, 12 February 2026"),
+    ("Toyota", "2026-03-31", "guidance", "2025-08-07", "1.4", "Bloomberg, 7 August 2025"),
+    ("Toyota", "2026-03-31", "guidance", "2025-11-05", "1.45", "Jakota Index and Excite, 5 November 2025"),
+    ("Seven makers", "2025-09-30", "actual", "2025-11-11", "1.4", "Jiji, 11 November 2025"),
+    ("Seven makers", "2026-03-31", "guidance", "2025-11-11", "2.5", "Jiji, 11 November 2025: the year"),
+)
+
+test_hits_in_dollars_as_reported = printed(
+    "carmaker_tariff_hits",
+    "hit_bn_usd",
+    "company period_end kind released",
+    ("Nissan", "2026-03-31", "guidance", "2025-05-13", "3", "Bloomberg, 13 May 2025: about 3bn"),
+    ("Subaru", "2026-03-31", "guidance", "2025-05-14", "2.5", "Kyodo, 14 May 2025"),
+)
 
 
 def test_the_makers_first_quarter_and_nine_months():

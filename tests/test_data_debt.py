@@ -107,6 +107,8 @@ def test_on_the_videos_day_the_edition_of_april_2025_was_the_newest():
         pytest.param("2025-06-24", "20Y", 3.11, 0.28, id="GMTEight, 10 July 2025, for June"),
         pytest.param("2025-07-10", "20Y", 3.15, 0.18, id="GMTEight, 10 July 2025"),
         pytest.param("2012-05-29", "2Y", 9.79, None, id="Bloomberg, 29 May 2012"),
+        pytest.param("2025-07-23", "40Y", 2.127, None, id="Bloomberg, 23 July 2025"),
+        pytest.param("2025-09-25", "40Y", 2.60, None, id="GMT8 Press, 25 September 2025"),
     ],
 )
 def test_cover_and_tail_as_reported(auctions, day, tenor, cover, gap_yen):
@@ -173,6 +175,19 @@ def test_what_is_sold_is_what_was_offered(auctions):
     assert (auctions["accepted_100m_yen"] <= auctions["bids_100m_yen"]).all()
 
 
+def test_sizes_are_offered_in_round_numbers(auctions):
+    """The ministry offers bonds in steps of 50 billion yen."""
+    since = auctions[auctions["auction_date"] >= "2006-05"]
+    assert (since["offered_100m_yen"] % 500 == 0).all()
+
+
+def test_bids_taken_make_up_the_offer(auctions):
+    """Competitive, non-competitive and first-round sales leave at most a few billion yen of each offer."""
+    since = auctions[auctions["auction_date"] >= "2010"]
+    short = since["offered_100m_yen"] - since[SOLD].fillna(0).sum(axis=1)
+    assert short.between(-55, 20).all()
+
+
 def test_maturities_fit_the_tenor(auctions):
     whole = auctions["tenor"].str.extract(r"(\d+)Y")[0].astype(float)
     # re-openings and dated-ahead issues run a little shorter or longer
@@ -193,6 +208,52 @@ def test_maturities_fit_the_tenor(auctions):
 )
 def test_yields_as_quoted(day, column, published):
     assert rounds_to(only("jgb_yields", column, date=day), published)
+
+
+#: Whole curves as a second stored copy of the ministry's file has them (ayudhyavidyaningtyas/autoencoder-yield-curve).
+CURVES = {
+    "2024-06-07": (0.181, 0.351, 0.387, 0.474, 0.559, 0.59, 0.679, 0.785, 0.874, 0.986, 1.428, 1.761, 1.937, 2.043, 2.237),
+    "2024-06-10": (0.202, 0.383, 0.429, 0.521, 0.608, 0.643, 0.732, 0.843, 0.932, 1.045, 1.495, 1.821, 2.005, 2.118, 2.314),
+    "2024-12-30": (0.427, 0.599, 0.604, 0.681, 0.743, 0.764, 0.833, 0.914, 1.002, 1.111, 1.553, 1.89, 2.081, 2.252, 2.556),
+    "2025-03-31": (0.64, 0.854, 0.887, 1.019, 1.113, 1.143, 1.198, 1.287, 1.391, 1.497, 1.932, 2.202, 2.368, 2.48, 2.69),
+    "2025-06-06": (0.569, 0.76, 0.817, 0.928, 1.023, 1.069, 1.134, 1.242, 1.362, 1.477, 2.009, 2.35, 2.605, 2.78, 3.053),
+    "2025-06-09": (0.574, 0.775, 0.833, 0.942, 1.043, 1.084, 1.153, 1.257, 1.377, 1.491, 2.026, 2.376, 2.628, 2.805, 3.088),
+    "2025-06-10": (0.573, 0.771, 0.833, 0.942, 1.045, 1.088, 1.158, 1.262, 1.382, 1.498, 2.05, 2.402, 2.641, 2.809, 3.091),
+}  # fmt: skip
+#: The ten-year yield on each trading day of the year before the video, from the same second copy.
+TEN_YEARS = {
+    "2024-06": "1.071 1.043 1.014 0.972 0.986 1.045 1.035 1 0.982 0.95 0.947 0.963 0.955 0.973 0.999 1.01 1.02 1.044 1.092 1.062",
+    "2024-07": "1.083 1.104 1.1 1.086 1.072 1.092 1.079 1.093 1.089 1.055 1.032 1.042 1.047 1.053 1.063 1.073 1.084 1.078 1.068 "
+    "1.041 1.012 1.07",
+    "2024-08": "1.046 0.974 0.781 0.908 0.899 0.855 0.881 0.869 0.833 0.861 0.898 0.914 0.916 0.896 0.9 0.919 0.91 0.906 0.921 "
+    "0.917 0.922",
+    "2024-09": "0.936 0.952 0.917 0.904 0.88 0.925 0.926 0.886 0.896 0.878 0.863 0.86 0.889 0.898 0.848 0.852 0.872 0.849 0.894",
+    "2024-10": "0.894 0.859 0.867 0.886 0.926 0.926 0.936 0.96 0.95 0.976 0.957 0.967 0.972 0.963 0.983 0.983 0.964 0.955 0.981 "
+    "0.981 0.961 0.947",
+    "2024-11": "0.952 0.944 0.993 1.016 1.011 1.009 1.019 1.053 1.069 1.082 1.083 1.078 1.077 1.106 1.092 1.084 1.074 1.083 1.065 "
+    "1.064",
+    "2024-12": "1.091 1.091 1.068 1.082 1.068 1.054 1.078 1.083 1.065 1.055 1.084 1.094 1.079 1.097 1.07 1.081 1.086 1.086 1.103 "
+    "1.119 1.111",
+    "2025-01": "1.145 1.148 1.182 1.178 1.202 1.246 1.255 1.207 1.207 1.199 1.194 1.205 1.215 1.238 1.225 1.201 1.201 1.221 1.25",
+    "2025-02": "1.254 1.282 1.289 1.27 1.307 1.318 1.346 1.357 1.357 1.39 1.432 1.432 1.441 1.427 1.387 1.373 1.398 1.378",
+    "2025-03": "1.412 1.428 1.448 1.517 1.523 1.575 1.511 1.527 1.549 1.522 1.513 1.507 1.52 1.527 1.549 1.578 1.583 1.588 1.551 "
+    "1.497",
+    "2025-04": "1.511 1.481 1.366 1.176 1.129 1.268 1.284 1.379 1.357 1.35 1.377 1.305 1.32 1.302 1.302 1.323 1.34 1.328 1.347 "
+    "1.329 1.33",
+    "2025-05": "1.291 1.283 1.318 1.343 1.37 1.405 1.46 1.466 1.489 1.466 1.494 1.53 1.53 1.573 1.559 1.522 1.479 1.531 1.532 1.518",
+}
+
+
+def test_curves_as_a_second_copy_has_them():
+    table = NOW.table("jgb_yields").set_index("date")
+    for day, curve in CURVES.items():
+        assert tuple(table.loc[day]) == curve, day
+
+
+@pytest.mark.parametrize("month", TEN_YEARS)
+def test_ten_year_yields_as_a_second_copy_has_them(month):
+    ours = NOW.table("jgb_yields").set_index("date").loc[month, "y10_pct"]
+    assert ours.tolist() == [float(text) for text in TEN_YEARS[month].split()]
 
 
 def test_yields_and_auctions_speak_of_the_same_market(auctions):

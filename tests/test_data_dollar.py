@@ -1,11 +1,14 @@
 """The tables on the dollar and the external accounts, held to figures printed elsewhere and to identities."""
 
+import re
 from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
 from facts import NOW, THEN, printed
+
+from brink.models.adjustment import ice_index
 
 # --- exchange rates --------------------------------------------------------------------------
 
@@ -42,6 +45,62 @@ def test_ecb_first_fixing_of_the_euro(ecb):
 def test_ecb_fixes_on_working_days_without_long_holes(ecb):
     assert (ecb.index.day_of_week < 5).all()
     assert ecb.index.to_series().diff().max() <= pd.Timedelta(days=6)
+
+
+#: What one unit of a currency was worth in special drawing rights, as the IMF set it from market rates of the day and
+#: Business Recorder printed it a day or two later: euro, pound, dollar, Canadian dollar (None where the day has none).
+IN_SDR = {
+    "2024-12-10": (0.800496, 0.970260, 0.760422, 0.536756), "2024-12-11": (0.799960, 0.969819, 0.761359, 0.537911),
+    "2024-12-17": (0.800540, 0.968625, 0.762637, 0.533126), "2024-12-18": (0.800149, 0.969731, 0.762337, 0.531505),
+    "2025-01-13": (0.789263, 0.937356, 0.773939, 0.537047), "2025-01-14": (0.791128, 0.940975, 0.772209, 0.537338),
+    "2025-01-15": (0.793695, 0.942263, 0.770578, 0.537588), "2025-01-16": (0.791673, 0.940998, 0.770710, 0.535662),
+    "2025-01-17": (0.793461, 0.940087, 0.770500, 0.533772), "2025-05-08": (0.835487, 0.980885, 0.739565, 0.531793),
+    "2025-05-09": (0.833368, 0.982570, 0.740640, 0.531802), "2025-05-12": (0.827632, 0.979469, 0.745212, 0.532370),
+    "2025-05-13": (0.827054, 0.982759, 0.744289, 0.532815), "2025-05-14": (0.830216, 0.988279, 0.740339, 0.530177),
+    "2025-05-15": (0.829183, 0.985271, 0.741335, 0.530093), "2025-05-16": (0.829630, 0.985084, 0.741138, 0.530180),
+    "2025-05-20": (0.831536, 0.988693, 0.739735, 0.530847), "2025-05-21": (0.834468, 0.988631, 0.737097, 0.532277),
+    "2025-06-03": (0.837026, 0.992838, 0.735136, 0.535696), "2025-06-04": (0.837574, 0.995098, 0.735747, 0.537945),
+    "2025-06-05": (0.838583, 0.996602, 0.734118, 0.537461), "2025-06-06": (0.838383, 0.995502, 0.734715, 0.536680),
+    "2025-06-09": (0.838337, 0.996159, 0.734739, 0.536933), "2025-06-10": (0.840150, 0.992942, 0.735104, 0.537200),
+    "2025-06-11": (0.840383, 0.992060, 0.735050, 0.537907), "2025-06-17": (0.846714, 0.992408, 0.731945, 0.538076),
+    "2025-06-18": (0.844815, 0.986719, 0.734111, 0.536906), "2025-06-20": (0.844447, 0.989686, 0.733345, 0.534197),
+    "2025-06-23": (0.844374, 0.984845, 0.736030, 0.535100), "2025-06-24": (0.848712, 0.994953, 0.731207, 0.533261),
+    "2025-06-25": (0.848130, 0.995007, 0.731273, 0.532338), "2025-06-26": (0.851346, 0.999376, 0.727957, 0.533693),
+    "2025-06-30": (0.852982, 0.997268, 0.727800, 0.533460),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("day", IN_SDR)
+def test_ecb_rates_are_those_the_imf_used(ecb, day):
+    """For the dollar the IMF takes the ECB's own fixing; for pound and Canadian dollar, rates of another hour."""
+    euro, pound, dollar, canadian = IN_SDR[day]
+    assert ecb.usd[day] == pytest.approx(euro / dollar, abs=0.00006)
+    assert ecb.gbp[day] == pytest.approx(euro / pound, rel=0.005)
+    assert ecb.cad[day] == pytest.approx(euro / canadian, rel=0.004)
+
+
+@pytest.mark.parametrize(
+    ("day", "krona", "franc"),
+    [
+        pytest.param("2025-05-15", 0.0761592, 0.884701, id="Business Recorder, 22 May 2025, page of 21 May"),
+        pytest.param("2025-05-16", 0.0758852, 0.885681, id="Business Recorder, 22 May 2025"),
+        pytest.param("2025-05-19", 0.0763305, 0.887747, id="Business Recorder, 22 May 2025, page of 19 May"),
+        pytest.param("2025-05-20", 0.0764034, 0.887132, id="Business Recorder, 28 May 2025"),
+    ],
+)
+def test_krona_and_franc_are_those_the_imf_used(ecb, day, krona, franc):
+    """The IMF's values in special drawing rights, with the euro's of the same print."""
+    euro = {"2025-05-15": 0.829183, "2025-05-16": 0.829630, "2025-05-19": 0.832118, "2025-05-20": 0.831536}[day]
+    assert ecb.sek[day] == pytest.approx(euro / krona, rel=0.005)
+    assert ecb.chf[day] == pytest.approx(euro / franc, rel=0.005)
+
+
+def test_the_rates_give_the_closes_ice_printed(ecb):
+    """The index is quoted at another hour: within half a percent on each day ICE's close is known."""
+    closes = NOW.vintages("ice_dollar_index_sample").set_index("date")["close"]
+    rates = ecb.loc[closes.index]
+    index = ice_index(**{currency: rates[currency] for currency in ("usd", "jpy", "gbp", "cad", "sek", "chf")})
+    assert np.abs(np.asarray(index) / closes - 1).max() < 0.005
 
 
 # --- dollar indices --------------------------------------------------------------------------
@@ -118,6 +177,27 @@ def test_the_two_real_indices_move_together():
     bis = np.log(NOW.table("bis_reer").query("economy == 'US'").set_index("month")["index"])
     changes = pd.concat([fed.diff(), bis.diff()], axis=1, sort=True).loc["2021-08":"2026-02"].dropna()
     assert changes.corr().iloc[0, 1] > 0.95
+
+
+def departures(series):
+    """Return by how many percent each value departs from the middle of its neighbours."""
+    logs = np.log(series)
+    return (100 * (logs - (logs.shift() + logs.shift(-1)) / 2)).abs()
+
+
+def test_the_two_real_indices_depart_together():
+    """Where one index leaves the middle of its neighbouring months, the other does, within half a percent."""
+    rates = NOW.vintages("bis_reer").query("economy == 'US'")
+    for _, bis in rates.groupby("released"):
+        for _, fed in NOW.vintages("fed_real_dollar_index").groupby("released"):
+            ratio = bis.set_index("month")["index"] / fed.set_index("month")["index"]
+            assert not departures(ratio.dropna()).max() > 0.55
+
+
+def test_no_day_since_the_video_stands_out_of_the_nominal_index():
+    """The last jump and return of more than two thirds of a percent was that of early April 2025, when the tariffs were announced."""
+    days = NOW.table("fed_dollar_index").set_index("date")["index"]
+    assert departures(days)["2025-05":].max() < 2 / 3 < departures(days)["2025-04"].max()
 
 
 # --- balances --------------------------------------------------------------------------------
@@ -206,6 +286,24 @@ def test_foreign_saving_is_the_deficit_with_the_sign_turned():
     assert flows.loc["2024", "foreign_saving_usd_bn"] == pytest.approx(deficit, rel=0.01)
 
 
+def test_foreign_holdings_are_the_total_of_the_tic():
+    """FRED's series is the Treasury Bulletin's, which takes the grand total of the TIC, revised on other days."""
+    held = NOW.table("us_federal_debt_foreign_holdings").set_index("quarter")["value_usd_bn"]
+    total = NOW.table("tic_holders").query("holder == 'Grand Total'").set_index("month")["value_usd_bn"]
+    ends = pd.PeriodIndex(held.index, freq="Q").asfreq("M", "end").to_timestamp()
+    gap = pd.Series(held.to_numpy(), ends) / total - 1
+    revised = ["2022-09-01", "2022-12-01", "2024-12-01"]
+    assert gap.dropna().drop(pd.to_datetime(revised)).abs().max() < 0.004 and len(gap.dropna()) >= 55
+
+
+def test_gdp_of_the_imf_is_the_mean_of_the_quarters():
+    """The IMF takes BEA's figure, a billion dollars at an annual rate."""
+    fund = NOW.vintages("weo_g7").query("country == 'USA' and vintage == '2026-04'").set_index("year")["gdp_usd_bn"]
+    quarters = NOW.table("us_gdp_net_exports").query("series == 'gdp'").set_index("quarter")["value_usd_bn"]
+    for year in range(2006, 2025):
+        assert quarters[[f"{year}Q{q}" for q in range(1, 5)]].mean() == pytest.approx(fund[year], abs=0.03), year
+
+
 @pytest.mark.parametrize(
     ("quarter", "published", "tolerance"),
     [
@@ -241,6 +339,13 @@ def test_every_page_on_the_note_says_real_or_nothing():
     assert pages.query("statement == 'rise to be undone'")["publisher"].nunique() == 5
 
 
+def test_every_figure_of_the_note_stands_in_the_words_of_its_page():
+    for page in NOW.vintages("dollar_documents").itertuples():
+        figures = {page.low_pct, page.high_pct, page.cut_pct_gdp} - {None}
+        said = {float(word) for word in re.findall(r"\d+", page.says)}
+        assert {figure for figure in figures if figure == figure} <= said, page.says
+
+
 def test_the_pages_of_may_were_public_on_the_videos_day():
     pages = THEN.vintages("dollar_documents")
     assert pages["published"].max() <= pd.Timestamp(THEN.as_of)
@@ -251,7 +356,8 @@ def test_the_pages_of_may_were_public_on_the_videos_day():
 def test_imf_rule():
     """World Economic Outlook, October 2015, p. 111: 10 % is worth 1.5 % of GDP, between 0.5 and 3.1."""
     row = NOW.vintages("external_adjustment_literature").query("study.str.startswith('IMF World')").iloc[0]
-    assert (row["depreciation_low_pct"], row["balance_pct_gdp"]) == (10, 1.5)
+    assert row["depreciation_low_pct"] == row["depreciation_high_pct"] == 10
+    assert row["balance_pct_gdp"] == 1.5
     assert (row["balance_low_pct_gdp"], row["balance_high_pct_gdp"]) == (0.5, 3.1)
 
 

@@ -169,3 +169,6 @@ def test_stock_effect_of_sudo_and_tanaka():
     """Abstract, JMCB 53(7): 'compressed the 10-year yields by 50-100 basis points as of the end of 2017'."""
     row = NOW.vintages("boj_stock_effect").set_index("published").loc["2021-10-31"]
     assert (row["low_bp"], row["high_bp"], row["stock_month"]) == (50, 100, pd.Timestamp("2017-12-01"))
+    # MNI, 24 June 2025, on the Bank's assessment of March 2021: "roughly one percentage point".
+    staff = NOW.vintages("boj_stock_effect").set_index("published").loc["2021-03-31"]
+    assert staff["low_bp"] == staff["high_bp"] == 100
