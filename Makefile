@@ -8,7 +8,7 @@ export PYTHONPATH := $(CURDIR)
 NOTEBOOKS ?= $(wildcard chapters/*.ipynb)
 export CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: book test verify notebooks lock clean
+.PHONY: book test verify mutate notebooks lock clean
 
 book: .venv/.ready
 	$(BIN)/jupyter-book build . -W -n --keep-going --all
@@ -22,6 +22,10 @@ test: book
 
 verify: .venv/.ready
 	$(BIN)/python -m brink verify
+
+# Change one thing after the other and see whether a test on facts notices; a quarter of an hour. See docs/mutation.md.
+mutate: .venv/.ready
+	$(BIN)/python -m tests.mutate --markdown docs/mutation.md
 
 # Execute every notebook where it lies and store its outputs: after a change of data, code or text.
 notebooks: .venv/.ready

@@ -74,6 +74,11 @@ def test_purchases_by_settlement_against_the_press(accounts):
     assert bought.loc["2024-05-01":"2024-07-01"].mean() == pytest.approx(5.7, abs=0.06)
 
 
+def test_no_purchase_is_negative(accounts):
+    """Gross purchases: what the Bank sells or lets run off is not in them."""
+    assert (accounts[["jgb_purchases_jpy_tn", "tbill_purchases_jpy_tn"]] >= 0).all().all()
+
+
 def test_qqe_raised_purchases_from_38_to_75(accounts):
     """Reuters, 4 April 2013: about 7.5 trillion a month from about 3.8 (the asset programme included)."""
     bought = accounts["jgb_purchases_jpy_tn"]

@@ -252,6 +252,18 @@ def test_dollar_yen_agrees_with_the_ecb_cross():
     assert daily[pd.Timestamp("2025-06-10")] == 144.91
 
 
+def test_the_ecb_cross_lies_between_two_noons():
+    """The ECB fixes at 8.15 in New York: between noon of the day before and noon of the day, or a little outside."""
+    noon = NOW.table("usdjpy_daily").set_index("date")["jpy_per_usd"]
+    rates = NOW.table("ecb_fx_rates").set_index("date")
+    cross = (rates["jpy"] / rates["usd"]).reindex(noon.index)
+    before = noon.shift()
+    outside = np.maximum(np.minimum(noon, before) / cross - 1, cross / np.maximum(noon, before) - 1).dropna()
+    assert len(outside) > 400
+    # On 5 August 2024 shares fell in Tokyo as never since 1987, and the yen turned within hours.
+    assert outside.drop(pd.Timestamp("2024-08-05")).max() < 0.0075
+
+
 def test_monthly_dollar_yen_is_the_mean_of_the_days():
     daily = NOW.table("usdjpy_daily").set_index("date")["jpy_per_usd"]["2024":"2025-08"]
     mean = daily.groupby(daily.index.to_period("M").to_timestamp()).mean()
