@@ -188,7 +188,7 @@ class Record:
         self.frames[table] = frame
 
     def put_claim(self, changed: Claim) -> None:
-        """Serve the inventory with one claim changed, wherever a module of the package holds its loader."""
+        """Serve the inventory with one claim changed, wherever a module holds its loader."""
         original = claims.load_claims
         inventory = tuple(changed if claim.id == changed.id else claim for claim in original())
 
@@ -196,7 +196,8 @@ class Record:
         def load_claims(root: Path = DATA):
             return inventory if Path(root) == DATA else original(root)
 
-        for module in _package():
+        helpers = [module for module in list(sys.modules.values()) if _is_helper(module)]
+        for module in [*_package(), *helpers]:
             for name, value in list(vars(module).items()):
                 if value is original:
                     setattr(module, name, load_claims)
@@ -204,6 +205,11 @@ class Record:
 
 def _package() -> list[types.ModuleType]:
     return [module for name, module in list(sys.modules.items()) if name.split(".")[0] == "brink"]
+
+
+def _is_helper(module: types.ModuleType) -> bool:
+    """Whether a module of this folder is shared by tests; tests themselves are read again for each mutant."""
+    return Path(getattr(module, "__file__", None) or "/").parent == TESTS
 
 
 def forget() -> None:

@@ -95,6 +95,26 @@ def test_krona_and_franc_are_those_the_imf_used(ecb, day, krona, franc):
     assert ecb.chf[day] == pytest.approx(euro / franc, rel=0.005)
 
 
+#: The ECB's own monthly means of its krona rate, EXR.M.SEK.EUR.SP00.A as fetched on 17 February 2026 by another project
+#: (elekto-energy/EVE-Electricity-Witness), from January of each year.
+KRONA = {
+    2020: "10.5544 10.5679 10.8751 10.8845 10.597 10.4869 10.3538 10.3087 10.4279 10.3967 10.2311 10.1736",
+    2021: "10.0952 10.0887 10.1692 10.162 10.1471 10.1172 10.1979 10.2157 10.171 10.0557 10.0459 10.2726",
+    2022: "10.3579 10.5342 10.5463 10.3175 10.4956 10.6005 10.5752 10.5021 10.784 10.9503 10.8798 10.9859",
+    2023: "11.2051 11.1725 11.2276 11.337 11.3697 11.6766 11.6343 11.8117 11.8417 11.6472 11.5475 11.2028",
+    2024: "11.2834 11.25 11.3054 11.591 11.6186 11.2851 11.5324 11.4557 11.3577 11.4048 11.5828 11.504",
+    2025: "11.4797 11.2474 10.9675 10.9744 10.8812 11.0094 11.1985 11.161 11.0004 10.9699 10.9915 10.8956",
+    2026: "10.6815",
+}
+
+
+def test_krona_means_are_those_the_ecb_publishes(ecb):
+    for year, printed_means in KRONA.items():
+        months = ecb.sek.loc[str(year)].groupby(ecb.loc[str(year)].index.month).mean()
+        for month, mean in enumerate(printed_means.split(), start=1):
+            assert months[month] == pytest.approx(float(mean), abs=0.00006), (year, month)
+
+
 def test_the_rates_give_the_closes_ice_printed(ecb):
     """The index is quoted at another hour: within half a percent on each day ICE's close is known."""
     closes = NOW.vintages("ice_dollar_index_sample").set_index("date")["close"]
