@@ -166,6 +166,32 @@ def test_yields_are_those_of_the_treasurys_own_table(day, curve):
     assert tuple(row[f"yield_{tenor}y_pct"] for tenor in (2, 10, 20, 30)) == curve
 
 
+#: Long sales as RTTNews and dpa-AFX reported them on the day, or a month later beside the next one: month, maturity in
+#: years, billions offered, high yield, bid-to-cover.
+REPORTED = [
+    ("2020-06", 20, 17, "1.314", "2.63"), ("2020-07", 20, 17, "1.059", "2.43"), ("2023-01", 30, 18, "3.585", "2.45"),
+    ("2023-02", 30, 21, "3.686", "2.25"), ("2023-07", 30, 18, "3.910", "2.43"), ("2023-08", 30, 23, "4.189", "2.42"),
+    ("2023-10", 30, 20, "4.837", "2.35"), ("2023-11", 30, 24, "4.769", "2.24"), ("2023-12", 30, 21, "4.344", "2.43"),
+    ("2024-01", 30, 21, "4.229", "2.37"), ("2024-02", 30, 25, "4.360", "2.40"), ("2024-04", 30, 22, "4.671", "2.37"),
+    ("2024-05", 30, 25, "4.635", "2.41"), ("2024-08", 30, 25, "4.314", "2.31"), ("2024-09", 30, 22, "4.015", "2.38"),
+    ("2024-10", 30, 22, "4.389", "2.50"), ("2024-10", 20, 13, "4.590", "2.59"), ("2024-11", 30, 25, "4.608", "2.64"),
+    ("2024-12", 30, 22, "4.535", "2.39"), ("2024-12", 20, 13, "4.686", "2.50"), ("2025-03", 30, 22, "4.623", "2.37"),
+    ("2025-04", 30, 22, "4.813", "2.43"), ("2025-05", 30, 25, "4.819", "2.31"), ("2025-06", 30, 22, "4.844", "2.43"),
+    ("2025-06", 20, 13, "4.942", "2.68"), ("2025-07", 20, 13, "4.935", "2.79"), ("2025-09", 20, 13, "4.613", "2.74"),
+    ("2025-10", 20, 13, "4.506", "2.73"), ("2025-11", 20, 16, "4.706", "2.41"), ("2025-12", 20, 13, "4.798", "2.67"),
+    ("2025-12", 30, 22, "4.773", "2.36"), ("2026-01", 30, 22, "4.825", "2.42"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("month", "tenor", "offered", "high_yield", "cover"), REPORTED)
+def test_long_sales_as_the_wires_reported_them(month, tenor, offered, high_yield, cover):
+    (held,) = SALES.xs(tenor, level="tenor_years").loc[month].itertuples()
+    assert rounds_to(held.high_yield_pct, high_yield)
+    assert rounds_to(held.bid_to_cover, cover)
+    offers = NOW.table("us_auction_offerings").query("tenor_years == @tenor").set_index("auction_date")
+    assert offers.loc[month, "offering_usd_bn"].tolist() == [offered]
+
+
 #: Cells of the press reports that differ from the Treasury's figures; each is a misprint noted in its row.
 MISPRINTS = {
     ("2023-04-12", "indirect_pct"), ("2024-03-19", "high_yield_pct"), ("2025-05-21", "indirect_pct"),
