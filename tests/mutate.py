@@ -64,7 +64,7 @@ TESTS = Path(__file__).resolve().parent
 #: found so far reach, rounded down. What is missing is a second source for the survivors named in docs/mutation.md.
 REQUIRED = 90
 WORKERS = 2
-#: A mutant that keeps a process busy for longer hangs it (seconds).
+#: A mutant that keeps its tests busy for longer hangs them (seconds of processor time, so that a busy machine doesn't count).
 PATIENCE = 120
 KINDS = ("data", "claims", "models")
 MARKS = ("<!-- measured: begin -->", "<!-- measured: end -->")
@@ -110,7 +110,7 @@ def _fork(job: Callable[[], object], answer: Path) -> int:
         return pid
     code = 1
     try:
-        signal.alarm(PATIENCE * (WORKERS + 1))
+        signal.setitimer(signal.ITIMER_PROF, 3 * PATIENCE)
         answer.write_bytes(pickle.dumps(job()))
         code = 0
     except BaseException as error:
@@ -278,8 +278,8 @@ def run(items: list[pytest.Item]) -> str | None:
 def catch(items: list[pytest.Item]) -> str | None:
     """Return the first of the tests that fails in a world already changed; a module that can't be read counts too."""
 
-    def judge() -> str:
-        signal.alarm(PATIENCE)
+    def first_failure() -> str:
+        signal.setitimer(signal.ITIMER_PROF, PATIENCE)
         forget()
         for module in dict.fromkeys(item.module for item in items):
             try:
@@ -288,7 +288,7 @@ def catch(items: list[pytest.Item]) -> str | None:
                 return f"{Path(module.__file__).name} (on import)"
         return run(items) or ""
 
-    (answer,) = apart([judge])
+    (answer,) = apart([first_failure])
     return "a test that never ended" if answer is None else answer or None
 
 
