@@ -8,7 +8,7 @@ export PYTHONPATH := $(CURDIR)
 NOTEBOOKS ?= $(wildcard chapters/*.ipynb)
 export CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: book test verify notebooks coverage bench lock clean
+.PHONY: book test verify notebooks coverage bench mutate lock clean
 
 # Builds what has changed. After a warning the next build starts over, or it would pass over the page that warned.
 book: .venv/.ready
@@ -24,6 +24,10 @@ test: book
 
 verify: .venv/.ready
 	$(BIN)/python -m brink verify
+
+# Change one thing after the other and see whether a test on facts notices; a quarter of an hour. See docs/mutation.md.
+mutate: .venv/.ready
+	$(BIN)/python -m tests.mutate --markdown docs/mutation.md
 
 # Execute every notebook where it lies and store its outputs: after a change of data, code or text.
 notebooks: .venv/.ready

@@ -5,34 +5,25 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from facts import NOW, THEN, claim, found, of_theme, words
 
-from brink import VIDEO_DAY
-from brink.claims import load_claims
-from brink.claims import verdict as rule
+from brink.claims import ANSWERS
 from brink.snapshot import Snapshot
 from brink.themes import autos
 
-THEN, NOW = Snapshot(VIDEO_DAY), Snapshot()
-CLAIMS = {claim.id: claim for claim in load_claims() if claim.theme == "autos"}
-READ = {
-    "autos-1": autos.toyotas_two_months,
-    "autos-2": autos.dependence_on_america,
-    "autos-3": autos.existential,
-    "autos-4": autos.leverage,
-    "autos-5": autos.halted_talks,
-    "autos-6": autos.same_team,
-    "autos-7": autos.pacific_pact,
-}
-
-
-def verdict(claim_id: str) -> str:
-    claim, read = CLAIMS[claim_id], READ[claim_id]
-    judged = [[claim.judge(reading).passes for reading in read(snapshot)] for snapshot in (THEN, NOW)]
-    return rule(claim.kind, *judged)
+test_the_videos_words = words(
+    ("autos-1", 1, (0.5, 1.5), (0.49, 1.51), "in just 2 months a billion dollars: the sum rounds to one"),
+    ("autos-2", None, (25,), (24.9,), "dependence on the American market: a quarter of what is shipped"),
+    ("autos-3", None, (1,), (0.99,), "existential: the loss that would threaten existence, in full"),
+    ("autos-4", None, (4.99,), (5,), "no economic leverage left: under one part in twenty"),
+    ("autos-5", None, (True,), (False,), "halted the talks: on record"),
+    ("autos-6", None, (True,), (False,), "that very same team: on record"),
+    ("autos-7", None, (True,), (False,), "including China including Taiwan: on record"),
+)
 
 
 def test_every_claim_is_answered():
-    assert READ.keys() == CLAIMS.keys()
+    assert {claim.id for claim in of_theme("autos")} <= ANSWERS.keys()
 
 
 # --- each verdict, by a fact published elsewhere ---------------------------------------------
@@ -43,7 +34,7 @@ def test_toyota_lost_a_billion_as_the_papers_of_the_day_converted_it():
     literal = autos.toyotas_two_months(THEN)[0]
     assert literal.value == pytest.approx(1.25, abs=0.05)
     assert literal.range[0] <= 1.25 <= literal.range[1] < 1.3
-    assert verdict("autos-1") == "holds"
+    assert found("autos-1").verdict == "holds"
 
 
 def test_the_quarter_came_out_dearer_than_the_guess():
@@ -65,7 +56,7 @@ def test_a_third_of_car_exports_goes_to_the_us():
     assert new == pytest.approx(100 * 1485641 / 4422682)
     assert by_value == pytest.approx(new, abs=3)
     assert by_number < 25 < by_value
-    assert verdict("autos-2") == "holds"
+    assert found("autos-2").verdict == "holds"
 
 
 def test_weights_as_reuters_and_nippon_com_printed_them():
@@ -92,7 +83,7 @@ def test_existential_for_no_country_and_no_industry_but_for_one_maker():
     assert readings["the hardest hit alone"] == pytest.approx(3 * 148 / 69.8, rel=0.01)
     august = autos.makers(Snapshot(date(2025, 8, 8))).set_index("maker")["hit_pct_of_profit"]
     assert 30 < august["Seven makers"] < 40
-    assert verdict("autos-3") == "misquoted"
+    assert found("autos-3").verdict == "misquoted"
 
 
 def test_the_bar_for_the_country_is_the_slump_of_2009():
@@ -113,14 +104,14 @@ def test_what_the_talks_moved():
     """Asahi, 7 June 2025: no point of agreement. Kyodo, September 2025: 27.5 to 15 %, half of the 25 points."""
     assert [reading.value for reading in autos.leverage(THEN)][1:] == [0, None]
     assert [reading.value for reading in autos.leverage(NOW)][1:] == [0, 50]
-    assert verdict("autos-4") == "misquoted"
+    assert found("autos-4").verdict == "misquoted"
 
 
 def test_the_talks_were_put_on_hold_in_one_sitting():
     """Cailian Press, 6 June 2025, after Nikkei Asia."""
     assert autos.halted_talks(THEN)[0].value is True
     assert autos.halted_talks(Snapshot(date(2025, 6, 5))) == []
-    assert verdict("autos-5") == "holds"
+    assert found("autos-5").verdict == "holds"
 
 
 def test_the_same_three_went_to_london():
@@ -128,14 +119,14 @@ def test_the_same_three_went_to_london():
     met, london = autos.teams(THEN)
     assert met == london == set(autos.OFFICES.values())
     assert autos.same_team(Snapshot(date(2025, 6, 5))) == []
-    assert verdict("autos-6") == "holds"
+    assert found("autos-6").verdict == "holds"
 
 
 def test_no_record_of_china_or_taiwan_and_no_guess():
     """AP, 29 May 2025: the prime minister pledges to expand the pact; no applicant is named."""
     assert autos.pacific_pact(NOW) == []
-    assert verdict("autos-7") == "unchecked"
-    assert CLAIMS["autos-7"].needs
+    assert found("autos-7").verdict == "unchecked"
+    assert claim("autos-7").needs
 
 
 # --- the sums underneath ---------------------------------------------------------------------

@@ -4,19 +4,14 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from facts import NOW, THEN, printed
 
 from brink.snapshot import Snapshot
-
-EVERYTHING = Snapshot()
-
-
-def table(name: str) -> pd.DataFrame:
-    return EVERYTHING.vintages(name)
 
 
 @pytest.fixture(scope="module")
 def exports() -> pd.DataFrame:
-    return table("japan_exports").set_index(["destination", "month"])
+    return NOW.vintages("japan_exports").set_index(["destination", "month"])
 
 
 def year(exports, destination, column, of=2024):
@@ -51,7 +46,7 @@ def test_about_1_37_million_vehicles_went_to_the_us_in_2024(exports):
 
 
 @pytest.mark.parametrize(
-    ("column", "month", "printed"),
+    ("column", "month", "published"),
     [
         pytest.param("motor_vehicles_kjpy", "2025-04", -4.8, id="Jiji 21 May 2025"),
         pytest.param("motor_vehicles_kjpy", "2025-05", -24.7, id="MNI 18 June 2025"),
@@ -64,10 +59,20 @@ def test_about_1_37_million_vehicles_went_to_the_us_in_2024(exports):
         pytest.param("total_kjpy", "2025-06", -11.4, id="Jiji 17 July 2025, all goods"),
     ],
 )
-def test_change_on_the_year_as_the_press_printed_it(exports, column, month, printed):
+def test_change_on_the_year_as_the_press_printed_it(exports, column, month, published):
     rows = exports.loc["United States", column].astype(float)
     now = pd.Timestamp(month + "-01")
-    assert round(100 * (rows[now] / rows[now - pd.DateOffset(years=1)] - 1), 1) == printed
+    assert round(100 * (rows[now] / rows[now - pd.DateOffset(years=1)] - 1), 1) == published
+
+
+@pytest.mark.parametrize(
+    ("month", "published"),
+    [pytest.param("2025-04", -5.8, id="MNI 21 May 2025"), pytest.param("2025-05", -6.9, id="MNI 18 June 2025")],
+)
+def test_cars_to_the_world_as_the_press_printed_them(exports, month, published):
+    rows = exports.loc["World", "motor_vehicles_kjpy"].astype(float)
+    now = pd.Timestamp(month + "-01")
+    assert round(100 * (rows[now] / rows[now - pd.DateOffset(years=1)] - 1), 1) == published
 
 
 @pytest.mark.parametrize(
@@ -111,7 +116,7 @@ def test_a_car_costs_what_a_car_costs(exports):
 
 
 def test_the_months_of_2025_were_not_known_on_the_videos_day():
-    on_the_day = Snapshot(date(2025, 6, 10)).table("japan_exports")
+    on_the_day = THEN.table("japan_exports")
     assert on_the_day["month"].max() == pd.Timestamp("2024-12-01")
     assert len(Snapshot(date(2025, 4, 8)).table("japan_exports")) == len(on_the_day) - 24
 
@@ -121,7 +126,7 @@ def test_the_months_of_2025_were_not_known_on_the_videos_day():
 
 @pytest.fixture(scope="module")
 def releases() -> pd.DataFrame:
-    return table("japan_trade_releases")
+    return NOW.vintages("japan_trade_releases")
 
 
 def one(releases, item, start, end, partner="United States", column="value_bn_jpy"):
@@ -165,23 +170,25 @@ def test_the_half_year_contains_its_first_three_months(exports, releases):
 # --- prices, tariffs ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("month", "item", "basis", "printed"),
-    [
-        pytest.param("2025-07-01", "cars to North America", "contract currency", -18.4, id="Reuters 13 Aug 2025"),
-        pytest.param("2025-09-01", "cars to North America", "contract currency", -19.2, id="Reuters 10 Oct 2025"),
-        pytest.param("2025-10-01", "cars to North America", "contract currency", -13.6, id="Reuters 13 Nov 2025"),
-        pytest.param("2025-08-01", "cars to the United States", "yen", -19.9, id="MNI 10 Oct 2025"),
-        pytest.param("2025-05-01", "cars to North America", "contract currency", -18.9, id="NLI Research"),
-    ],
+test_export_prices_as_reported = printed(
+    "boj_export_prices_cars",
+    "yoy_pct",
+    "month item basis",
+    ("2025-07-01", "cars to North America", "contract currency", "-18.4", "Reuters 13 Aug 2025"),
+    ("2025-09-01", "cars to North America", "contract currency", "-19.2", "Reuters 10 Oct 2025"),
+    ("2025-10-01", "cars to North America", "contract currency", "-13.6", "Reuters 13 Nov 2025"),
+    ("2025-08-01", "cars to the United States", "yen", "-19.9", "MNI 10 Oct 2025"),
+    ("2025-03-01", "cars to North America", "contract currency", "-1.5", "NLI Research, March"),
+    ("2025-04-01", "cars to North America", "contract currency", "-8.1", "NLI Research, April"),
+    ("2025-05-01", "cars to North America", "contract currency", "-18.9", "NLI Research"),
+    ("2025-06-01", "cars to North America", "contract currency", "-19.4", "Reuters 13 Aug 2025, June"),
+    ("2025-08-01", "cars to North America", "contract currency", "-20.9", "Reuters 10 Oct 2025, August"),
+    ("2025-08-01", "cars to the United States", "contract currency", "-20.5", "MNI 10 Oct 2025, contract currency"),
 )
-def test_export_prices_as_reported(month, item, basis, printed):
-    rows = table("boj_export_prices_cars").set_index(["month", "item", "basis"])
-    assert rows.loc[(pd.Timestamp(month), item, basis), "yoy_pct"].item() == printed
 
 
 def test_the_two_wordings_of_the_price_index_stay_close():
-    prices = table("boj_export_prices_cars")
+    prices = NOW.vintages("boj_export_prices_cars")
     contract = prices[prices["basis"] == "contract currency"].pivot(index="month", columns="item", values="yoy_pct")
     both = contract.dropna()
     assert len(both) == 3
@@ -190,7 +197,7 @@ def test_the_two_wordings_of_the_price_index_stay_close():
 
 def test_the_car_duty_as_kyodo_and_the_federal_register_have_it():
     """2.5 to 27.5 on 3 April 2025 (90 FR 14705), to 15 on 16 September 2025 (Kyodo, AP, Jiji)."""
-    duty = table("tariff_timeline").dropna(subset="car_duty_pct")
+    duty = NOW.vintages("tariff_timeline").dropna(subset="car_duty_pct")
     assert list(zip(duty["date"].dt.strftime("%Y-%m-%d"), duty["car_duty_pct"], strict=True)) == [
         ("2025-04-02", 2.5),
         ("2025-04-03", 27.5),
@@ -203,15 +210,51 @@ def test_the_car_duty_as_kyodo_and_the_federal_register_have_it():
 
 def test_toyota_said_180_billion_yen_and_the_press_made_it_1_2_to_1_25_billion_dollars():
     """Jiji 8 May 2025; Automotive News 8 May; Wall Street Journal by way of SAN."""
-    hits = table("carmaker_tariff_hits")
+    hits = NOW.vintages("carmaker_tariff_hits")
     toyota = hits[(hits["company"] == "Toyota") & (hits["period_end"] == "2025-05-31")]
     assert toyota["hit_bn_jpy"].dropna().tolist() == [180]
     assert toyota["hit_bn_usd"].dropna().tolist() == [1.2, 1.25]
 
 
+test_hits_of_the_makers_as_reported = printed(
+    "carmaker_tariff_hits",
+    "hit_bn_jpy",
+    "company period_end kind released",
+    ("Toyota", "2025-06-30", "actual", "2025-08-07", "450", "Bloomberg, 7 August, and livedoor, 15 August 2025"),
+    ("Toyota", "2025-09-30", "actual", "2025-11-05", "450", "Jakota Index, 5 November 2025"),
+    ("Honda", "2025-06-30", "actual", "2025-08-31", "122", "Reportify, August 2025"),
+    ("Honda", "2026-03-31", "guidance", "2025-05-13", "650", "Jiji, 13 May 2025"),
+    ("Honda", "2026-03-31", "guidance", "2025-08-07", "450", "Bloomberg, 7 August 2025, on Honda"),
+    ("Nissan", "2026-03-31", "guidance", "2025-08-07", "300", "Bloomberg, 7 August 2025, on Nissan"),
+    ("Subaru", "2026-03-31", "guidance", "2025-08-07", "210", "Bloomberg, 7 August 2025, on Subaru"),
+    ("Suzuki", "2026-03-31", "guidance", "2025-05-14", "40", "Kyodo via Gifu Shimbun, May 2025"),
+    ("Seven makers", "2025-06-30", "actual", "2025-08-07", "783", "clicccar via livedoor, 7 August 2025"),
+    ("Seven makers", "2026-03-31", "guidance", "2025-08-07", "2673.3", "clicccar via livedoor, 2,673.3bn for the year"),
+)
+
+test_hits_in_trillions_as_reported = printed(
+    "carmaker_tariff_hits",
+    "hit_tn_jpy",
+    "company period_end kind released",
+    ("Toyota", "2025-12-31", "actual", "2026-02-12", "1.2", "Jiji, 12 February 2026"),
+    ("Toyota", "2026-03-31", "guidance", "2025-08-07", "1.4", "Bloomberg, 7 August 2025"),
+    ("Toyota", "2026-03-31", "guidance", "2025-11-05", "1.45", "Jakota Index and Excite, 5 November 2025"),
+    ("Seven makers", "2025-09-30", "actual", "2025-11-11", "1.4", "Jiji, 11 November 2025"),
+    ("Seven makers", "2026-03-31", "guidance", "2025-11-11", "2.5", "Jiji, 11 November 2025: the year"),
+)
+
+test_hits_in_dollars_as_reported = printed(
+    "carmaker_tariff_hits",
+    "hit_bn_usd",
+    "company period_end kind released",
+    ("Nissan", "2026-03-31", "guidance", "2025-05-13", "3", "Bloomberg, 13 May 2025: about 3bn"),
+    ("Subaru", "2026-03-31", "guidance", "2025-05-14", "2.5", "Kyodo, 14 May 2025"),
+)
+
+
 def test_the_makers_first_quarter_and_nine_months():
     """Jiji 12 February 2026: 2,100.9bn in nine months, Nissan 232, Honda 289.8, Subaru 216.6, Toyota 1.2tn."""
-    hits = table("carmaker_tariff_hits")
+    hits = NOW.vintages("carmaker_tariff_hits")
     hits = hits[(hits["kind"] == "actual") & (hits["period_end"] == "2025-12-31")].set_index("company")
     assert hits.loc["Seven makers", "hit_bn_jpy"] == 2100.9
     named = hits.loc[["Honda", "Nissan", "Subaru"], "hit_bn_jpy"].sum() + 1000 * hits.loc["Toyota", "hit_tn_jpy"]
@@ -220,9 +263,9 @@ def test_the_makers_first_quarter_and_nine_months():
 
 def test_the_makers_profits_sum_to_what_kyodo_says_of_them():
     """Kyodo via livedoor, 7 August 2025: about 2.67tn yen, over three tenths of the seven makers' profit of FY2024."""
-    facts = table("carmaker_facts")
+    facts = NOW.vintages("carmaker_facts")
     profits = facts.query("metric == 'operating profit' and period == 'FY2024'").set_index("subject")["value_bn_jpy"]
-    hits = table("carmaker_tariff_hits").query("company == 'Seven makers'").set_index("released")
+    hits = NOW.vintages("carmaker_tariff_hits").query("company == 'Seven makers'").set_index("released")
     assert len(profits) == 7
     assert 0.3 < hits.loc["2025-08-07", "hit_bn_jpy"].max() / profits.sum() < 0.4
     assert profits["Toyota"] == pytest.approx(4800, abs=50)  # Bloomberg, 8 May 2025: 4.8tn
@@ -230,26 +273,31 @@ def test_the_makers_profits_sum_to_what_kyodo_says_of_them():
 
 
 def test_us_sales_of_japanese_makers_are_made_there_or_imported():
-    facts = table("carmaker_facts").query("subject == 'Japanese makers'").set_index("metric")["value_mn_vehicles"]
+    facts = (
+        NOW.vintages("carmaker_facts").query("subject == 'Japanese makers'").set_index("metric")["value_mn_vehicles"]
+    )
     assert facts["US sales"] == pytest.approx(
         facts["US sales built in the US"] + facts["US sales imported from Japan, Mexico and elsewhere"]
     )
 
 
-@pytest.mark.parametrize(
-    ("subject", "metric", "column", "value"),
-    [
-        pytest.param("Mazda", "share of US sales shipped from Japan", "value_pct", 70, id="Japan Today May 2025"),
-        pytest.param("Japan's car industry", "share of employment, all related trades", "value_pct", 8.3, id="JAMA"),
-        pytest.param("Nissan", "operating profit", "value_bn_jpy", 69.8, id="CBT News 13 May 2025"),
-        pytest.param("Subaru", "operating profit", "value_bn_jpy", 405.3, id="Subaru's own page"),
-        pytest.param("Suzuki", "operating profit", "value_bn_jpy", 642.9, id="Jakota Index"),
-        pytest.param("Mazda", "operating profit", "value_bn_jpy", 186.1, id="kabutan 186,125m"),
-    ],
+test_profits_as_published = printed(
+    "carmaker_facts",
+    "value_bn_jpy",
+    "subject metric",
+    ("Nissan", "operating profit", "69.8", "CBT News 13 May 2025"),
+    ("Subaru", "operating profit", "405.3", "Subaru's own page"),
+    ("Suzuki", "operating profit", "642.9", "Jakota Index"),
+    ("Mazda", "operating profit", "186.1", "kabutan 186,125m"),
 )
-def test_facts_as_published(subject, metric, column, value):
-    rows = table("carmaker_facts").set_index(["subject", "metric"])
-    assert rows.loc[(subject, metric), column].item() == value
+
+test_shares_as_published = printed(
+    "carmaker_facts",
+    "value_pct",
+    "subject metric",
+    ("Mazda", "share of US sales shipped from Japan", "70", "Japan Today May 2025"),
+    ("Japan's car industry", "share of employment, all related trades", "8.3", "JAMA"),
+)
 
 
 # --- deals, talks, estimates ----------------------------------------------------------------
@@ -257,12 +305,12 @@ def test_facts_as_published(subject, metric, column, value):
 
 def test_sums_of_the_deal():
     """AFP: 550bn pledged, first tranche 36bn; Jiji: Nippon Steel paid 14.9bn."""
-    deals = table("trade_deals").dropna(subset="value_bn_usd").set_index("date")["value_bn_usd"]
+    deals = NOW.vintages("trade_deals").dropna(subset="value_bn_usd").set_index("date")["value_bn_usd"]
     assert deals["2025-07-22"] == 550 and deals["2026-02-17"] == 36 and deals["2025-06-18"] == 14.9
 
 
 def test_rounds_run_in_order_and_name_a_us_side():
-    talks = table("trade_talks")
+    talks = NOW.vintages("trade_talks")
     rounds = talks[talks["topic"].str.startswith("round")]
     assert rounds["topic"].tolist() == [f"round {n}" for n in range(1, 8)]
     assert rounds["date"].is_monotonic_increasing
@@ -271,17 +319,17 @@ def test_rounds_run_in_order_and_name_a_us_side():
 
 def test_no_report_is_older_than_its_event():
     for name in ("trade_talks", "trade_deals"):
-        rows = table(name)
+        rows = NOW.vintages(name)
         assert (rows["released"] >= rows["date"]).all(), name
-    hits = table("carmaker_tariff_hits").query("kind == 'actual'")
+    hits = NOW.vintages("carmaker_tariff_hits").query("kind == 'actual'")
     assert (hits["released"] > hits["period_end"]).all()
 
 
 def test_published_estimates():
     """Reuters 27 March 2025 (0.2 and 0.52 for cars); NRI 3 April 2025 (0.76); Kyodo 9 July 2025 (1.3 and 3.7)."""
-    rows = table("tariff_gdp_estimates").set_index(["released", "estimator", "horizon"])["loss_pct_gdp"]
+    rows = NOW.vintages("tariff_gdp_estimates").set_index(["released", "estimator", "horizon"])["loss_pct_gdp"]
     assert rows.loc[("2025-03-27", "Dai-ichi Life Research", "with suppliers")].item() == 0.52
     assert rows.loc[("2025-04-03", "Nomura Research Institute")].max() == 0.76
     assert rows.loc[("2025-07-09", "Daiwa Institute of Research", "2029")].item() == 3.7
-    cars = table("tariff_gdp_estimates").query("scope == 'car tariff' and not spillovers")["loss_pct_gdp"]
+    cars = NOW.vintages("tariff_gdp_estimates").query("scope == 'car tariff' and not spillovers")["loss_pct_gdp"]
     assert cars.tolist() == [0.2, 0.2]

@@ -1,14 +1,8 @@
 """The budget tables against facts published elsewhere, and against their own arithmetic."""
 
-from datetime import date
-
 import pandas as pd
 import pytest
-
-from brink.snapshot import Snapshot
-
-NOW = Snapshot()
-THEN = Snapshot(date(2025, 6, 10))
+from facts import NOW, THEN
 
 
 def estimate(figure, released=None):
@@ -43,6 +37,28 @@ def estimate(figure, released=None):
         pytest.param("house_feedback", None, 2.6, id="Econbrowser-Feb-2025-2.6tn-feedback"),
         pytest.param("cea_jobs_high", None, 7.4, id="conservativehq-6.6-to-7.4-million-jobs"),
         pytest.param("moodys_debt_2035", None, 134, id="five-pages-Moodys-134-percent"),
+        pytest.param("cbo_house_education", None, 349, id="Conference-Board-on-CBO-349bn"),
+        pytest.param("cbo_house_agriculture", None, 238, id="Conference-Board-on-CBO-238bn"),
+        pytest.param("cbo_house_energy_commerce", None, 1.1, id="Conference-Board-on-CBO-1.1tn"),
+        pytest.param("cbo_house_gross_cuts", None, 1.7, id="SJO-Daily-4-June-2025-over-1.7tn"),
+        pytest.param("pw_permanent_deficit", None, 4425, id="Penn-Wharton-28-May-2025-4425bn"),
+        pytest.param("tf_house_dynamic", None, 1.724, id="Exiled-Policy-June-2025-1.724tn-dynamic"),
+        pytest.param("tf_committee_gdp", None, 0.6, id="Tax-Foundation-12-May-2025-0.6"),
+        pytest.param("tf_committee_gdp", None, 0.6, id="C-Russo-18-May-2025-on-Tax-Foundation-0.6"),
+        pytest.param("tf_senate_gdp", None, 1.1, id="Tax-Foundation-June-2025-1.1"),
+        pytest.param("tf_house_revenue", None, -4.0, id="Tax-Foundation-4.0tn-conventional"),
+        pytest.param("tf_house_with_interest", None, 3.1, id="Treasury-and-Risk-23-June-2025-3.1tn"),
+        pytest.param("jct_committee_gdp", None, 0.4, id="Brookings-on-the-Joint-Committee-0.4"),
+        pytest.param("cbo_house_gdp", None, 0.5, id="Tax-Foundation-on-CBO-0.5"),
+        pytest.param("pw_house_gdp", None, 0.7, id="Brookings-on-Penn-Wharton-0.7"),
+        pytest.param("aei_house_gdp", None, 0.3, id="AEI-12-June-2025-0.3"),
+        pytest.param("cea_gdp_low", None, 4.2, id="Arizona-Free-Press-4.2-to-5.2"),
+        pytest.param("cea_gdp_high", None, 5.2, id="Arizona-Free-Press-4.2-to-5.2-percent"),
+        pytest.param("cea_jobs_low", None, 6.6, id="Arizona-Free-Press-6.6-to-7.4-million"),
+        pytest.param("modellers_tax_cut", None, 4.0, id="J-Capretta-around-4.0tn"),
+        pytest.param("modellers_spending", None, -1.5, id="J-Capretta-about-1.5tn"),
+        pytest.param("crfb_house_debt", None, 3.3, id="CRFB-May-2025-3.3tn"),
+        pytest.param("payrolls", None, 159.964, id="unemploymentdata.com-on-BLS-6-June-2025"),
     ],
 )
 def test_scores_as_printed_elsewhere(figure, released, published):
@@ -142,6 +158,13 @@ def test_single_years_of_the_february_edition():
     row = baseline("2026-02-11").loc[2025]
     assert round(-row["balance_usd_bn"] / 1000, 3) == 1.775
     assert round(-row["balance_usd_bn"] - row["net_interest_usd_bn"]) == 805
+
+
+def test_cbos_output_grows_steadily():
+    """CBO projects nominal growth of just under 4 percent a year once the first two years are over."""
+    for edition in ("2025-01-17", "2026-02-11"):
+        growth = 100 * baseline(edition)["gdp_usd_bn"].pct_change().iloc[2:]
+        assert growth.between(3.7, 4.5).all() and growth.diff().abs().max() < 0.4, edition
 
 
 def test_debt_grows_by_the_deficit_and_little_else():

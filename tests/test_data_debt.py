@@ -5,23 +5,22 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from facts import NOW, THEN, only, printed, rounds_to
 
-from brink import VIDEO_DAY
 from brink.models.bonds import price
 from brink.snapshot import Snapshot
 
-ALL = Snapshot()
 SOLD = ["accepted_100m_yen", "noncompetitive_100m_yen", "noncompetitive_1_100m_yen"]
 
 
 @pytest.fixture(scope="module")
 def weo():
-    return ALL.vintages("weo_g7")
+    return NOW.vintages("weo_g7")
 
 
 @pytest.fixture(scope="module")
 def auctions():
-    sales = ALL.vintages("jgb_auctions")
+    sales = NOW.vintages("jgb_auctions")
     sales["cover"] = sales["bids_100m_yen"] / sales["accepted_100m_yen"]
     sales["gap_yen"] = sales["average_price"] - sales["lowest_price"]
     sales["years"] = (sales["maturity_date"] - sales["issue_date"]).dt.days / 365
@@ -37,19 +36,16 @@ def one(frame, **keys):
 # --- IMF ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("vintage", "year", "printed"),
-    [
-        pytest.param("2022-04", 2022, 262.5, id="Kyodo 20 April 2022"),
-        pytest.param("2022-04", 2027, 261.8, id="Kyodo 20 April 2022, for 2027"),
-        pytest.param("2025-04", 2025, 234.9, id="Kyodo 23 April 2025"),
-        pytest.param("2025-04", 2030, 231.7, id="Kyodo 23 April 2025, for 2030"),
-        pytest.param("2025-10", 2026, 226.8, id="Kyodo October 2025"),
-    ],
+test_japans_gross_debt_as_the_press_reported_each_edition = printed(
+    "weo_g7",
+    "gross_debt_pct_gdp",
+    "country vintage year",
+    ("JPN", "2022-04", 2022, "262.5", "Kyodo 20 April 2022"),
+    ("JPN", "2022-04", 2027, "261.8", "Kyodo 20 April 2022, for 2027"),
+    ("JPN", "2025-04", 2025, "234.9", "Kyodo 23 April 2025"),
+    ("JPN", "2025-04", 2030, "231.7", "Kyodo 23 April 2025, for 2030"),
+    ("JPN", "2025-10", 2026, "226.8", "Kyodo October 2025"),
 )
-def test_japans_gross_debt_as_the_press_reported_each_edition(weo, vintage, year, printed):
-    row = one(weo, country="JPN", vintage=vintage, year=year)
-    assert round(row["gross_debt_pct_gdp"], 1) == printed
 
 
 def test_the_edition_of_october_2024_as_jiji_reported_it(weo):
@@ -73,6 +69,22 @@ def test_debt_is_ratio_times_gdp(weo):
         assert ((weo[f"{kind}_debt_lcu_bn"] / level - 1).abs() < allowed)[level.notna()].all()
 
 
+@pytest.mark.parametrize(
+    "column",
+    [f"{name}_pct_gdp" for name in ("gross_debt", "net_debt", "primary_balance", "overall_balance", "current_account")],
+)
+def test_the_imfs_g7_is_the_mean_of_the_seven_by_their_gdp(weo, column):
+    """The IMF prints the group as one more row; its ratios are those of the seven, weighted by GDP in dollars."""
+    seven = weo[(weo["country"] != "G7") & weo[column].notna()]
+    weighed = (seven[column] * seven["gdp_usd_bn"]).groupby([seven["vintage"], seven["year"]])
+    groups = seven.groupby(["vintage", "year"])["gdp_usd_bn"]
+    printed_row = weo[weo["country"] == "G7"].set_index(["vintage", "year"])[column]
+    gap = (weighed.sum() / groups.sum())[groups.size() == 7] - printed_row
+    if column == "net_debt_pct_gdp":  # one edition's row is a tenth of a point off in its last years
+        gap = gap.drop("2023-10", level="vintage")
+    assert gap.notna().sum() > 260 and gap.abs().max() < 0.001
+
+
 def test_net_debt_never_exceeds_gross_debt_and_interest_is_positive(weo):
     assert (weo["net_debt_pct_gdp"] < weo["gross_debt_pct_gdp"]).all()
 
@@ -83,14 +95,14 @@ def test_net_debt_never_exceeds_gross_debt_and_interest_is_positive(weo):
 )
 def test_the_datamapper_served_each_edition(weo, fetched, vintage):
     """175 points a reading; the revision of April 2026 arrived between the two April readings."""
-    served = ALL.vintages("imf_datamapper")
+    served = NOW.vintages("imf_datamapper")
     both = served[served["fetched"] == fetched].merge(weo[weo["vintage"] == vintage], on=["country", "year"])
     assert len(both) == 175
     assert (both["gross_debt_pct_gdp_x"] - both["gross_debt_pct_gdp_y"]).abs().max() <= 0.05 + 1e-9
 
 
 def test_on_the_videos_day_the_edition_of_april_2025_was_the_newest():
-    known = Snapshot(VIDEO_DAY).table("weo_g7")
+    known = THEN.table("weo_g7")
     assert known["vintage"].max() == "2025-04"
     assert set(known["vintage"]) == {"2025-04"}  # it covers every year of the older ones
     assert Snapshot(date(2025, 4, 22)).table("weo_g7")["vintage"].max() == "2024-10"
@@ -111,6 +123,8 @@ def test_on_the_videos_day_the_edition_of_april_2025_was_the_newest():
         pytest.param("2025-06-24", "20Y", 3.11, 0.28, id="GMTEight, 10 July 2025, for June"),
         pytest.param("2025-07-10", "20Y", 3.15, 0.18, id="GMTEight, 10 July 2025"),
         pytest.param("2012-05-29", "2Y", 9.79, None, id="Bloomberg, 29 May 2012"),
+        pytest.param("2025-07-23", "40Y", 2.127, None, id="Bloomberg, 23 July 2025"),
+        pytest.param("2025-09-25", "40Y", 2.60, None, id="GMT8 Press, 25 September 2025"),
     ],
 )
 def test_cover_and_tail_as_reported(auctions, day, tenor, cover, gap_yen):
@@ -177,6 +191,19 @@ def test_what_is_sold_is_what_was_offered(auctions):
     assert (auctions["accepted_100m_yen"] <= auctions["bids_100m_yen"]).all()
 
 
+def test_sizes_are_offered_in_round_numbers(auctions):
+    """The ministry offers bonds in steps of 50 billion yen."""
+    since = auctions[auctions["auction_date"] >= "2006-05"]
+    assert (since["offered_100m_yen"] % 500 == 0).all()
+
+
+def test_bids_taken_make_up_the_offer(auctions):
+    """Competitive, non-competitive and first-round sales leave at most a few billion yen of each offer."""
+    since = auctions[auctions["auction_date"] >= "2010"]
+    short = since["offered_100m_yen"] - since[SOLD].fillna(0).sum(axis=1)
+    assert short.between(-55, 20).all()
+
+
 def test_maturities_fit_the_tenor(auctions):
     whole = auctions["tenor"].str.extract(r"(\d+)Y")[0].astype(float)
     # re-openings and dated-ahead issues run a little shorter or longer
@@ -187,22 +214,68 @@ def test_maturities_fit_the_tenor(auctions):
 
 
 @pytest.mark.parametrize(
-    ("day", "column", "value"),
+    ("day", "column", "published"),
     [
-        pytest.param("2026-09-30", "y10_pct", 3.057, id="ministry row quoted elsewhere"),
-        pytest.param("2026-09-30", "y30_pct", 4.098, id="ministry row quoted elsewhere, 30 years"),
-        pytest.param("2026-09-30", "y40_pct", 4.099, id="ministry row quoted elsewhere, 40 years"),
-        pytest.param("2025-05-20", "y10_pct", 1.53, id="near 1.525 of Reuters, 20 May 2025"),
+        pytest.param("2026-09-30", "y10_pct", "3.057", id="ministry row quoted elsewhere"),
+        pytest.param("2026-09-30", "y30_pct", "4.098", id="ministry row quoted elsewhere, 30 years"),
+        pytest.param("2026-09-30", "y40_pct", "4.099", id="ministry row quoted elsewhere, 40 years"),
+        pytest.param("2025-05-20", "y10_pct", "1.53", id="near 1.525 of Reuters, 20 May 2025"),
     ],
 )
-def test_yields_as_quoted(day, column, value):
-    assert one(ALL.table("jgb_yields"), date=pd.Timestamp(day))[column] == value
+def test_yields_as_quoted(day, column, published):
+    assert rounds_to(only("jgb_yields", column, date=day), published)
+
+
+#: Whole curves as a second stored copy of the ministry's file has them (ayudhyavidyaningtyas/autoencoder-yield-curve).
+CURVES = {
+    "2024-06-07": (0.181, 0.351, 0.387, 0.474, 0.559, 0.59, 0.679, 0.785, 0.874, 0.986, 1.428, 1.761, 1.937, 2.043, 2.237),
+    "2024-06-10": (0.202, 0.383, 0.429, 0.521, 0.608, 0.643, 0.732, 0.843, 0.932, 1.045, 1.495, 1.821, 2.005, 2.118, 2.314),
+    "2024-12-30": (0.427, 0.599, 0.604, 0.681, 0.743, 0.764, 0.833, 0.914, 1.002, 1.111, 1.553, 1.89, 2.081, 2.252, 2.556),
+    "2025-03-31": (0.64, 0.854, 0.887, 1.019, 1.113, 1.143, 1.198, 1.287, 1.391, 1.497, 1.932, 2.202, 2.368, 2.48, 2.69),
+    "2025-06-06": (0.569, 0.76, 0.817, 0.928, 1.023, 1.069, 1.134, 1.242, 1.362, 1.477, 2.009, 2.35, 2.605, 2.78, 3.053),
+    "2025-06-09": (0.574, 0.775, 0.833, 0.942, 1.043, 1.084, 1.153, 1.257, 1.377, 1.491, 2.026, 2.376, 2.628, 2.805, 3.088),
+    "2025-06-10": (0.573, 0.771, 0.833, 0.942, 1.045, 1.088, 1.158, 1.262, 1.382, 1.498, 2.05, 2.402, 2.641, 2.809, 3.091),
+}  # fmt: skip
+#: The ten-year yield on each trading day of the year before the video, from the same second copy.
+TEN_YEARS = {
+    "2024-06": "1.071 1.043 1.014 0.972 0.986 1.045 1.035 1 0.982 0.95 0.947 0.963 0.955 0.973 0.999 1.01 1.02 1.044 1.092 1.062",
+    "2024-07": "1.083 1.104 1.1 1.086 1.072 1.092 1.079 1.093 1.089 1.055 1.032 1.042 1.047 1.053 1.063 1.073 1.084 1.078 1.068 "
+    "1.041 1.012 1.07",
+    "2024-08": "1.046 0.974 0.781 0.908 0.899 0.855 0.881 0.869 0.833 0.861 0.898 0.914 0.916 0.896 0.9 0.919 0.91 0.906 0.921 "
+    "0.917 0.922",
+    "2024-09": "0.936 0.952 0.917 0.904 0.88 0.925 0.926 0.886 0.896 0.878 0.863 0.86 0.889 0.898 0.848 0.852 0.872 0.849 0.894",
+    "2024-10": "0.894 0.859 0.867 0.886 0.926 0.926 0.936 0.96 0.95 0.976 0.957 0.967 0.972 0.963 0.983 0.983 0.964 0.955 0.981 "
+    "0.981 0.961 0.947",
+    "2024-11": "0.952 0.944 0.993 1.016 1.011 1.009 1.019 1.053 1.069 1.082 1.083 1.078 1.077 1.106 1.092 1.084 1.074 1.083 1.065 "
+    "1.064",
+    "2024-12": "1.091 1.091 1.068 1.082 1.068 1.054 1.078 1.083 1.065 1.055 1.084 1.094 1.079 1.097 1.07 1.081 1.086 1.086 1.103 "
+    "1.119 1.111",
+    "2025-01": "1.145 1.148 1.182 1.178 1.202 1.246 1.255 1.207 1.207 1.199 1.194 1.205 1.215 1.238 1.225 1.201 1.201 1.221 1.25",
+    "2025-02": "1.254 1.282 1.289 1.27 1.307 1.318 1.346 1.357 1.357 1.39 1.432 1.432 1.441 1.427 1.387 1.373 1.398 1.378",
+    "2025-03": "1.412 1.428 1.448 1.517 1.523 1.575 1.511 1.527 1.549 1.522 1.513 1.507 1.52 1.527 1.549 1.578 1.583 1.588 1.551 "
+    "1.497",
+    "2025-04": "1.511 1.481 1.366 1.176 1.129 1.268 1.284 1.379 1.357 1.35 1.377 1.305 1.32 1.302 1.302 1.323 1.34 1.328 1.347 "
+    "1.329 1.33",
+    "2025-05": "1.291 1.283 1.318 1.343 1.37 1.405 1.46 1.466 1.489 1.466 1.494 1.53 1.53 1.573 1.559 1.522 1.479 1.531 1.532 1.518",
+}
+
+
+def test_curves_as_a_second_copy_has_them():
+    table = NOW.table("jgb_yields").set_index("date")
+    for day, curve in CURVES.items():
+        assert tuple(table.loc[day]) == curve, day
+
+
+@pytest.mark.parametrize("month", TEN_YEARS)
+def test_ten_year_yields_as_a_second_copy_has_them(month):
+    ours = NOW.table("jgb_yields").set_index("date").loc[month, "y10_pct"]
+    assert ours.tolist() == [float(text) for text in TEN_YEARS[month].split()]
 
 
 def test_yields_and_auctions_speak_of_the_same_market(auctions):
     """10-year bonds are sold near the day's 10-year yield (the average of the sales since 2000)."""
     sale = auctions[(auctions["tenor"] == "10Y") & (auctions["auction_date"] >= "2000-02")]
-    both = sale.merge(ALL.table("jgb_yields"), left_on="auction_date", right_on="date")
+    both = sale.merge(NOW.table("jgb_yields"), left_on="auction_date", right_on="date")
     gap = (both["average_yield_pct"] - both["y10_pct"]).abs()
     assert len(both) == len(sale)
     assert gap.max() < 0.15 and gap.mean() < 0.03
@@ -213,7 +286,7 @@ def test_a_yield_is_public_on_the_next_day():
 
 
 def test_yields_move_by_steps_a_market_makes():
-    table = ALL.table("jgb_yields").set_index("date")
+    table = NOW.table("jgb_yields").set_index("date")
     assert table.diff().abs().max().max() < 0.45
 
 
@@ -221,7 +294,7 @@ def test_yields_move_by_steps_a_market_makes():
 
 
 def fact(**keys):
-    return one(ALL.vintages("mof_debt_facts"), **keys)
+    return one(NOW.vintages("mof_debt_facts"), **keys)
 
 
 def test_redemption_and_interest_make_up_debt_service():
@@ -242,7 +315,7 @@ def test_interest_of_2029_is_that_of_2026_and_the_rise_reported():
 
 
 def test_rounded_and_exact_debt_of_2024_agree():
-    both = ALL.vintages("mof_debt_facts")
+    both = NOW.vintages("mof_debt_facts")
     both = both[(both["period"] == "2024-12-31") & (both["item"] == "general bonds")]
     exact, rounded = both["value_jpy_bn"].dropna().iloc[0], both["value_jpy_tn"].dropna().iloc[0]
     assert round(exact / 1e4) * 10 == rounded
@@ -264,7 +337,7 @@ def test_the_states_balance_sheet_adds_up():
 
 def test_old_projections_of_interest():
     """The pages of the ministry: 13.0 tn yen for fiscal 2024 seen in 2019, 9.8 tn seen in 2024."""
-    table = ALL.table("mof_interest_projections")
+    table = NOW.table("mof_interest_projections")
     assert one(table, edition="2019-02", fiscal_year=2024)["interest_100m_yen"] == 129900
     assert one(table, edition="2024-02", fiscal_year=2024)["interest_100m_yen"] == 98300
     assert one(table, edition="2010-02", fiscal_year=2019)["interest_100m_yen"] == 247900
@@ -273,7 +346,7 @@ def test_old_projections_of_interest():
 
 
 def test_each_sector_of_the_flow_of_funds_balances():
-    sheet = ALL.table("japan_general_government_balance_sheet")
+    sheet = NOW.table("japan_general_government_balance_sheet")
     sums = sheet[~sheet["item_code"].eq("Z")].groupby(["sector", "side"])["value_100m_yen"].sum().unstack()
     total = sheet[sheet["item_code"].eq("Z")].set_index(["sector", "side"])["value_100m_yen"].unstack()
     assert ((sums - total).abs() <= 5).all().all()  # rounding to 100 million yen
@@ -284,7 +357,7 @@ def test_each_sector_of_the_flow_of_funds_balances():
 
 def test_flow_of_funds_and_imf_agree_on_what_is_owed(weo):
     """1,375.7 tn yen at the end of March 2026 against 1,370.8 tn of gross debt at the end of 2025."""
-    sheet = ALL.table("japan_general_government_balance_sheet")
+    sheet = NOW.table("japan_general_government_balance_sheet")
     government = sheet[(sheet["sector"] == "General government") & (sheet["side"] == "liabilities")]
     owed = government[~government["item_code"].isin(["Y", "Z"])]["value_100m_yen"].sum() / 1e4
     debt = one(weo, country="JPN", vintage="2026-04", year=2025)["gross_debt_lcu_bn"] / 1000
@@ -293,7 +366,7 @@ def test_flow_of_funds_and_imf_agree_on_what_is_owed(weo):
 
 
 def test_news_equals_the_auction_file(auctions):
-    news = ALL.table("jgb_market_news")
+    news = NOW.table("jgb_market_news")
     covers = news[news["metric"].isin(["bid-to-cover", "tail"])]
     assert len(covers) >= 6
     for row in covers.itertuples():
@@ -304,7 +377,7 @@ def test_news_equals_the_auction_file(auctions):
 
 def test_the_imf_called_the_figure_unconsolidated_in_every_edition_whose_note_is_known():
     """The note of October 2024 is quoted in the same words on unikktle.com."""
-    notes = ALL.table("weo_japan_notes").set_index("vintage")
+    notes = NOW.table("weo_japan_notes").set_index("vintage")
     assert (notes["consolidation"] == "Gross public debt is on unconsolidated basis").all()
     assert notes.loc["2024-10", "valuation"] == "Current market value"
     assert "2026-04" not in notes.index

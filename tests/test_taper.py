@@ -5,24 +5,22 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from facts import NOW, THEN, found, of_theme, words
 
-from brink import VIDEO_DAY
-from brink.claims import ANSWERS, Finding, load_claims
+from brink.claims import ANSWERS
 from brink.snapshot import Snapshot
 from brink.themes import taper
 
-THEN, NOW = Snapshot(VIDEO_DAY), Snapshot()
-CLAIMS = {claim.id: claim for claim in load_claims() if claim.theme == "taper"}
-
-
-def found(claim_id):
-    claim = CLAIMS[claim_id]
-    readings = [tuple(claim.judge(r) for r in ANSWERS[claim_id](snapshot)) for snapshot in (THEN, NOW)]
-    return Finding(claim, *readings, as_of=NOW.last_public("boj_policy_events"))
+test_the_videos_words = words(
+    ("taper-1", None, (-0.01,), (0,), "offloading their holdings net: the stock shrinks"),
+    ("taper-2", 200, (150, 250), (149, 251), "just 200 billion yen per quarter: to the nearest hundred"),
+    ("taper-3", None, (1.01,), (1,), "needs support: it moves the yield by more than an average day"),
+    ("taper-4", 0, (0,), (1, -1), "can't raise rates: not once"),
+)
 
 
 def test_every_claim_is_answered():
-    assert all(claim_id in ANSWERS for claim_id in CLAIMS) and len(CLAIMS) == 4
+    assert {claim.id for claim in of_theme("taper")} <= ANSWERS.keys()
 
 
 # --- verdicts, each on an independent fact ---------------------------------------------------
@@ -92,10 +90,9 @@ def test_the_press_report_comes_three_days_before_the_decision():
 
 
 def test_prediction_is_open_until_its_year_is_over():
-    claim, day = CLAIMS["taper-4"], date(2026, 1, 31)
-    readings = tuple(claim.judge(r) for r in ANSWERS["taper-4"](Snapshot(day)))
-    assert Finding(claim, (), readings, as_of=day).verdict == "open"
-    assert readings[0].value == 1
+    finding = found("taper-4", now=Snapshot(date(2026, 1, 31)))
+    assert finding.verdict == "open"
+    assert finding.now[0].value == 1
 
 
 # --- frames ----------------------------------------------------------------------------------

@@ -5,45 +5,51 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from facts import NOW, THEN, found, of_theme, verdicts, words
 
-from brink.claims import Finding, load_claims
-from brink.ledger import assess
 from brink.snapshot import Snapshot
 from brink.themes import trap
 
-VIDEO, NOW = Snapshot(date(2025, 6, 10)), Snapshot()
-CLAIMS = {claim.id: claim for claim in load_claims() if claim.theme == "trap"}
-
-
-def find(claim_id: str, then: Snapshot = VIDEO, now: Snapshot = NOW) -> Finding:
-    return assess(CLAIMS[claim_id], then, now)
-
-
-@pytest.mark.parametrize(
-    "claim_id, verdict",
-    [
-        pytest.param("trap-1", "misquoted", id="News On Japan, 9 June 2025: no change on the quarter, -0.2 annualised"),
-        pytest.param("trap-2", "misquoted", id="News On Japan, 9 June 2025: revised upward; the fall from 0.7 to 0.2"),
-        pytest.param("trap-3", "did not happen", id="Cabinet Office, 15 August 2025: Q2 +0.3"),
-        pytest.param("trap-4", "holds", id="releases of May 2025: Japan 3.6, United Kingdom 3.5, the others under 2.5"),
-        pytest.param("trap-5", "misquoted", id="RTTNews, 6 June 2025: April -0.1, March 2.1"),
-        pytest.param("trap-6", "holds", id="H.10: July 2024 157.5, June 2025 144.5"),
-        pytest.param("trap-7", "misquoted", id="Ueno 2024: decoupled around 1998, recoupled to some extent"),
-        pytest.param("trap-8", "holds", id="Reuters, 5 June 2025"),
-        pytest.param("trap-9", "misquoted", id="Chinn, Crane: export elasticity 0.34 to 0.7; IMF 2015: margins absorb"),
-        pytest.param("trap-10", "misquoted", id="Il Sole 24 Ore and JAcom: the view, not the remark"),
-        pytest.param("trap-11", "holds", id="Cabinet Office: exports 23 % of GDP in fiscal 2024, 16 % in 2013"),
-    ],
+test_verdict = verdicts(
+    ("trap-1", "misquoted", "News On Japan, 9 June 2025: no change on the quarter, -0.2 annualised"),
+    ("trap-2", "misquoted", "News On Japan, 9 June 2025: revised upward; the fall from 0.7 to 0.2"),
+    ("trap-3", "did not happen", "Cabinet Office, 15 August 2025: Q2 +0.3"),
+    ("trap-4", "holds", "releases of May 2025: Japan 3.6, United Kingdom 3.5, the others under 2.5"),
+    ("trap-5", "misquoted", "RTTNews, 6 June 2025: April -0.1, March 2.1"),
+    ("trap-6", "holds", "H.10: July 2024 157.5, June 2025 144.5"),
+    ("trap-7", "misquoted", "Ueno 2024: decoupled around 1998, recoupled to some extent"),
+    ("trap-8", "holds", "Reuters, 5 June 2025"),
+    ("trap-9", "misquoted", "Chinn, Crane: export elasticity 0.34 to 0.7; IMF 2015: margins absorb"),
+    ("trap-10", "misquoted", "Il Sole 24 Ore and JAcom: the view, not the remark"),
+    ("trap-11", "holds", "Cabinet Office: exports 23 % of GDP in fiscal 2024, 16 % in 2013"),
 )
-def test_verdict(claim_id, verdict):
-    assert find(claim_id).verdict == verdict
+
+test_the_videos_words = words(
+    ("trap-1", -0.2, (-0.249, -0.151), (-0.251, -0.149), "contracted by 0.2%: rounds to it"),
+    ("trap-2", None, (-0.01,), (0,), "revised downward: the change is below zero"),
+    ("trap-3", None, (-0.01,), (0,), "likely to fall again: growth below zero"),
+    ("trap-4", 1, (1,), (2,), "worse than any other G7 country: rank 1"),
+    ("trap-5", -0.1, (-0.149, -0.051), (-0.151, -0.049), "in March down by 0.1%: rounds to it"),
+    ("trap-6", None, (0.01,), (0,), "stronger since July 2024: above its level then"),
+    ("trap-7", 0, (-0.3, 0.3), (-0.301, 0.301), "no link between wages and inflation: under three tenths either way"),
+    ("trap-8", None, (True,), (False,), "pushes Japan to tighten: on record"),
+    (
+        "trap-9",
+        None,
+        ((-0.1, -0.1, -5.1),),
+        ((0, -0.1, -5.1), (-0.1, 0, -5.1), (-0.1, -0.1, -5)),
+        "imports cheaper, inflation eased, exports killed: half of the yen's 10 %",
+    ),
+    ("trap-10", None, (True,), (False,), "external demand collapses: on record"),
+    ("trap-11", None, (50.1,), (50,), "thrives on exports: more than half of growth"),
+)
 
 
 def test_every_claim_of_the_theme_is_answered_and_named():
-    for claim_id in CLAIMS:
-        found = find(claim_id)
-        assert found.now, claim_id
-        for reading in (*found.video, *found.now):
+    for claim in of_theme("trap"):
+        finding = found(claim.id)
+        assert finding.now, claim.id
+        for reading in (*finding.video, *finding.now):
             assert reading.tables and reading.note and reading.period
 
 
@@ -59,23 +65,23 @@ def test_growth_of_the_first_quarter_by_day():
 
 
 def test_the_contraction_would_have_held_before_the_second_estimate():
-    found = find("trap-1", Snapshot(date(2025, 5, 20)))
-    assert found.verdict == "revised away"
+    finding = found("trap-1", Snapshot(date(2025, 5, 20)))
+    assert finding.verdict == "revised away"
 
 
 def test_revision_of_the_first_quarter():
     """News On Japan, 9 June 2025: an earlier estimate 0.5 points deeper, at -0.7."""
-    values = [reading.value for reading in trap.first_quarter_revision(VIDEO)]
+    values = [reading.value for reading in trap.first_quarter_revision(THEN)]
     assert values == [0.5, 0.2, -0.5]
     assert [reading.value for reading in trap.first_quarter_revision(Snapshot(date(2025, 5, 20)))] == [None, None, None]
 
 
 def test_second_quarter_was_unknown_on_the_day_and_never_fell():
-    assert trap.second_quarter_growth(VIDEO) == []
-    found = find("trap-3")
-    assert found.now[1].value == 0.3  # World Times, 20 August 2025
-    assert found.now[2].value > 0
-    assert found.saving.period == "2025Q3" and found.saving.value < 0  # Yomiuri, 17 November 2025: -0.4
+    assert trap.second_quarter_growth(THEN) == []
+    finding = found("trap-3")
+    assert finding.now[1].value == 0.3  # World Times, 20 August 2025
+    assert finding.now[2].value > 0
+    assert finding.saving.period == "2025Q3" and finding.saving.value < 0  # Yomiuri, 17 November 2025: -0.4
 
 
 def test_later_levels_raise_the_first_quarter():
@@ -89,7 +95,7 @@ def test_later_levels_raise_the_first_quarter():
 
 def test_rates_of_april_2025_are_those_of_the_offices():
     """Statistics Bureau 3.6, ONS 3.5 and 4.1, BLS 2.3, Destatis 2.1, Istat 1.9, Statistics Canada 1.7, INSEE 0.8."""
-    rates = trap.g7_month(VIDEO, trap.LAST_MONTH)
+    rates = trap.g7_month(THEN, trap.LAST_MONTH)
     assert rates["national"].round(1).to_dict() == {
         "JPN": 3.6, "GBR": 3.5, "USA": 2.3, "DEU": 2.1, "ITA": 1.9, "CAN": 1.7, "FRA": 0.8,
     }  # fmt: skip
@@ -99,7 +105,7 @@ def test_rates_of_april_2025_are_those_of_the_offices():
 
 def test_britain_is_ahead_on_its_own_first_index():
     """ONS bulletin of May 2025: CPIH 4.1 against Japan's 3.6."""
-    last = find("trap-4").video[-1]
+    last = found("trap-4").video[-1]
     assert last.value == 2 and last.passes is False
 
 
@@ -117,7 +123,7 @@ def test_japan_left_the_top_later():
     ranks = trap.g7_ranks(NOW).set_index("month")
     assert ranks.loc["2026-04-01", ["known", "rank"]].tolist() == [7, 7]
     assert ranks.loc["2025-05-01", ["known", "rank"]].tolist() == [7, 1]
-    assert pd.Timestamp("2025-05-01") not in trap.g7_ranks(VIDEO)["month"].tolist()
+    assert pd.Timestamp("2025-05-01") not in trap.g7_ranks(THEN)["month"].tolist()
 
 
 def test_no_rate_spans_the_month_america_never_published():
@@ -134,7 +140,7 @@ def test_spending_keeps_its_gaps_and_recomputes_where_it_can():
     frame = trap.household_spending(NOW).set_index("month")
     assert np.isnan(frame.loc["2024-02-01", "published_pct"]) and np.isnan(frame.loc["2024-02-01", "recomputed_pct"])
     assert frame.loc["2026-04-01", "recomputed_pct"] == pytest.approx(-0.5, abs=0.05)
-    assert trap.household_spending(VIDEO)["month"].max() == trap.LAST_MONTH
+    assert trap.household_spending(THEN)["month"].max() == trap.LAST_MONTH
 
 
 def test_yen_since_july_2024():
@@ -144,7 +150,7 @@ def test_yen_since_july_2024():
     assert readings[1].value == pytest.approx((157.5182 / 156.4819 - 1) * 100, abs=0.001)
     assert readings[3].value == pytest.approx((74.90 / 68.94 - 1) * 100)  # BIS, copy of August 2026
     assert all(reading.value > 0 for reading in readings)
-    assert trap.yen_since_july(VIDEO)[3].value is None  # the real rate stopped in September 2024 then
+    assert trap.yen_since_july(THEN)[3].value is None  # the real rate stopped in September 2024 then
 
 
 # --- wages, the strong yen, exports ---
@@ -153,8 +159,8 @@ def test_yen_since_july_2024():
 def test_years_end_with_the_last_before_the_video():
     years = trap.wages_and_prices(NOW)["year"]
     assert years.min() == 1991 and years.max() == 2025
-    assert trap.wages_and_prices(VIDEO)["year"].max() == 2024
-    then, now = (trap.wages_against_prices(snapshot) for snapshot in (VIDEO, NOW))
+    assert trap.wages_and_prices(THEN)["year"].max() == 2024
+    then, now = (trap.wages_against_prices(snapshot) for snapshot in (THEN, NOW))
     assert [r.value for r in then[:3]] == pytest.approx([r.value for r in now[:3]])
     assert then[3].value is None and now[3].value is not None
 
@@ -167,14 +173,14 @@ def test_yearly_inflation_is_that_of_the_statistics_bureau():
 
 
 def test_link_is_strong_in_general_and_loose_in_services():
-    general, since, services = find("trap-7").video[:3]
+    general, since, services = found("trap-7").video[:3]
     assert general.range[0] > 0.3 and since.value > 0.5
     assert services.range[0] < 0 < services.range[1]
 
 
 def test_effects_of_a_stronger_yen_have_the_signs_of_the_literature():
     """Import prices pass through most, consumer prices little; export volume within the published 3 to 7 % or below."""
-    effects = trap.yen_effects(VIDEO)
+    effects = trap.yen_effects(THEN)
     assert set(effects["measure"]) == {"real", "dollar"}
     real = effects[effects["measure"] == "real"].set_index("effect")
     assert real.loc["import prices", "high_pct"] < 0 and real.loc["consumer prices", "high_pct"] < 0
@@ -188,16 +194,16 @@ def test_effects_of_a_stronger_yen_have_the_signs_of_the_literature():
 
 def test_contributions_of_trade_are_those_of_the_office():
     """NLI Research on the first estimate of 2025Q1: net exports took 0.8 points; exports -0.6 %, imports +2.9 %."""
-    quarters = trap.growth_contributions(VIDEO, fiscal=False).set_index("period")
+    quarters = trap.growth_contributions(THEN, fiscal=False).set_index("period")
     assert quarters.loc["2025Q1", "net_exports_pp"] == pytest.approx(-0.8, abs=0.06)
-    years = trap.growth_contributions(VIDEO, fiscal=True).set_index("period")
+    years = trap.growth_contributions(THEN, fiscal=True).set_index("period")
     assert years.loc["FY2024", "growth_pct"] == pytest.approx(0.8, abs=0.05)
     assert years.loc["FY2024", "exports_share_pct"] == pytest.approx(100 * 141362.5 / 617009.9)
     assert years["exports_share_pct"].idxmax() == "FY2024"
 
 
 def test_exports_make_more_than_half_of_growth_over_every_span():
-    spans = trap.exports_in_growth(VIDEO)
+    spans = trap.exports_in_growth(THEN)
     assert (spans["exports_of_growth_pct"] > 50).all() and (spans["net_of_growth_pct"] < 50).all()
 
 
@@ -208,7 +214,7 @@ def test_documents_appear_with_their_day():
     before = Snapshot(date(2025, 5, 20))
     assert trap.treasury_on_tightening(before)[0].value is None
     assert [reading.value for reading in trap.norinchukin_on_demand(before)] == [None, None]
-    assert find("trap-8", before).verdict == "unchecked"
-    assert find("trap-10", before).verdict == "unchecked"
-    assert len(trap.documents(VIDEO, "tightening no longer urged")) == 0
+    assert found("trap-8", before).verdict == "unchecked"
+    assert found("trap-10", before).verdict == "unchecked"
+    assert len(trap.documents(THEN, "tightening no longer urged")) == 0
     assert len(trap.documents(NOW, "tightening no longer urged")) == 1
