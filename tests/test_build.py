@@ -70,7 +70,7 @@ def test_what_changed_shows_and_what_did_not_is_not_done_again(tmp_path):
     assert "Second words." in (site / "other.html").read_text()
 
     edit(folder / "data" / "japan_gdp_estimates.csv", ",-1.5,", ",-2.5,")
-    edit(folder / "brink" / "book.py", "{when.day} {when:%B %Y}", "{when:%B} {when.day}, {when.year}")
+    edit(folder / "brink" / "__init__.py", "{when.day} {when:%B %Y}", "{when:%B} {when.day}, {when.year}")
     assert build(folder)[:2] == (0, {"index.md", "other.md"}), "data and code changed"
     assert "Lowest -2.5, June 10, 2025." in (site / "index.html").read_text().replace("−", "-")
 
