@@ -56,6 +56,13 @@ def test_demand_rises_with_cover_and_falls_with_dealers_and_spread():
         assert np.sign(demand_score(*changed)[-1] - base) == sign
 
 
+def test_a_score_is_in_standard_deviations():
+    """Two deviations above the average in cover, two below in dealers and spread: the score is two."""
+    past, far = [1, 2, 3, 4, 5], 2 * np.sqrt(2.5)
+    scores = demand_score([*past, 3 + far], [*past, 3 - far], [*past, 3 - far], window=5, minimum=5)
+    assert scores[-1] == pytest.approx(2)
+
+
 def test_percentile_is_the_mid_rank():
     assert percentile(5, [1, 2, 3, 4]) == 100
     assert percentile(0, [1, 2, 3, 4]) == 0

@@ -89,6 +89,8 @@ def test_draws_have_the_covariance_asked_for_and_repeat():
     # a random walk's variance grows with time, an autoregression's settles
     assert first[5, 1].var() == pytest.approx(6 * 0.05, rel=0.05)
     assert first[5, 0].var() == pytest.approx(6.0 * (1 - 0.2**12) / (1 - 0.2**2), rel=0.05)
+    # and what follows a shock has its sign: autocovariance is rho times variance
+    assert np.mean(first[0, 2] * first[1, 2]) == pytest.approx(0.6 * 4.0, rel=0.05)
     np.testing.assert_array_equal(first, debt.draw(covariance, [0.2, 1.0, 0.6], 6, 50_000, seed=7))
     assert not np.array_equal(first, debt.draw(covariance, [0.2, 1.0, 0.6], 6, 50_000, seed=8))
 
@@ -111,6 +113,14 @@ def test_a_shock_to_yields_passes_only_through_the_bonds_sold():
     with_shock = debt.fan(100.0, *args, through, deviations)[:, 0]
     rates = np.array([1.0, 1.0, 1.25, 1.0])
     np.testing.assert_allclose(with_shock, debt.path(100.0, rates, 2.0, 0.0))
+
+
+@pytest.mark.parametrize(("shock", "growth", "balance"), [("growth", 3.0, -1.0), ("balance", 2.0, 0.0)])
+def test_shocks_to_growth_and_balance_are_higher_growth_and_a_better_balance(shock, growth, balance):
+    deviations = np.zeros((5, 3, 1))
+    deviations[:, debt.SHOCKS.index(shock)] = 1.0
+    fan = debt.fan(200.0, np.full(5, 1.5), np.full(5, 2.0), np.full(5, -1.0), 0.0, np.eye(5), deviations)[:, 0]
+    np.testing.assert_allclose(fan, debt.path(200.0, 1.5, np.full(5, growth), balance))
 
 
 def test_one_hundred_thousand_paths_take_well_under_a_second():

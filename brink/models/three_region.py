@@ -192,8 +192,8 @@ def solve(world: World, balances: ArrayLike, incomes: ArrayLike = (0.0, 0.0, 0.0
     if (spending <= 0).any():
         region = REGIONS[int(np.argmin(spending))]
         raise ValueError(f"{region} is left with nothing to spend on tradables: its balance or income is too large")
-    endowed = np.array(world.sizes) * (1 - world.gamma) / world.gamma
-    ratio = np.log((1 - world.gamma) / world.gamma * spending / np.exp(log_basket) / endowed) / world.theta
+    # Nontradables are so many that equal prices clear their market in balance, N_i = Y_i (1 - gamma) / gamma: the weights cancel.
+    ratio = np.log(spending / np.exp(log_basket) / np.array(world.sizes)) / world.theta
     share = np.array([world.gamma, 1 - world.gamma])
     log_level = np.array(
         [basket + _ces(share, np.array([0.0, x]), world.theta) for basket, x in zip(log_basket, ratio, strict=True)]
