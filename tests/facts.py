@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from brink import VIDEO_DAY
-from brink.claims import Claim, Finding, load_claims
+from brink.claims import Claim, Finding, find_claim, load_claims
 from brink.ledger import assess, finding
 from brink.snapshot import Snapshot
 
@@ -63,14 +63,9 @@ def printed(table: str, column: str, keys: str, *facts: tuple, per: float = 1) -
     return test
 
 
-def claim(claim_id: str) -> Claim:
-    """Return one claim of the inventory."""
-    return next(claim for claim in load_claims() if claim.id == claim_id)
-
-
 def found(claim_id: str, then: Snapshot | None = None, now: Snapshot | None = None) -> Finding:
     """Return the finding on one claim; on the records of other days, where they are given."""
-    return assess(claim(claim_id), then or THEN, now or NOW) if then or now else finding(claim_id)
+    return assess(find_claim(claim_id), then or THEN, now or NOW) if then or now else finding(claim_id)
 
 
 def of_theme(theme: str) -> tuple[Claim, ...]:
@@ -98,7 +93,7 @@ def words(*facts: tuple) -> Callable:
 
     @pytest.mark.parametrize(("claim_id", "said", "covered", "beyond"), cases)
     def test(claim_id, said, covered, beyond):
-        spoken = claim(claim_id)
+        spoken = find_claim(claim_id)
         assert spoken.claimed == said
         assert [figure for figure in covered if not spoken.passes(figure)] == []
         assert [figure for figure in beyond if spoken.passes(figure)] == []

@@ -160,8 +160,7 @@ class Record:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             try:
-                claim = next(claim for claim in claims.load_claims() if claim.id == claim_id)
-                entry = ledger.assess(claim, Snapshot(VIDEO_DAY), Snapshot()).as_dict()
+                entry = ledger.assess(claims.find_claim(claim_id), Snapshot(VIDEO_DAY), Snapshot()).as_dict()
             except Exception as error:
                 return repr(error), repr(error)
         exact = json.dumps(entry)
@@ -197,8 +196,7 @@ class Record:
         def load_claims(root: Path = DATA):
             return inventory if Path(root) == DATA else original(root)
 
-        helpers = [module for module in list(sys.modules.values()) if _is_helper(module)]
-        for module in [*_package(), *helpers]:
+        for module in _package():
             for name, value in list(vars(module).items()):
                 if value is original:
                     setattr(module, name, load_claims)
@@ -206,11 +204,6 @@ class Record:
 
 def _package() -> list[types.ModuleType]:
     return [module for name, module in list(sys.modules.items()) if name.split(".")[0] == "brink"]
-
-
-def _is_helper(module: types.ModuleType) -> bool:
-    """Whether a module of this folder is shared by tests; tests themselves are read again for each mutant."""
-    return Path(getattr(module, "__file__", None) or "/").parent == TESTS
 
 
 def forget() -> None:
@@ -260,7 +253,7 @@ def _source(item: pytest.Item) -> str:
 
 
 def renew(modules: Iterable[types.ModuleType]) -> None:
-    """Execute test modules once more: what they read when imported is read from the changed record."""
+    """Execute modules of tests once more: what they read when imported is read from the changed record."""
     for module in modules:
         module.__spec__.loader.exec_module(module)
 
@@ -281,7 +274,7 @@ def catch(items: list[pytest.Item]) -> str | None:
     def first_failure() -> str:
         signal.setitimer(signal.ITIMER_PROF, PATIENCE)
         forget()
-        for module in dict.fromkeys(item.module for item in items):
+        for module in dict.fromkeys([sys.modules["facts"], *(item.module for item in items)]):
             try:
                 renew([module])
             except Exception:

@@ -5,9 +5,9 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from facts import NOW, THEN, claim, found, of_theme, words
+from facts import NOW, THEN, found, of_theme, words
 
-from brink.claims import ANSWERS
+from brink.claims import ANSWERS, find_claim
 from brink.snapshot import Snapshot
 from brink.themes import autos
 
@@ -126,7 +126,7 @@ def test_no_record_of_china_or_taiwan_and_no_guess():
     """AP, 29 May 2025: the prime minister pledges to expand the pact; no applicant is named."""
     assert autos.pacific_pact(NOW) == []
     assert found("autos-7").verdict == "unchecked"
-    assert claim("autos-7").needs
+    assert find_claim("autos-7").needs
 
 
 # --- the sums underneath ---------------------------------------------------------------------

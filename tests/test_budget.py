@@ -4,8 +4,9 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from facts import NOW, THEN, claim, found, words
+from facts import NOW, THEN, found, words
 
+from brink.claims import find_claim
 from brink.models.budget import extra_gdp
 from brink.snapshot import Snapshot
 from brink.themes import budget
@@ -50,7 +51,7 @@ def test_jobs_have_no_source():
     finding = found("budget-3")
     assert finding.verdict == "unchecked"
     assert all(reading.value is None for reading in finding.video)
-    assert claim("budget-3").needs
+    assert find_claim("budget-3").needs
 
 
 def test_three_sources_make_the_three_numbers_plausible_later():
@@ -80,13 +81,13 @@ def test_what_would_flip_it():
     """The Tax Foundation's dividend alone could bear 24 basis points: a larger growth effect flips the claim."""
     sums = budget.pay_back(NOW).set_index("author")
     assert sums.loc["Tax Foundation", "dividend_bp"] > 10
-    assert not claim("budget-4").passes(sums.loc["Tax Foundation", "dividend_bp"])
+    assert not find_claim("budget-4").passes(sums.loc["Tax Foundation", "dividend_bp"])
     assert sums["cushion_bp"].max() < 10
 
 
 def test_ten_basis_points_are_little():
     """The threshold of the claim's test is less than an ordinary month moves the ten-year yield."""
-    assert claim("budget-4").test == {"at_most": 10}
+    assert find_claim("budget-4").test == {"at_most": 10}
     assert budget.usual_move(NOW) > 10
 
 
