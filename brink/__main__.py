@@ -48,9 +48,10 @@ def _seal(arguments: argparse.Namespace) -> int:
 
 
 def _ledger(arguments: argparse.Namespace) -> int:
-    from brink.ledger import ledger, number, said
+    from brink.claims import load_claims
+    from brink.ledger import finding, number, said
 
-    findings = [found for found in ledger() if arguments.theme in (None, found.claim.theme)]
+    findings = [finding(claim.id) for claim in load_claims() if arguments.theme in (None, claim.theme)]
     if arguments.json:
         json.dump([found.as_dict() for found in findings], sys.stdout, indent=1, ensure_ascii=False)
         print()
