@@ -91,6 +91,11 @@ def _entry_problems(resource: Resource) -> list[Problem]:
             limits = field.get("constraints", {})
             if "unit" not in field or not {"minimum", "maximum"} <= limits.keys():
                 found.append(problem(f"field {field['name']!r} lacks unit, minimum or maximum", "Add them."))
+    found.extend(
+        problem(f"the source {source['path']!r} is no web address", "Give one that begins with https:// or http://.")
+        for source in resource["sources"]
+        if not source.get("path", "https://").startswith(("https://", "http://"))
+    )
     used = list(resource["schema"].get("primaryKey", [])) + list(resource.get("vintage_of", []))
     used += [column for rule in resource.get("rules", []) for column in rule.get("sum", rule.get("ascending", []))]
     found.extend(

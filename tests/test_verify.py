@@ -87,10 +87,12 @@ def test_an_incomplete_entry_is_named(copy):
     package = json.loads(path.read_text())
     del package["resources"][0]["coverage"]
     package["resources"][1]["schema"]["fields"][0].pop("description")
+    package["resources"][1]["sources"][0]["path"] = "javascript:x()"
     path.write_text(json.dumps(package))
     messages = [str(problem) for problem in verify(copy)]
     assert any("lacks coverage" in message for message in messages)
     assert any("has no description" in message for message in messages)
+    assert any("the source 'javascript:x()' is no web address" in message for message in messages)
 
 
 def test_seal_records_a_meant_change_and_refuses_a_broken_one(copy):
