@@ -16,6 +16,7 @@ is *caught* when one of the fact tests fails: ``test_data_*``, the themes' tests
 
     python -m tests.mutate                          # everything; about a quarter of an hour on two cores
     python -m tests.mutate --sample 40 --seed 7     # a sample of all three kinds
+    python -m tests.mutate --only data --table jgb_yields --seed 3
     python -m tests.mutate --markdown docs/mutation.md
 
 Exit code 1 when less than :data:`REQUIRED` percent of the displayed data and claim mutants are caught. The same seed gives the same
@@ -490,7 +491,7 @@ def mutants(record: Record, tests: FactTests, options: argparse.Namespace) -> li
     jobs = {kind: [] for kind in KINDS}
     most = 1 if options.sample else len(record.claims)
     for table, column in numeric_columns(record):
-        if record.readers[table]:
+        if record.readers[table] and options.table in (None, table):
             jobs["data"].append(functools.partial(data_outcomes, record, tests, table, column, options.seed, most))
     jobs["claims"] = [functools.partial(claim_outcomes, record, tests, *mutant) for mutant in claim_mutants(record)]
     jobs["models"] = [functools.partial(model_outcomes, record, tests, *site) for site in model_sites()]
@@ -585,6 +586,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutate", description=__doc__.splitlines()[0])
     parser.add_argument("--sample", type=int, metavar="N", help="draw about N mutants of all kinds")
     parser.add_argument("--only", choices=KINDS, help="one kind")
+    parser.add_argument("--table", help="with --only data: the columns of one table")
     parser.add_argument("--seed", type=int, default=1, help="which cells, and which sample")
     parser.add_argument("--json", action="store_true", help="every mutant as JSON")
     parser.add_argument("--markdown", type=Path, metavar="PAGE", help="write the result into a page, between its marks")
