@@ -610,7 +610,7 @@ def main(argv: list[str] | None = None) -> int:
     if code != pytest.ExitCode.OK:
         return 2
     text = summary(run.outcomes)
-    if not options.sample and options.only in (None, "data"):
+    if not (options.sample or options.table) and options.only in (None, "data"):
         text += (
             f"\n\nColumns of which no single cell shows in the ledger, not counted: {unseen(run.record, run.outcomes)}."
         )
