@@ -327,23 +327,28 @@ def _table_entry(entry: Resource) -> str:
             for item in items
         )
 
-    facts = {
+    def listed(facts: dict[str, str]) -> str:
+        return f"<dl>{''.join(f'<dt>{term}</dt><dd>{fact}</dd>' for term, fact in facts.items())}</dl>"
+
+    first = {
         "Published by": escape(entry["publisher"]),
         "Source": links(entry["sources"]),
-        "How it reached us": f"{escape(entry['route'])} Retrieved {entry['retrieved']}.",
         "Covers": escape(entry["coverage"]),
         "Gaps": escape(entry["gaps"]),
+    }
+    folded = {
+        "How it reached us": f"{escape(entry['route'])} Retrieved {entry['retrieved']}.",
         "Public from": escape(entry["as_of_note"]),
+        "Cross-checks": f"<ul>{''.join(f'<li>{escape(check)}</li>' for check in entry['cross_checks'])}</ul>",
         "Refreshed from": "; ".join(
             f'<a href="{escape(feed["path"], quote=True)}">{escape(" ".join([feed["source"], feed.get("part", "")]).strip())}</a>'
             f" (adapter never run live; held against: {escape(feed['sample'])})"
             for feed in entry.get("refresh", [])
         )
         or "No adapter: kept by hand.",
-        "Cross-checks": f"<ul>{''.join(f'<li>{escape(check)}</li>' for check in entry['cross_checks'])}</ul>",
         "Terms": links(entry["licenses"]),
     }
-    terms = "".join(f"<dt>{term}</dt><dd>{fact}</dd>" for term, fact in facts.items())
+
     fields = "".join(
         f'<tr><th scope="row"><code>{field["name"]}</code></th><td>{field["type"]}</td>'
         f"<td>{escape(field.get('unit', ''))}</td><td>{escape(field['description'])}</td></tr>"
@@ -352,8 +357,9 @@ def _table_entry(entry: Resource) -> str:
     return (
         f'<section class="brink-entry" id="table-{entry["name"]}"><h4>{escape(entry["title"])}</h4>'
         f'<p><a href="../data/{entry["path"]}" download>{entry["path"]}</a> · {entry["rows"]:,} rows · '
-        f'<span class="brink-class">{entry["class"]}</span></p><p>{escape(entry["description"])}</p><dl>{terms}</dl>'
-        f'<details><summary>Fields of {entry["name"]}</summary><div class="brink-scroll" tabindex="0" role="region" '
+        f'<span class="brink-class">{entry["class"]}</span></p><p>{escape(entry["description"])}</p>{listed(first)}'
+        f"<details><summary>How {entry['name']} came here, what it was checked against, its fields</summary>"
+        f'{listed(folded)}<div class="brink-scroll" tabindex="0" role="region" '
         f'aria-label="Fields of {entry["name"]}"><table><thead><tr><th scope="col">Field</th><th scope="col">Type</th>'
         f'<th scope="col">Unit</th><th scope="col">Holds</th></tr></thead><tbody>{fields}</tbody></table></div></details></section>'
     )

@@ -28,6 +28,8 @@ from sphinx.writers.html5 import HTML5Translator
 
 ROOT = Path(__file__).resolve().parent.parent
 FONTAWESOME = re.compile(r"<script[^>]*scripts/fontawesome\.js[^>]*></script>\s*")
+#: The blank between a number and its unit, outside of code.
+UNIT = re.compile(r"(<pre.*?</pre>)|(?<=\d) (?=(?:%|bp|billion|million|points?|trillion)(?!\w))", re.DOTALL)
 
 
 def fingerprint() -> str:
@@ -132,6 +134,11 @@ def _lighten(out: Path) -> None:
             file.unlink()
 
 
+def keep_units(body: str) -> str:
+    """Return HTML in which a number and its unit are not parted at the end of a line."""
+    return UNIT.sub(lambda found: found[1] or "\N{NO-BREAK SPACE}", body)
+
+
 def _describe(app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Mend a page's head: no scripts from elsewhere, a description for link previews, the verdicts as ClaimReview."""
     # Jupyter Book loads thebe (live kernels from another host) even when it is switched off.
@@ -143,7 +150,8 @@ def _describe(app: Sphinx, page: str, _template: str, context: dict[str, Any], d
     if doctree is None:
         return
     # docutils calls the bibliography a list whose items are none; readers' aids object.
-    context["body"] = context["body"].replace('<div role="list" class="citation-list">', '<div class="citation-list">')
+    body = context["body"].replace('<div role="list" class="citation-list">', '<div class="citation-list">')
+    context["body"] = keep_units(body)
     paragraphs = [" ".join(node.astext().split()) for node in doctree.findall(nodes.paragraph)]
     answers = [text for text in paragraphs if text.startswith("The short answer")]
     text = (answers or paragraphs or [""])[0].removeprefix("The short answer. ")[:300]

@@ -104,7 +104,7 @@ def test_anchors_land_on_the_card(visit, claim):
     tab.wait_for_timeout(300)
     top = card.evaluate("card => card.getBoundingClientRect().top")
     assert 0 <= top < 900
-    assert claim.quote in card.inner_text()
+    assert claim.quote in " ".join(card.inner_text().split())
 
 
 def test_downloads_download_what_is_drawn(visit, tmp_path):

@@ -1,5 +1,6 @@
 """The built book, read as a browser would find it on disk. Build it first: make book."""
 
+import re
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -11,7 +12,7 @@ from bs4 import BeautifulSoup
 from brink.book import CHAPTERS
 from brink.claims import load_claims
 from brink.ledger import finding
-from brink.site import fingerprint
+from brink.site import fingerprint, keep_units
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "_build" / "html"
@@ -38,6 +39,13 @@ def test_the_build_shows_what_is_there_now():
 def test_every_page_exists_and_has_one_heading(page):
     headings = [h for h in soup(page).select("h1") if h.find_parent("article")]
     assert len(headings) == 1
+
+
+def test_a_number_keeps_its_unit_at_the_end_of_a_line():
+    for page in PAGES:
+        texts = soup(page).article.find_all(string=re.compile(r"\d (%|billion|trillion)"))
+        assert [text for text in texts if not text.find_parent("pre")] == [], page
+    assert keep_units("<p>5 % of 3 points</p><pre>7 % 2</pre>") == "<p>5\xa0% of 3\xa0points</p><pre>7 % 2</pre>"
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -97,7 +105,7 @@ def test_ids_are_unique(page):
 )
 def test_every_claim_has_its_card_with_quote_and_verdict(claim):
     card = soup(f"chapters/{CHAPTERS[claim.theme]}.html").find("article", id=claim.id)
-    assert claim.quote in card.find("q").get_text()
+    assert " ".join(card.find("q").get_text().split()) == claim.quote
     assert finding(claim.id).verdict in card.select_one(".brink-badge").get_text()
 
 
