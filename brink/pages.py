@@ -10,6 +10,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -228,18 +229,15 @@ def claims_csv() -> str:
     return text.getvalue()
 
 
-def claim_reviews(base: str = "") -> str:
-    """Return schema.org ClaimReview entries of all claims with a verdict, as JSON-LD.
-
-    ``base`` is the address the book is published under; without one the addresses stay relative.
-    """
+def claim_reviews() -> str:
+    """Return schema.org ClaimReview entries of all claims, as JSON-LD; addresses are relative to the chapters."""
     reviews = []
     for finding in ledger():
         claim = finding.claim
         review: dict[str, Any] = {
             "@context": "https://schema.org",
             "@type": "ClaimReview",
-            "url": f"{base}{card_link(claim)}",
+            "url": card_link(claim, ""),
             "claimReviewed": claim.says,
             "datePublished": max((r.as_of for r in [finding] if r.as_of), default=VIDEO_DAY).isoformat(),
             "author": {"@type": "Organization", "name": "On the Brink?"},
@@ -257,6 +255,15 @@ def claim_reviews(base: str = "") -> str:
             review["reviewRating"] |= {"ratingValue": RATINGS[finding.verdict], "bestRating": 5, "worstRating": 1}
         reviews.append(review)
     return json.dumps(reviews, ensure_ascii=False, indent=1)
+
+
+def save_ledger(folder: Path) -> None:
+    """Save the ledger for the built site: ``claims.json``, ``claims.csv`` and ``claim-reviews.json``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in {
+        "claims.json": claims_json(), "claims.csv": claims_csv(), "claim-reviews.json": claim_reviews(),
+    }.items():  # fmt: skip
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 # --- the record --------------------------------------------------------------------------------

@@ -27,6 +27,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
 ROOT = Path(__file__).resolve().parent.parent
+#: What chapters save while they are executed.
+FIGURES = ROOT / "_static" / "figures"
 FONTAWESOME = re.compile(r"<script[^>]*scripts/fontawesome\.js[^>]*></script>\s*")
 #: The blank between a number and its unit, outside of code.
 UNIT = re.compile(r"(<pre.*?</pre>)|(?<=\d) (?=(?:%|bp|billion|million|points?|trillion)(?!\w))", re.DOTALL)
@@ -47,15 +49,16 @@ def _take_fingerprint(app: Sphinx, config: Config) -> None:
     config.brink_fingerprint = fingerprint()
 
 
-def _execute(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+def _execute(app: Sphinx, env: BuildEnvironment, pages: list[str]) -> None:
     """Execute the pages that Sphinx is about to read, as many side by side as there are cores.
 
-    myst-nb finds the outputs in its cache, which starts empty at every build, so that nothing old is ever shown:
-    which pages are executed is for Sphinx to say. A page that fails is left out; myst-nb runs it once more and reports.
+    Reading goes on meanwhile, and waits for each page's outputs. myst-nb finds them in its cache, which starts empty at
+    every build, so that nothing old is ever shown: which pages are executed is for Sphinx to say. A page that fails is
+    left out; myst-nb runs it once more and reports.
     """
     settings, markdown = env.mystnb_config, env.myst_config  # type: ignore[attr-defined]  # put there by myst-nb
     if settings.execution_mode != "cache":
-        return []
+        return
     shutil.rmtree(settings.execution_cache_path, ignore_errors=True)
     cache = get_cache(settings.execution_cache_path)
 
@@ -70,13 +73,15 @@ def _execute(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[s
         )  # fmt: skip
         return None if result.err else CacheBundleIn(result.nb, str(path), data={"execution_seconds": result.time})
 
-    # The longest first, so that no core ends up waiting for the other; stored outputs tell roughly how long.
-    pages = sorted((Path(env.doc2path(page)) for page in added | changed), key=lambda path: -path.stat().st_size)
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for bundle in pool.map(run, pages):
-            if bundle:
-                cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
-    return []
+    pool = ThreadPoolExecutor(os.cpu_count())
+    bundles = {page: pool.submit(run, Path(env.doc2path(page))) for page in pages}
+    pool.shutdown(wait=False)
+
+    def hand_over(app: Sphinx, page: str, source: list[str]) -> None:
+        if bundle := bundles[page].result():
+            cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+
+    app.connect("source-read", hand_over)
 
 
 def _inline_math(writer: HTML5Translator, node: nodes.math) -> None:
@@ -92,8 +97,8 @@ def _block_math(writer: HTML5Translator, node: nodes.math_block) -> None:
 def _write_downloads(app: Sphinx, error: Exception | None) -> None:
     """Put what the pages link to where they expect it.
 
-    The tables go to ``data/`` beside ``chapters/``, as in the project; the ledger to ``claims.json`` and
-    ``claims.csv``. The DataTables library is taken from the installed package itables and stored as
+    The tables go to ``data/`` beside ``chapters/``, as in the project; the ledger, which the chapter on verdicts has
+    saved, to ``claims.json`` and ``claims.csv``. The DataTables library is taken from the installed package itables and stored as
     text that ``ledger.js`` imports: a browser refuses to load a module from a file on disk.
     The fingerprint is left beside the pages: as long as it stays, so do the downloads.
     """
@@ -109,17 +114,12 @@ def _write_downloads(app: Sphinx, error: Exception | None) -> None:
     mark = out / ".fingerprint"
     if mark.exists() and mark.read_text() == app.config.brink_fingerprint:
         return
-    from brink.charts import social_card
-    from brink.ledger import ledger
-    from brink.pages import claims_csv, claims_json, counts
-
     shutil.rmtree(out / "data", ignore_errors=True)
     shutil.copytree(ROOT / "data", out / "data")
-    (out / "claims.json").write_text(claims_json(), encoding="utf-8")
-    (out / "claims.csv").write_text(claims_csv(), encoding="utf-8")
+    for file in FIGURES.glob("claims.*"):
+        shutil.copy(file, out)
     code = json.dumps((files("itables") / "html" / "dt_bundle.js").read_text(encoding="utf-8"))
     (out / "_static" / "datatables.js").write_text(f"window.BRINK_DATATABLES = {code};\n", encoding="utf-8")
-    social_card(out / "_static" / "social-card.png", counts(ledger()))
     mark.write_text(app.config.brink_fingerprint)
 
 
@@ -157,19 +157,18 @@ def _describe(app: Sphinx, page: str, _template: str, context: dict[str, Any], d
     text = (answers or paragraphs or [""])[0].removeprefix("The short answer. ")[:300]
     title = context.get("title", "") if page != app.config.root_doc else app.config.html_title
     tags = {"og:title": title, "og:description": text, "og:type": "article", "og:site_name": app.config.html_title}
-    if base := app.config.html_baseurl:
-        tags |= {
-            "og:url": f"{base.rstrip('/')}/{page}.html",
-            "og:image": f"{base.rstrip('/')}/_static/social-card.png",
-        }
+    base = app.config.html_baseurl.rstrip("/")
+    if base:
+        tags |= {"og:url": f"{base}/{page}.html", "og:image": f"{base}/_static/figures/social-card.png"}
     meta = f'<meta name="description" content="{escape(text, quote=True)}">\n'
     meta += "\n".join(f'<meta property="{name}" content="{escape(value, quote=True)}">' for name, value in tags.items())
     if page == "chapters/verdicts":
-        from brink.pages import claim_reviews
-
+        reviews = json.loads((FIGURES / "claim-reviews.json").read_text(encoding="utf-8"))
+        for review in reviews if base else ():
+            review["url"] = f"{base}/{Path(page).parent}/{review['url']}"
         # "<" can't close the script element: in JSON it may be written as an escape.
-        reviews = claim_reviews(base and base.rstrip("/") + "/").replace("<", "\\u003c")
-        meta += f'\n<script type="application/ld+json">{reviews}</script>'
+        text = json.dumps(reviews, ensure_ascii=False).replace("<", "\\u003c")
+        meta += f'\n<script type="application/ld+json">{text}</script>'
     context["metatags"] = context.get("metatags", "") + meta
 
 
@@ -182,7 +181,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     app.add_config_value("brink_fingerprint", "", "env", str)
     app.connect("config-inited", _take_fingerprint)
-    app.connect("env-get-outdated", _execute)
+    app.connect("env-before-read-docs", _execute)
     app.add_html_math_renderer("mathml", (_inline_math, None), (_block_math, None))
     app.connect("build-finished", _write_downloads)
     app.connect("html-page-context", _describe, priority=900)

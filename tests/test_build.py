@@ -86,10 +86,11 @@ HOSTILE = """<script>owned = 1</script>"><img src=x onerror="owned = 1"><svg onl
 def test_hostile_text_stays_text(tmp_path, visit):
     """Whatever a claim or a description says, the page shows it and runs none of it."""
     show = """
-from brink import book, pages
+from brink import book, charts, pages
 from brink.claims import THEMES
 from brink.ledger import ledger
 from IPython.display import display
+pages.save_ledger(charts.FIGURES)
 display(pages.verdict_bar(), pages.argument_map(), pages.ledger_table())
 for theme in THEMES:
     display(book.strip(theme), book.cards(theme), pages.table_entries(theme))

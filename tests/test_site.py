@@ -125,7 +125,7 @@ def test_link_previews_have_words_and_a_picture():
     for page in PAGES:
         assert len(soup(page).select_one('meta[name="description"]')["content"]) > 40, page
         assert soup(page).select_one('meta[property="og:title"]')["content"]
-    header = (SITE / "_static" / "social-card.png").read_bytes()[:24]
+    header = (SITE / "_static" / "figures" / "social-card.png").read_bytes()[:24]
     assert (int.from_bytes(header[16:20], "big"), int.from_bytes(header[20:24], "big")) == (1200, 630)
     assert not (SITE / "sitemap.xml").exists(), "no sitemap without an address"
 
@@ -134,4 +134,5 @@ def test_claim_reviews_are_embedded():
     import json
 
     script = soup("chapters/verdicts.html").select_one('script[type="application/ld+json"]')
-    assert len(json.loads(script.string)) == len(load_claims())
+    urls = [review["url"] for review in json.loads(script.string)]
+    assert urls == [f"{CHAPTERS[claim.theme]}.html#{claim.id}" for claim in load_claims()], "relative to this page"
