@@ -148,11 +148,11 @@ def test_yield_and_cover_of_long_sales_follow_from_price_and_bids(
     assert sale(day, tenor)["bid_to_cover"] == pytest.approx(tendered / accepted, abs=0.0051)
 
 
-#: Long sales in two copies of the Treasury's record other than the table's: maturity, first and last sale, number, and sums
-#: of high yields, median yields and bid-to-cover. To July 2022, where the table follows the results service:
-#: Global-Bond-Holdings (smileys21, data/auctions.csv, 2026). From August 2022, where the table follows that one: Fiscal Data
-#: as fetched by bobaoxu2001 (US-Treasury-Auction-Analysis, auction_data_improved (2).csv, 28 October 2025). Sixteen sales of
-#: 2017 to 2019 came from Global-Bond-Holdings too and have no second copy.
+#: Long sales in two copies of the Treasury's record other than the table's: maturity, first and last sale, number, and
+#: sums of high yields, median yields and bid-to-cover. To July 2022, where the table follows the results service:
+#: Global-Bond-Holdings (smileys21, data/auctions.csv, 2026). From August 2022, where the table follows that one: Fiscal
+#: Data as fetched by bobaoxu2001 (US-Treasury-Auction-Analysis, auction_data_improved (2).csv, 28 October 2025).
+#: Sixteen sales of 2017 to 2019 came from Global-Bond-Holdings too and have no second copy.
 SECOND_COPIES = [
     (30, "2008-01-01", "2008-12-31", 3, "13.518", "13.353", "7.16"),
     (30, "2009-01-01", "2009-12-31", 10, "42.268", "41.539", "24.14"),
@@ -240,7 +240,7 @@ def test_thirty_year_yields_of_a_quarter_add_up_to_those_of_a_second_copy(quarte
 
 
 def test_thirty_year_yield_on_the_eve_of_the_first_cut():
-    """4.03 on 18 September 2024, after 3.96 the day before and 4.06 the day after (DGS30 in toanpro24/project_yield)."""
+    """4.03 on 18 September 2024, after 3.96 and before 4.06 (DGS30 in toanpro24/project_yield)."""
     yields = NOW.table("us_cmt_yields").set_index("date")["yield_30y_pct"]
     assert yields["2024-09-17":"2024-09-19"].tolist() == [3.96, 4.03, 4.06]
 
@@ -406,7 +406,7 @@ def test_foreign_holdings_printed_elsewhere(holder, month, value, source):
 
 
 def test_march_2025_as_first_printed():
-    """TIC's own page of the releases to February and to March 2026 (slt_table5.html) prints March 2025 as the first did.
+    """March 2025 on TIC's own page (slt_table5.html, releases to February and March 2026) is what the first print was.
 
     The total of all holders was 9.05 trillion (Reuters, 16 May 2025, and Bloomberg).
     """
