@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from facts import NOW, only, rounds_to
+from facts import NOW, only, rounds_to, rows
 
 SALES = NOW.table("us_auctions").set_index(["auction_date", "tenor_years"])
 
@@ -148,9 +148,64 @@ def test_yield_and_cover_of_long_sales_follow_from_price_and_bids(
     assert sale(day, tenor)["bid_to_cover"] == pytest.approx(tendered / accepted, abs=0.0051)
 
 
+#: Long sales in two copies of the Treasury's record other than the table's: maturity, first and last sale, number, and
+#: sums of high yields, median yields and bid-to-cover. To July 2022, where the table follows the results service:
+#: Global-Bond-Holdings (smileys21, data/auctions.csv, 2026). From August 2022, where the table follows that one: Fiscal
+#: Data as fetched by bobaoxu2001 (US-Treasury-Auction-Analysis, auction_data_improved (2).csv, 28 October 2025).
+#: Sixteen sales of 2017 to 2019 came from Global-Bond-Holdings too and have no second copy.
+SECOND_COPIES = [
+    (30, "2008-01-01", "2008-12-31", 3, "13.518", "13.353", "7.16"),
+    (30, "2009-01-01", "2009-12-31", 10, "42.268", "41.539", "24.14"),
+    (30, "2010-01-01", "2010-12-31", 12, "51.917", "51.264", "32.06"),
+    (30, "2011-01-01", "2011-12-31", 6, "23.670", "23.213", "15.54"),
+    (30, "2012-01-01", "2012-12-31", 6, "18.648", "18.324", "15.66"),
+    (30, "2014-01-01", "2014-12-31", 1, "3.092", "3.045", "2.29"),
+    (30, "2015-01-01", "2015-12-31", 4, "11.554", "11.326", "9.13"),
+    (30, "2016-01-01", "2016-12-31", 6, "15.059", "14.666", "13.51"),
+    (30, "2017-01-12", "2017-12-31", 7, "20.462", "20.034", "15.85"),
+    (30, "2018-01-11", "2018-12-31", 7, "21.628", "21.315", "16.46"),
+    (30, "2019-02-07", "2019-12-31", 6, "16.253", "15.892", "13.32"),
+    (30, "2020-01-09", "2020-12-10", 12, "18.971", "18.260", "28.29"),
+    (30, "2021-01-13", "2021-12-09", 12, "24.774", "23.888", "27.58"),
+    (30, "2022-01-13", "2022-07-13", 7, "18.902", "18.359", "16.58"),
+    (30, "2022-08-11", "2022-12-13", 5, "18.140", "17.749", "11.79"),
+    (30, "2023-01-12", "2023-12-12", 12, "48.852", "47.895", "28.69"),
+    (30, "2024-01-11", "2024-12-12", 12, "52.895", "52.162", "29.03"),
+    (30, "2025-01-08", "2025-10-09", 10, "47.847", "47.222", "23.80"),
+    (20, "2020-05-20", "2020-12-21", 8, "10.253", "9.787", "19.33"),
+    (20, "2021-01-20", "2021-12-21", 12, "24.059", "23.264", "28.31"),
+    (20, "2022-01-19", "2022-07-20", 7, "20.550", "20.062", "18.19"),
+    (20, "2022-08-17", "2022-12-21", 5, "19.602", "19.258", "12.77"),
+    (20, "2023-01-18", "2023-12-20", 12, "50.813", "49.978", "31.69"),
+    (20, "2024-01-17", "2024-12-17", 12, "54.086", "53.337", "30.94"),
+    (20, "2025-01-22", "2025-10-22", 10, "48.091", "47.565", "26.53"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("tenor", "first", "last", "count", "high", "median", "cover"), SECOND_COPIES)
+def test_yields_and_covers_add_up_to_those_of_a_second_copy(tenor, first, last, count, high, median, cover):
+    """Sums to the last digit: one figure moved by one unit of its last digit shows."""
+    sales = SALES.xs(tenor, level="tenor_years").loc[first:last]
+    if last < "2022-08":
+        sales = sales[sales["route"] == "results service"]
+    assert len(sales) == count
+    for column, total in (("high_yield_pct", high), ("median_yield_pct", median), ("bid_to_cover", cover)):
+        assert rounds_to(sales[column].sum().round(4), total), column
+
+
 @pytest.mark.parametrize(
     ("day", "curve"),
     [
+        ("2024-12-17", (4.25, 4.40, 4.68, 4.59)),
+        ("2024-12-18", (4.35, 4.50, 4.74, 4.65)),
+        ("2024-12-19", (4.32, 4.57, 4.82, 4.74)),
+        ("2024-12-20", (4.30, 4.52, 4.79, 4.72)),
+        ("2024-12-23", (4.30, 4.59, 4.85, 4.78)),
+        ("2024-12-24", (4.29, 4.59, 4.84, 4.76)),
+        ("2024-12-26", (4.30, 4.58, 4.83, 4.76)),
+        ("2024-12-27", (4.31, 4.62, 4.89, 4.82)),
+        ("2024-12-30", (4.24, 4.55, 4.84, 4.77)),
+        ("2024-12-31", (4.25, 4.58, 4.86, 4.78)),
         ("2025-01-02", (4.25, 4.57, 4.86, 4.79)),
         ("2025-05-20", (3.97, 4.48, 4.99, 4.96)),
         ("2025-05-21", (4.00, 4.58, 5.08, 5.08)),
@@ -161,14 +216,43 @@ def test_yield_and_cover_of_long_sales_follow_from_price_and_bids(
     ],
 )
 def test_yields_are_those_of_the_treasurys_own_table(day, curve):
-    """Par yields at 2, 10, 20 and 30 years in a stored copy of the Treasury's file for 2025 (yazwaza/us-treasuries)."""
+    """Par yields at 2, 10, 20 and 30 years in stored copies of the Treasury's own files.
+
+    December 2024: npthan/treasury-auction-stress, treasury_rates_2024_sample.csv. 2025: yazwaza/us-treasuries.
+    """
     row = NOW.table("us_cmt_yields").set_index("date").loc[day]
     assert tuple(row[f"yield_{tenor}y_pct"] for tenor in (2, 10, 20, 30)) == curve
 
 
-#: Long sales as RTTNews and dpa-AFX reported them on the day, or a month later beside the next one: month, maturity in
-#: years, billions offered, high yield, bid-to-cover.
+@pytest.mark.parametrize(
+    ("quarter", "days", "total"),
+    [
+        ("2023Q1", 62, "232.26"), ("2023Q2", 63, "239.73"), ("2023Q3", 63, "267.08"), ("2023Q4", 62, "284.63"),
+        ("2024Q1", 61, "264.16"), ("2024Q2", 63, "288.59"), ("2024Q3", 64, "270.42"),
+    ],
+)  # fmt: skip
+def test_thirty_year_yields_of_a_quarter_add_up_to_those_of_a_second_copy(quarter, days, total):
+    """Series DGS30 as toanpro24/project_yield had it from FRED on 31 October 2024 (data/DGS30.csv), day for day."""
+    yields = NOW.table("us_cmt_yields").set_index("date")["yield_30y_pct"].dropna()
+    yields = yields[yields.index.to_period("Q") == pd.Period(quarter)]
+    assert len(yields) == days
+    assert rounds_to(yields.sum().round(4), total)
+
+
+def test_thirty_year_yield_on_the_eve_of_the_first_cut():
+    """4.03 on 18 September 2024, after 3.96 and before 4.06 (DGS30 in toanpro24/project_yield)."""
+    yields = NOW.table("us_cmt_yields").set_index("date")["yield_30y_pct"]
+    assert yields["2024-09-17":"2024-09-19"].tolist() == [3.96, 4.03, 4.06]
+
+
+#: Long sales as RTTNews and dpa-AFX reported them on the day, or a month later beside the next one (October 2019 and
+#: February 2020: forexlive): month, maturity in years, billions offered, high yield, bid-to-cover.
 REPORTED = [
+    ("2017-03", 30, 12, "3.170", "2.34"), ("2017-09", 30, 12, "2.790", "2.21"), ("2017-10", 30, 12, "2.870", "2.53"),
+    ("2017-12", 30, 12, "2.804", "2.48"), ("2018-03", 30, 13, "3.109", "2.38"), ("2018-06", 30, 14, "3.100", "2.38"),
+    ("2018-12", 30, 16, "3.165", "2.31"), ("2019-01", 30, 16, "3.035", "2.19"),
+    ("2019-03", 30, 16, "3.014", "2.25"), ("2019-09", 30, 16, "2.270", "2.22"), ("2019-10", 30, 16, "2.17", "2.25"),
+    ("2019-12", 30, 16, "2.307", "2.46"), ("2020-02", 30, 19, "2.061", "2.43"),
     ("2020-06", 20, 17, "1.314", "2.63"), ("2020-07", 20, 17, "1.059", "2.43"), ("2023-01", 30, 18, "3.585", "2.45"),
     ("2023-02", 30, 21, "3.686", "2.25"), ("2023-07", 30, 18, "3.910", "2.43"), ("2023-08", 30, 23, "4.189", "2.42"),
     ("2023-10", 30, 20, "4.837", "2.35"), ("2023-11", 30, 24, "4.769", "2.24"), ("2023-12", 30, 21, "4.344", "2.43"),
@@ -319,6 +403,30 @@ def test_size_of_the_sale_was_public_on_the_videos_day():
 )
 def test_foreign_holdings_printed_elsewhere(holder, month, value, source):
     assert rounds_to(only("tic_holders", "value_usd_bn", holder=holder, month=month), value), source
+
+
+def test_march_2025_as_first_printed():
+    """March 2025 on TIC's own page (slt_table5.html, releases to February and March 2026) is what the first print was.
+
+    The total of all holders was 9.05 trillion (Reuters, 16 May 2025, and Bloomberg).
+    """
+    first = rows("tic_holders", month="2025-03-01", released="2025-05-16").set_index("holder")["value_usd_bn"]
+    assert first[["Japan", "United Kingdom", "China, Mainland"]].tolist() == [1130.8, 779.3, 765.4]
+    assert rounds_to(first["Grand Total"] / 1000, "9.05")
+
+
+def test_holders_add_up_to_all_foreign_holders():
+    """TIC's table 5 to July 2026: the holders kept here and the two printed there only are each month's total.
+
+    The two are the United Arab Emirates and Bermuda, July 2026 first. Each of twenty figures is rounded to a tenth.
+    """
+    emirates = [110.1, 114.8, 118.6, 112.5, 114.1, 120.0, 112.4, 95.7, 103.5, 110.7, 103.3, 108.7, 107.7]
+    bermuda = [109.1, 108.0, 106.7, 104.1, 106.2, 104.2, 100.6, 101.4, 104.5, 105.8, 103.4, 98.9, 97.3]
+    held = rows("tic_holders", released="2026-09-29", origin="slt_table5.txt")
+    held = held.pivot(index="month", columns="holder", values="value_usd_bn").sort_index(ascending=False)
+    gap = held.drop(columns=["Grand Total", "Foreign official"]).sum(axis=1) - held["Grand Total"]
+    assert gap.index[0] == pd.Timestamp("2026-07") and len(gap) == 13
+    assert (gap + emirates + bermuda).abs().max() < 0.21
 
 
 def test_no_part_is_larger_than_all_foreign_holders():

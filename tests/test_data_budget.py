@@ -108,6 +108,17 @@ def test_penn_wharton_cuts_leave_its_deficit():
     assert 4561 + 321 + estimate("pw_may_cuts") == pytest.approx(estimate("pw_may_deficit"), abs=1)
 
 
+def test_growth_covers_a_third_of_the_tax_foundations_cost():
+    """Printed in words, "about one third", which the row keeps: 33 in whole percent.
+
+    Its 4.0 trillion of taxes less the 1.5 of spending cuts leave 2.5 before growth and, as printed, 1.724 after it.
+    """
+    words = NOW.table("us_fiscal_estimates").set_index("figure").loc["tf_house_offset", "measure"]
+    assert words.endswith("about one third") and estimate("tf_house_offset") == round(100 / 3)
+    cost = -estimate("tf_house_revenue") + estimate("modellers_spending")
+    assert 100 * (1 - estimate("tf_house_dynamic") / cost) == pytest.approx(estimate("tf_house_offset"), abs=3)
+
+
 def test_each_row_has_one_value_and_a_page():
     rows = NOW.vintages("us_fiscal_estimates")
     assert (rows[["value_usd_bn", "value_usd_tn", "value_pct", "value_mn"]].notna().sum(axis=1) == 1).all()
