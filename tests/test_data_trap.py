@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from facts import NOW, THEN, printed, rows
+from facts import NOW, THEN, only, printed, rows
 
 test_gdp_estimates_are_as_the_press_printed_them = printed(
     "japan_gdp_estimates",
@@ -154,6 +154,7 @@ test_household_spending_is_as_released = printed(
     "month measure",
     ("2025-03-01", "real, on the year", "2.1", "RTTNews, 6 June 2025: 2.1 in the previous month"),
     ("2025-03-01", "real, on the month", "0.4", "RTTNews, 6 June 2025: the 0.4 increase in March"),
+    ("2025-03-01", "core, real, on the year", "2.7", "Econoday, 6 June 2025: 2.7 the previous month"),
     ("2025-04-01", "real, on the year", "-0.1", "JIL"),
     ("2025-04-01", "real, on the month", "-1.8", "RTTNews, 6 June 2025"),
     ("2025-05-01", "real, on the year", "4.7", "JIL"),
@@ -177,14 +178,27 @@ test_yearly_wages_are_as_the_ministry_printed_them = printed(
     "japan_wages",
     "yoy_pct",
     "period measure",
-    ("2015", "nominal", "0.1", "MHLW release for July 2023, table of years"),
-    ("2018", "nominal", "1.4", "MHLW release for July 2023, table of years"),
-    ("2020", "nominal", "-1.2", "MHLW release for December 2021, table of years"),
-    ("2022", "nominal", "2.0", "MHLW release for July 2023, table of years"),
+    ("2000", "nominal", "0.1", "MHLW release for February 2004, table of years: 2000"),
+    ("2002", "nominal", "-2.9", "MHLW release for February 2004, table of years: 2002"),
+    ("2015", "nominal", "0.1", "MHLW release for July 2023, table of years: 2015"),
+    ("2016", "nominal", "0.6", "MHLW release for July 2023, table of years: 2016"),
+    ("2017", "nominal", "0.4", "MHLW release for July 2023, table of years: 2017"),
+    ("2018", "nominal", "1.4", "MHLW release for July 2023, table of years: 2018"),
+    ("2019", "nominal", "-0.4", "MHLW release for July 2023, table of years: 2019"),
+    ("2020", "nominal", "-1.2", "MHLW release for July 2023, table of years: 2020"),
+    ("2021", "nominal", "0.3", "MHLW release for July 2023, table of years: 2021"),
+    ("2022", "nominal", "2.0", "MHLW release for July 2023, table of years: 2022"),
     ("2023", "nominal", "1.2", "JIL"),
     ("2024", "nominal", "2.8", "JIL"),
+    ("2025", "nominal", "2.3", "Jiji, 9 February 2026"),
     ("2023", "real", "-2.5", "JIL"),
 )
+
+
+def test_wages_of_2001_and_2003_were_revised_by_a_tenth():
+    """MHLW's releases for February and July 2004 still print -1.5 and -0.8; another base year moved both by 0.1."""
+    for year, first in {"2001": -1.5, "2003": -0.8}.items():
+        assert only("japan_wages", "yoy_pct", period=year, measure="nominal") == pytest.approx(first, abs=0.101)
 
 
 def test_wage_vintages_are_kept():
@@ -229,7 +243,8 @@ def test_prices_of_services_move_slowly():
     assert departures(index).drop(pd.to_datetime(jumps)).max() < 0.65
 
 
-# JIL's tables of the Monthly Labour Survey, to December 2024 (first six) and to August 2025.
+# Pay by month: to June 2024 JIL's table to December 2024, which ours follows; later months, which ours has from JIL's
+# table of October 2025, as that earlier table and the press printed them.
 test_monthly_pay_is_as_jil_printed_it = printed(
     "japan_wages",
     "yoy_pct",
@@ -240,6 +255,18 @@ test_monthly_pay_is_as_jil_printed_it = printed(
     ("2024-02", "nominal", "2025-02-28", "1.4", "JIL, table to December 2024: February 2024"),
     ("2024-03", "nominal", "2025-02-28", "1.0", "JIL, table to December 2024: March 2024"),
     ("2024-04", "nominal", "2025-02-28", "1.6", "JIL, table to December 2024: April 2024"),
+    ("2024-05", "nominal", "2025-02-28", "2.0", "JIL, table to December 2024: May 2024"),
+    ("2024-06", "nominal", "2025-02-28", "4.5", "JIL, table to December 2024: June 2024"),
+    ("2024-07", "nominal", "2025-10-31", "3.4", "JIL, table to December 2024: July 2024"),
+    ("2024-08", "nominal", "2025-10-31", "2.8", "JIL, table to December 2024: August 2024"),
+    ("2024-09", "nominal", "2025-10-31", "2.5", "JIL, table to December 2024: September 2024"),
+    ("2024-10", "nominal", "2025-10-31", "2.2", "JIL, table to December 2024: October 2024"),
+    ("2024-11", "nominal", "2025-10-31", "3.9", "Kyodo via the Mainichi, January 2025: revised up from 3.0"),
+    ("2024-12", "nominal", "2025-10-31", "4.4", "Reuters, 10 March 2025: revised"),
+    ("2025-01", "nominal", "2025-10-31", "1.8", "Japan Times, 7 April 2025: revised"),
+    ("2025-02", "nominal", "2025-10-31", "2.7", "Reuters via the World Standard, May 2025: revised"),
+    ("2025-03", "nominal", "2025-10-31", "2.3", "Econoday, 6 June 2025: revised"),
+    ("2025-04", "nominal", "2025-10-31", "2.0", "Econoday, 8 August 2025"),
 )
 
 
