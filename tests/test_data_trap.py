@@ -86,15 +86,27 @@ test_japan_cpi_is_as_reported = printed(
     ("2024-11-01", "all items", "2.9", "Euronews, December 2024"),
     ("2022-12-01", "all items", "4.0", "Breaking Latest, 24 February 2023: 4 % before"),
     ("2023-01-01", "all items", "4.3", "Breaking Latest, 24 February 2023"),
+    ("2022-07-01", "all items", "2.6", "Breaking Latest, 20 September 2022: 2.6 the month before"),
+    ("2022-08-01", "all items", "3.0", "Breaking Latest, 20 September 2022"),
+    ("2022-09-01", "all items", "3.0", "Seeking Alpha, 21 October 2022"),
+    ("2024-02-01", "all items", "2.8", "Trading Economics, April 2024: February's peak"),
     ("2024-03-01", "all items", "2.7", "Epoch Times Japan, 19 April 2024"),
+    ("2024-04-01", "all items", "2.5", "Trading Economics, June 2024: 2.5 in April"),
+    ("2024-05-01", "all items", "2.8", "Trading Economics, June 2024"),
+    ("2024-06-01", "all items", "2.8", "Trading Economics, July 2024"),
+    ("2024-07-01", "all items", "2.8", "ActionForex, 20 September 2024: from 2.8"),
+    ("2024-08-01", "all items", "3.0", "ActionForex, 20 September 2024"),
+    ("2024-09-01", "all items", "2.5", "ForexLive, 17 October 2024"),
+    ("2024-12-01", "all items", "3.6", "AFP, 24 January 2025"),
+    ("2025-01-01", "all items", "4.0", "Trading Economics, February 2025"),
 )
 
 
-# All items, the twelve monthly rates of a year added up: e-Stat's table on the base of 2025 as stored in McCabeAI/
+# All items, the monthly rates of a year added up, of 2022 January to March: e-Stat's table on the base of 2025 as stored in McCabeAI/
 # market-watch-public-dashboard, data/temperature_history/raw/jp/estat_cpi_2025base_yoy.csv. Ours are FullFact's to 2022.
 RATES_OF_A_YEAR = [
     39.4, 20.9, 15.1, 8.2, -1.0, 1.6, 20.5, 7.9, -4.1, -7.9, -8.8, -10.9, -3.0, -0.1, -3.4, 2.9,
-    0.7, 16.6, -16.1, -8.4, -3.3, -0.5, 4.2, 32.8, 9.6, -1.6, 5.7, 11.9, 5.7, -0.2, -3.0,
+    0.7, 16.6, -16.1, -8.4, -3.3, -0.5, 4.2, 32.8, 9.6, -1.6, 5.7, 11.9, 5.7, -0.2, -3.0, 2.6,
 ]  # fmt: skip
 # The index itself, May 2021 to June 2025, 2020 = 100: keroppa88/goj_boj, data/goj/cpi.csv, e-Stat's table on that base.
 PRICES_OF_2020 = [
@@ -109,8 +121,8 @@ def inflation(item="all items"):
     return rows("japan_cpi", item=item).set_index("month")["yoy_pct"]
 
 
-def test_japan_cpi_of_1991_to_2021_is_the_same_in_a_second_copy():
-    monthly = inflation()["1991":"2021"]
+def test_japan_cpi_from_1991_to_march_2022_is_the_same_in_a_second_copy():
+    monthly = inflation()["1991":"2022-03"]
     assert monthly.groupby(monthly.index.year).sum().round(1).tolist() == RATES_OF_A_YEAR
 
 
@@ -297,6 +309,20 @@ def test_prices_of_services_move_slowly():
     index = NOW.table("japan_services_prices").set_index("month")["index"]
     jumps = [f"{year}-{month:02}-01" for year in (1997, 2014, 2021) for month in (3, 4)]
     assert departures(index).drop(pd.to_datetime(jumps)).max() < 0.65
+
+
+@pytest.mark.parametrize(
+    "month, everything, goods",
+    [
+        ("1997-03-01", 96.1, 96.5), ("1997-04-01", 98.0, 99.0), ("2014-03-01", 95.7, 93.8), ("2014-04-01", 97.7, 96.4),
+        ("2021-01-01", 99.8, 99.3), ("2021-02-01", 99.8, 99.2), ("2021-03-01", 99.9, 99.5), ("2021-04-01", 99.1, 99.8),
+        ("2021-05-01", 99.4, 100.3),
+    ],
+)  # fmt: skip
+def test_services_are_half_of_all_prices(month, everything, goods):
+    """All items are half goods, half services; the first two as e-Stat prints them beside the third, where it jumps."""
+    services = only("japan_services_prices", "index", month=pd.Timestamp(month))
+    assert (goods + services) / 2 == pytest.approx(everything, abs=0.2)
 
 
 # Pay by month: to June 2024 JIL's table to December 2024, which ours follows; later months, which ours has from JIL's
