@@ -577,7 +577,7 @@ class Run:
         tests = FactTests(session.items)
         self.outcomes = judge(self.record, tests, self.options)
         used = tests.named({outcome.caught_by for outcome in self.outcomes})
-        if failed := catch(used):
+        if used and (failed := catch(used)):
             sys.exit(f"{failed} fails without any change, so it catches nothing. Mend it first.")
         return True
 
