@@ -111,6 +111,35 @@ def test_on_the_videos_day_the_edition_of_april_2025_was_the_newest():
 # --- auctions -------------------------------------------------------------------------------
 
 
+#: Minkabu Press on each sale, or on the next as the one before: bid-to-cover, average less lowest price in yen.
+MINKABU = (
+    ("2025-07-23", "40Y", 2.13, None), ("2025-08-05", "10Y", 3.06, 0.14), ("2025-08-28", "2Y", 2.84, 0.022),
+    ("2025-09-02", "10Y", 3.92, 0.06), ("2025-09-04", "30Y", 3.31, 0.18), ("2025-09-30", "2Y", 2.81, 0.029),
+    ("2025-10-02", "10Y", 3.34, 0.19), ("2025-10-07", "30Y", 3.41, 0.17), ("2025-10-15", "20Y", 3.56, 0.13),
+    ("2025-11-05", "10Y", 2.97, 0.13), ("2025-11-19", "20Y", 3.28, 0.31), ("2025-11-26", "40Y", 2.59, None),
+    ("2025-12-02", "10Y", 3.59, 0.04), ("2025-12-04", "30Y", 4.04, 0.09), ("2025-12-11", "20Y", 4.10, 0.03),
+    ("2026-01-06", "10Y", 3.30, 0.05), ("2026-01-08", "30Y", 3.14, 0.15), ("2026-01-20", "20Y", 3.19, 0.25),
+    ("2026-02-03", "10Y", 3.02, 0.05), ("2026-02-05", "30Y", 3.64, 0.11), ("2026-03-03", "10Y", 3.30, 0.06),
+    ("2026-03-05", "30Y", 3.66, 0.12),
+)  # fmt: skip
+#: The same reports: lowest price and its yield, average price and its yield.
+PRICES = {
+    ("2025-09-02", "10Y"): (98.99, 1.619, 99.05, 1.612), ("2025-09-30", "2Y"): (100.07, 0.964, 100.099, 0.949),
+    ("2025-10-02", "10Y"): (100.36, 1.657, 100.55, 1.635), ("2025-10-07", "30Y"): (99.10, 3.259, 99.27, 3.248),
+    ("2025-11-05", "10Y"): (100.22, 1.674, 100.35, 1.658), ("2025-11-19", "20Y"): (98.30, 2.833, 98.61, 2.809),
+    ("2026-01-06", "10Y"): (99.99, 2.101, 100.04, 2.095), ("2026-01-08", "30Y"): (99.15, 3.457, 99.30, 3.447),
+    ("2026-01-20", "20Y"): (99.10, 3.274, 99.35, 3.253), ("2026-02-03", "10Y"): (98.74, 2.256, 98.79, 2.249),
+    ("2026-02-05", "30Y"): (96.80, 3.623, 96.91, 3.615), ("2026-03-03", "10Y"): (99.76, 2.129, 99.82, 2.122),
+    ("2026-03-05", "30Y"): (99.90, 3.406, 100.02, 3.398),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("day", "tenor"), PRICES)
+def test_prices_and_yields_as_reported(auctions, day, tenor):
+    columns = ["lowest_price", "cutoff_yield_pct", "average_price", "average_yield_pct"]
+    assert tuple(one(auctions, auction_date=pd.Timestamp(day), tenor=tenor)[columns]) == PRICES[day, tenor]
+
+
 @pytest.mark.parametrize(
     ("day", "tenor", "cover", "gap_yen"),
     [
@@ -125,6 +154,7 @@ def test_on_the_videos_day_the_edition_of_april_2025_was_the_newest():
         pytest.param("2012-05-29", "2Y", 9.79, None, id="Bloomberg, 29 May 2012"),
         pytest.param("2025-07-23", "40Y", 2.127, None, id="Bloomberg, 23 July 2025"),
         pytest.param("2025-09-25", "40Y", 2.60, None, id="GMT8 Press, 25 September 2025"),
+        *(pytest.param(*sale, id=f"Minkabu Press, {sale[0]}") for sale in MINKABU),
     ],
 )
 def test_cover_and_tail_as_reported(auctions, day, tenor, cover, gap_yen):
@@ -132,7 +162,7 @@ def test_cover_and_tail_as_reported(auctions, day, tenor, cover, gap_yen):
     digits = max(2, len(str(cover).split(".")[1]))
     assert round(sale["cover"], digits) == cover
     if gap_yen is not None:
-        assert round(sale["gap_yen"], 2) == gap_yen
+        assert round(sale["gap_yen"], 3) == gap_yen
 
 
 def test_superlatives_of_may_2025(auctions):
@@ -198,10 +228,22 @@ def test_sizes_are_offered_in_round_numbers(auctions):
 
 
 def test_bids_taken_make_up_the_offer(auctions):
-    """Competitive, non-competitive and first-round sales leave at most a few billion yen of each offer."""
-    since = auctions[auctions["auction_date"] >= "2010"]
+    """Competitive, non-competitive and first-round sales leave 0 to 2 billion yen of each offer.
+
+    Bids at the lowest price are cut back in proportion and rounded down; that never takes more than was offered.
+    """
+    since = auctions[auctions["auction_date"] >= "2012"]
     short = since["offered_100m_yen"] - since[SOLD].fillna(0).sum(axis=1)
-    assert short.between(-55, 20).all()
+    assert short.between(0, 20).all()
+
+
+def test_the_first_round_takes_the_part_it_may(auctions):
+    """Primary dealers may take a tenth of an offer beside the auction, a fifth from 2017 and a quarter from 2024."""
+    taken = auctions["noncompetitive_1_100m_yen"] / auctions["offered_100m_yen"]
+    year = auctions["auction_date"].dt.year
+    assert (taken[year.between(2005, 2016)].dropna() <= 0.1).all()
+    assert (taken[year.between(2017, 2023)].dropna() <= 0.2).all()
+    assert (taken[year >= 2024].dropna() <= 0.25).all()
 
 
 def test_maturities_fit_the_tenor(auctions):
