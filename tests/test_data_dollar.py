@@ -397,11 +397,30 @@ def test_years_of_the_financial_accounts_are_the_mean_of_the_national_accounts_q
         assert net == pytest.approx(mean["net_exports"], abs=0.11), year
 
 
-def test_net_lending_of_2024_two_releases_before():
-    """Table F.133 of 9 January 2026: gross investment of 917.7 billion, and as good as no nonproduced assets. Later
-    releases revised it by less than one percent."""
-    lent = NOW.vintages("us_rest_of_world_flows").set_index("period")["net_lending_usd_bn"]
-    assert lent["2024"] == pytest.approx(917.7, rel=0.01)
+#: The release of 11 June 2026 in two other tables. S2.i (rest of the world, a and q): net lending in the capital account,
+#: assets acquired. S0.t (sector discrepancies): all sectors, then households, corporations, federal government, states, finance.
+SECTORS = {
+    "2023": (945.3, 2177.3, -601.4, -824.5, -32.6, 290.8, 30.8, 34.5),
+    "2024": (1177.1, 1840.1, -907.9, -1075.6, 32.8, -111.1, 13.4, -34.5),
+    "2025": (1134.4, 2625.1, -609.0, -734.6, 207.5, -198.1, 30.0, -245.8),
+    "2024Q4": (1144.7, 1594.1, -578.4, -745.7, -426.2, 231.5, 103.6, 239.3),
+    "2025Q1": (1475.5, 3078.7, -2093.7, -1657.8, -464.9, 173.9, 59.0, -888.3),
+    "2025Q2": (1175.3, 2411.9, -800.8, -241.1, 778.4, -960.1, -38.4, -211.7),
+    "2025Q3": (984.5, 3226.3, -536.8, -1080.1, 866.5, 228.9, 31.9, -109.1),
+    "2025Q4": (902.2, 1783.7, 995.5, 40.8, -350.0, -235.1, 67.5, 226.1),
+    "2026Q1": (1077.1, 2825.3, -2514.6, -1768.0, -190.4, 64.1, 0.0, -639.6),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("period", SECTORS)
+def test_what_foreigners_lend_is_left_by_the_other_sectors(period):
+    """Each sector's discrepancy is what it lends in the capital account less what it is seen to lend. Foreigners' is what
+    the others leave of the total; it turns what the deficit says they lend into what is measured."""
+    capital_account, bought, total, *others = SECTORS[period]
+    flow = NOW.vintages("us_rest_of_world_flows").set_index("period").loc[period]
+    assert flow["net_lending_usd_bn"] == pytest.approx(capital_account - (total - sum(others)), abs=0.4)
+    assert flow["foreign_saving_usd_bn"] == pytest.approx(capital_account, abs=0.6)  # nonproduced assets lie between
+    assert flow["assets_bought_usd_bn"] == bought
 
 
 def test_financial_accounts_year_is_the_mean_of_its_quarters():
