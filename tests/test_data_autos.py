@@ -317,9 +317,8 @@ def test_the_makers_profits_sum_to_what_kyodo_says_of_them():
     hits = NOW.vintages("carmaker_tariff_hits").query("company == 'Seven makers'").set_index("released")
     assert len(profits) == 7
     assert 0.3 < hits.loc["2025-08-07", "hit_bn_jpy"].max() / profits.sum() < 0.4
-    assert profits["Toyota"] == pytest.approx(
-        4795.586, abs=0.1
-    )  # its summary at the SEC, 8 May 2025; ours cut, not rounded
+    # Its summary at the SEC, 8 May 2025, has 4,795,586 million yen; the press cut the last digits instead of rounding.
+    assert profits["Toyota"] == pytest.approx(4795.586, abs=0.1)
     assert profits["Honda"] == pytest.approx(1210, abs=5)  # CBT News, 13 May 2025: 1.21tn
 
 
