@@ -1,19 +1,28 @@
 """Recompute the argument of one viral economics video from public data.
 
-Data flows one way: ``data/`` -> :class:`brink.snapshot.Snapshot` -> ``brink.themes``
-(helped by the pure functions of ``brink.models``) -> ``brink.ledger`` -> the book.
+Data flows one way: ``data/`` -> ``brink.record`` -> ``brink.measures`` (helped by the pure functions of
+``brink.models``) -> ``brink.argument`` (which reads ``video/``) -> ``brink.report`` -> the book.
 """
 
-from datetime import date
+from __future__ import annotations
 
-__version__ = "0.1.0"
+from importlib import import_module
+from typing import Any
 
-#: The day the video is judged by. It cites Japan's GDP estimate of 9 June 2025 as out
-#: and speaks of the auction of 12 June 2025 as still to come.
-VIDEO_DAY = date(2025, 6, 10)
+__version__ = "2.0.0.dev0"
+
+#: The public names, each with its home; loaded when first asked for.
+_HOMES = {
+    "Snapshot": "brink.record.snapshot",
+    "Ledger": "brink.argument.ledger",
+    "VIDEO_DAY": "brink.video",
+    "day": "brink.words",
+    "number": "brink.words",
+}
+__all__ = ["VIDEO_DAY", "Ledger", "Snapshot", "__version__", "day", "number"]
 
 
-def day(when: date | str) -> str:
-    """Write a date, or one in ISO form, as the book does: "10 June 2025"."""
-    when = date.fromisoformat(when) if isinstance(when, str) else when
-    return f"{when.day} {when:%B %Y}"
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'brink' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 from brink.errors import BrinkError
 
 if TYPE_CHECKING:
-    from brink.claims import Reading
+    from brink.argument.claims import Reading
 
 
 def _verify(_: argparse.Namespace) -> int:
-    from brink.snapshot import load_package
-    from brink.verify import verify
+    from brink.record.snapshot import load_package
+    from brink.record.verify import verify
 
     problems = verify()
     for problem in problems:
@@ -35,7 +35,7 @@ def _verify(_: argparse.Namespace) -> int:
 
 
 def _seal(arguments: argparse.Namespace) -> int:
-    from brink.verify import seal
+    from brink.record.verify import seal
 
     problems = seal(arguments.table)
     for problem in problems:
@@ -48,8 +48,8 @@ def _seal(arguments: argparse.Namespace) -> int:
 
 
 def _ledger(arguments: argparse.Namespace) -> int:
-    from brink.claims import load_claims
-    from brink.ledger import finding, number, said
+    from brink.argument.claims import load_claims
+    from brink.argument.ledger import finding, number, said
 
     findings = [finding(claim.id) for claim in load_claims() if arguments.theme in (None, claim.theme)]
     if arguments.json:
@@ -72,14 +72,14 @@ def _ledger(arguments: argparse.Namespace) -> int:
 
 
 def _refresh(arguments: argparse.Namespace) -> int:
-    from brink.refresh import refresh
+    from brink.refresh.command import refresh
 
     return refresh(arguments.table, mirror=arguments.mirror, dry_run=arguments.dry_run, yes=arguments.yes)
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
-    from brink.claims import THEMES
+    from brink.argument.claims import THEMES
 
     parser = argparse.ArgumentParser(prog="python -m brink", description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(required=True, metavar="command")

@@ -17,14 +17,8 @@ class TableError(BrinkError):
     """A table does not match its description; the message names file, row and remedy."""
 
 
-class UnknownColumn(TableError, KeyError):
-    """A column was asked for that the table does not have."""
-
-    __str__ = Exception.__str__
-
-
 class ClaimError(BrinkError):
-    """``data/claims.yml`` or a theme's reading of a claim is malformed."""
+    """Something in ``video/``, or an answer to one of its claims, is malformed; the message names the place."""
 
 
 class SourceError(BrinkError):

@@ -86,8 +86,8 @@ def steps(folder: Path) -> dict[str, Callable[[], float]]:
         "nbval, one process a core": lambda: run(folder, *nbval, "-n", str(os.cpu_count()), "--dist", "loadscope"),
         "ledger, all claims at both dates": lambda: run(folder, BIN / "python", "-m", "brink", "ledger", "--json"),
         "`import brink`": lambda: run(folder, BIN / "python", "-c", "import brink"),
-        "`import brink.book, brink.charts`": lambda: run(
-            folder, BIN / "python", "-c", "import brink.book, brink.charts"
+        "`import brink.report.cards, brink.report.charts`": lambda: run(
+            folder, BIN / "python", "-c", "import brink.report.cards, brink.report.charts"
         ),
         "Python alone": lambda: run(folder, BIN / "python", "-c", ""),
     }

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Page, sync_playwright
 
-from brink.snapshot import DATA
+from brink.record.snapshot import DATA
 
 SITE = Path(__file__).resolve().parent.parent / "_build" / "html"
 FLAGS = [

@@ -52,13 +52,13 @@ from pathlib import Path
 
 import pytest
 from _pytest.runner import runtestprotocol
+from brink.argument.claims import THEMES, Claim
 from hypothesis import Phase, settings
 
 import brink.models
-import brink.snapshot
+import brink.record.snapshot
 from brink import VIDEO_DAY, claims, ledger
-from brink.claims import THEMES, Claim
-from brink.snapshot import DATA, Snapshot, load_package
+from brink.record.snapshot import DATA, Snapshot, load_package
 
 TESTS = Path(__file__).resolve().parent
 #: The share of displayed data and claim mutants that must be caught, in percent.
@@ -127,7 +127,7 @@ class Record:
 
     def __init__(self):
         self.resources = {resource["name"]: resource for resource in load_package()["resources"]}
-        self.frames = {name: brink.snapshot.parse(resource)[0] for name, resource in self.resources.items()}
+        self.frames = {name: brink.record.snapshot.parse(resource)[0] for name, resource in self.resources.items()}
         self.read: set[str] = set()
         self._serve()
         self.claims = {claim.id: claim for claim in claims.load_claims()}
@@ -140,12 +140,12 @@ class Record:
 
     def _serve(self) -> None:
         """Hand out the frames of this record in place of the files, and note each table that is asked for."""
-        parse = brink.snapshot.parse
+        parse = brink.record.snapshot.parse
 
         def served(resource: dict, root: Path = DATA):
             return (self.frames[resource["name"]], []) if Path(root) == DATA else parse(resource, root)
 
-        brink.snapshot.parse = served
+        brink.record.snapshot.parse = served
         for method in ("table", "vintages"):
             original = getattr(Snapshot, method)
 
@@ -467,9 +467,9 @@ def users(module: types.ModuleType) -> set[str]:
                 value.__name__ if inspect.ismodule(value) else getattr(value, "__module__", None)
                 for value in vars(other).values()
             }
-            if used & reached and other.__name__.startswith(("brink.models.", "brink.themes.")):
+            if used & reached and other.__name__.startswith(("brink.models.", "brink.measures.")):
                 reached.add(other.__name__)
-    return {reach.rpartition(".")[2] for reach in reached if reach.startswith("brink.themes.")} - {name}
+    return {reach.rpartition(".")[2] for reach in reached if reach.startswith("brink.measures.")} - {name}
 
 
 def model_sites() -> list[tuple[types.ModuleType, int]]:

@@ -3,10 +3,10 @@
 import time
 
 import pytest
-from facts import NOW, THEN, of_theme
+from brink.argument.claims import THEMES
+from holding import NOW, THEN, of_theme
 
-from brink.claims import THEMES
-from brink.ledger import assess
+from brink.argument.ledger import assess
 
 
 @pytest.mark.parametrize("theme", THEMES)

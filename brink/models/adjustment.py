@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from brink.models import Array
-from brink.models.regression import least_squares
+from brink.models.statistics import least_squares
 
 #: The ICE US dollar index: scale and exponents (ICE Futures U.S., "U.S. Dollar Index Contracts").
 ICE_SCALE = 50.14348112

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from brink.models import Array
-from brink.models.regression import least_squares
+from brink.models.statistics import least_squares
 
 #: Share of the sampling distribution inside a band.
 LEVEL = 0.95

@@ -1,0 +1,272 @@
+"""Where claims and record meet: the finding on each claim, and the ledger of them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from brink import words
+from brink.argument.inventory import Claim, Figure, ReadingWords, answer, find_claim, load_claims
+from brink.argument.verdict import Value, verdict
+from brink.argument.ways import Firmness, firmness, passes, run
+from brink.errors import ClaimError
+from brink.record.snapshot import Snapshot
+from brink.video import FOLDER, load_video
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to take a claim's words, with the figure a record gives for it and whether it passes its bar."""
+
+    words: ReadingWords
+    figure: Figure
+    passes: bool | None
+
+    @property
+    def key(self) -> str:
+        """The reading's key in the inventory."""
+        return self.words.key
+
+    @property
+    def title(self) -> str:
+        """What is measured."""
+        return words.fill(self.words.title, **self.figure.facts)
+
+    @property
+    def value(self) -> Value | None:
+        """The figure, in the unit of the reading; ``None`` where the record holds none."""
+        return self.figure.value
+
+    @property
+    def period(self) -> str:
+        """The period the figure is for."""
+        return self.figure.period
+
+    @property
+    def range(self) -> tuple[float, float] | None:
+        """Uncertainty or sensitivity of the figure."""
+        return self.figure.range
+
+    @property
+    def note(self) -> str:
+        """One sentence on the figure; why there is none, where there is none."""
+        if self.value is None:
+            return self.figure.why
+        return words.fill(self.words.note, **self.figure.facts)
+
+    @property
+    def written(self) -> str:
+        """The figure as a reader meets it, with its unit."""
+        return write(self.words, self.value)
+
+    def __format__(self, spec: str) -> str:
+        return format(self.value, spec) if spec else self.written
+
+    def __getattr__(self, name: str) -> Any:
+        """Return a fact of the figure, so that a ruling may say ``{then.cover}``."""
+        if name.startswith("_") or name not in self.figure.facts:
+            raise AttributeError(
+                f"reading {self.words.key!r} has no {name!r}; its facts: {', '.join(self.figure.facts) or 'none'}"
+            )
+        return self.figure.facts[name]
+
+
+def write(reading: ReadingWords, value: Value | None) -> str:
+    """Write a figure in the form of its reading."""
+    if value is None:
+        return "no figure"
+    if isinstance(value, bool):
+        return "on record" if value else "not on record"
+    return words.fill(reading.form, *(value if isinstance(value, tuple) else (value,)))
+
+
+@dataclass(frozen=True)
+class BaseRate:
+    """How often the same words would have passed by the same bar: in ``passing`` of ``moments`` from ``first`` to ``last``.
+
+    ``other_side`` is the latest moment on the other side of the bar, ``None`` where there is none.
+    """
+
+    passing: int
+    moments: int
+    first: Any
+    last: Any
+    other_side: Any
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A claim with its figures: on the record of the video's day (``then``), the same statement about the same period on
+    the newest record (``revised``), and the same question asked of the newest period (``today``, never part of the verdict).
+
+    Each is a mapping of the readings' keys, the literal one first. ``revised_on_record`` says whether any table beneath
+    holds a later vintage of what was known on the day; ``tables`` are those that were read; ``as_of`` is their newest day.
+    """
+
+    claim: Claim
+    then: Mapping[str, Reading]
+    revised: Mapping[str, Reading]
+    today: Mapping[str, Reading]
+    tables: tuple[str, ...]
+    as_of: date | None
+    over: bool
+    revised_on_record: bool
+    ways: pd.DataFrame | None = None
+
+    @property
+    def judged(self) -> Mapping[str, Reading]:
+        """The readings the verdict rests on: what came after for a prediction, else the record of the day."""
+        return self.revised if self.claim.kind == "prediction" else self.then
+
+    @property
+    def verdict(self) -> str:
+        """The verdict that follows from the readings."""
+        then, revised = ([r.passes for r in readings.values()] for readings in (self.then, self.revised))
+        return verdict(self.claim.kind, then, revised, over=self.over)
+
+    @property
+    def literal(self) -> Reading:
+        """The literal reading, as judged."""
+        return self.judged[self.claim.literal.key]
+
+    @property
+    def saving(self) -> Reading | None:
+        """The charitable reading that passes where the literal one does not, if there is one."""
+        if self.literal.passes:
+            return None
+        return next((reading for reading in self.judged.values() if reading.passes), None)
+
+    @property
+    def base_rate(self) -> BaseRate | None:
+        """How often the literal reading would have passed before, where its figure has a history."""
+        history = self.literal.figure.history
+        if history is None or history.empty:
+            return None
+        bar = self.claim.literal.bar
+        passing = history.map(bar.passes)
+        other = history.index[passing != bool(self.literal.passes)]
+        return BaseRate(
+            int(passing.sum()), len(history), history.index[0], history.index[-1], other[-1] if len(other) else None
+        )
+
+    @cached_property
+    def firmness(self) -> Firmness:
+        """How firmly the verdict stands among the ways; raises :class:`~brink.errors.ClaimError` where they were not run."""
+        if self.ways is None:
+            raise ClaimError(
+                f"the ways of claim {self.claim.id!r} were not run: Ledger.finding({self.claim.id!r}, ways=True)"
+            )
+        return firmness(self.claim, self.ways)
+
+    @property
+    def ruling(self) -> str:
+        """The ruling of the claim with its figures; ``""`` where none is written for this verdict."""
+        text = self.claim.ruling
+        if isinstance(text, Mapping):
+            text = text.get(self.verdict, "")
+        return words.fill(
+            text,
+            **dict(self.judged)
+            | {
+                "then": self.then[self.claim.literal.key],
+                "revised": self.revised[self.claim.literal.key],
+                "today": self.today[self.claim.literal.key],
+                "saving": self.saving,
+                "bar": self.claim.literal.bar.in_words(),
+                "claimed": words.said(self.claim.numbers),
+                "horizon": self.claim.horizon,
+            },
+        )
+
+
+class Ledger:
+    """All findings on one pair of records: that of the video's day, and that of a later one.
+
+    Parameters
+    ----------
+    as_of : date or None
+        The later day; ``None`` means everything the tables hold. Before the video's day both records are of ``as_of``.
+    record : Snapshot or None
+        An open record to rest on; by default the tables that come with the project are opened.
+    folder : path
+        The folder of the speech.
+
+    Examples
+    --------
+    >>> Ledger()["debt-1"].verdict
+    'fails'
+    """
+
+    def __init__(self, as_of: date | None = None, record: Snapshot | None = None, folder: Path = FOLDER):
+        record = record or Snapshot()
+        self.folder = folder
+        self.video = load_video(folder)
+        self.now = record.on(as_of)
+        day = self.video.day if as_of is None else min(self.video.day, as_of)
+        self.then = record.on(day)
+        self.asked = day
+        self._found: dict[str, Finding] = {}
+
+    @property
+    def day(self) -> date:
+        """The day of the later record: the one asked for, else the newest day the tables hold."""
+        return self.now.as_of or self.now.newest_day
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """All claims, in the order of the inventory."""
+        return load_claims(self.folder)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return (self[claim.id] for claim in self.claims)
+
+    def __len__(self) -> int:
+        return len(self.claims)
+
+    def __getitem__(self, claim_id: str) -> Finding:
+        """Return the finding on one claim; raises :class:`~brink.errors.ClaimError`."""
+        if claim_id not in self._found:
+            self._found[claim_id] = self._find(find_claim(claim_id, self.folder))
+        return self._found[claim_id]
+
+    def of_theme(self, theme: str) -> list[Finding]:
+        """Return the findings on the claims of one theme."""
+        return [self[claim.id] for claim in self.claims if claim.theme == theme]
+
+    def _readings(self, claim: Claim, record: Snapshot, asked: date, **choices: Any) -> dict[str, Reading]:
+        figures = answer(claim, record, asked, **choices)
+        held = passes(claim, figures)
+        return {
+            key: Reading(claim.readings[key], figures[key], passed)
+            for key, passed in zip(claim.readings, held, strict=True)
+        }
+
+    def _over(self, claim: Claim) -> bool:
+        return claim.horizon is not None and self.day > claim.horizon
+
+    def _find(self, claim: Claim) -> Finding:
+        with self.then.watching() as before, self.now.watching() as after:
+            then = self._readings(claim, self.then, self.asked)
+            revised = self._readings(claim, self.now, self.asked)
+            today = self._readings(claim, self.now, self.day)
+        tables = tuple(name for name in self.now.tables if name in before | after)
+        days = [day for name in tables if (day := self.now.last_public(name))]
+        return Finding(
+            claim, then, revised, today, tables, max(days, default=None), self._over(claim),
+            any(self.now.revises(name, self.asked) for name in tables),
+        )  # fmt: skip
+
+    def ways(self, claim_id: str) -> pd.DataFrame:
+        """Return the claim judged in every combination of its choices: see :func:`brink.argument.ways.run`."""
+        claim = find_claim(claim_id, self.folder)
+
+        def figures(choices: dict[str, Any]) -> tuple[dict[str, Figure], dict[str, Figure]]:
+            return answer(claim, self.then, self.asked, **choices), answer(claim, self.now, self.asked, **choices)
+
+        return run(claim, figures, over=self._over(claim))

@@ -1,0 +1,1 @@
+"""What speaks to a reader: cards, tables, charts, the map, the exports, and the built site."""

@@ -1,0 +1,80 @@
+"""The speech that is checked: its title, its day, its themes, as ``video/video.yml`` holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from brink.errors import ClaimError
+
+
+def _folder() -> Path:
+    """Return the folder of the speech: inside an installed package, else beside it in the checkout."""
+    package = Path(__file__).resolve().parent
+    installed = package / "_video"
+    return installed if installed.is_dir() else package.parent / "video"
+
+
+FOLDER = _folder()
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One theme of the speech: its key, its name for the reader, and the chapter (file name without ending) that treats it."""
+
+    key: str
+    title: str
+    chapter: str
+
+
+@dataclass(frozen=True)
+class Video:
+    """What is checked.
+
+    ``day`` is the day the speech is judged by, ``words`` how many words it has, ``themes`` its themes by key, in the
+    order of the book.
+    """
+
+    title: str
+    day: date
+    day_why: str
+    words: int
+    themes: Mapping[str, Theme]
+
+
+def read_yaml(path: Path) -> Any:
+    """Return what a YAML file of the speech holds; raises :class:`~brink.errors.ClaimError` that names the place."""
+    try:
+        # The C parser, where PyYAML was built with it, takes a tenth of the time.
+        return yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except FileNotFoundError:
+        raise ClaimError(f"{path} is missing. Every speech needs it; CONTRIBUTING.md describes the folder.") from None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ClaimError(f"{path} can't be read: {error}. Mend that place; nothing else was changed.") from None
+
+
+@cache
+def load_video(folder: Path = FOLDER) -> Video:
+    """Return the speech described in ``video.yml`` of ``folder``; raises :class:`~brink.errors.ClaimError`."""
+    path = Path(folder) / "video.yml"
+    entry = read_yaml(path)
+    try:
+        themes = {key: Theme(key, **theme) for key, theme in entry.pop("themes").items()}
+        video = Video(**entry, themes=themes)
+    except (TypeError, KeyError, AttributeError) as error:
+        raise ClaimError(f"{path}: {error}. It must hold title, day, day_why, words and themes.") from None
+    if not isinstance(video.day, date):
+        raise ClaimError(f"{path}: day is {video.day!r}; write it as 2025-06-10.")
+    return video
+
+
+#: The day the video is judged by, and the same as tables write days.
+VIDEO_DAY = load_video().day
+DAY = pd.Timestamp(VIDEO_DAY)

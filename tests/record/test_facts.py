@@ -1,0 +1,41 @@
+"""Every figure in ``tests/facts/``: what somebody else printed, held against ours.
+
+One file a table (``<table>.csv``, or ``<table>.by_<keys>.csv`` where its figures are named by other columns): ``column``
+is ours, then the columns that name a figure, then the figure as ``printed`` (its digits count), ``per``: how many units
+of our column make one of the printed unit, and ``by``: who printed it, when.
+"""
+
+import csv
+from pathlib import Path
+
+import pytest
+from holding import NOW, only, rounds_to
+
+FACTS = Path(__file__).resolve().parent.parent / "facts"
+TYPES = {"number": float, "integer": int}
+
+
+def facts():
+    for file in sorted(FACTS.glob("*.csv")):
+        table = file.name.split(".")[0]
+        kinds = {field["name"]: TYPES.get(field["type"], str) for field in NOW.describe(table)["schema"]["fields"]}
+        with file.open(encoding="utf-8", newline="") as handle:
+            for fact in csv.DictReader(handle):
+                column, printed, per, by = (fact.pop(name) for name in ("column", "printed", "per", "by"))
+                where = {key: kinds[key](value) for key, value in fact.items() if value}
+                yield pytest.param(
+                    table, column, where, printed, float(per), id=f"{table}: {by}", marks=pytest.mark.facts(table)
+                )
+
+
+@pytest.mark.parametrize(("table", "column", "where", "printed", "per"), facts())
+def test_our_figure_rounds_to_the_printed_one(table, column, where, printed, per):
+    value = only(table, column, **where)
+    assert rounds_to(value / per, printed), f"{table}.{column} {where} holds {value}, {printed} was printed"
+
+
+def test_every_file_of_facts_names_a_table_and_a_source():
+    for file in FACTS.glob("*.csv"):
+        assert file.name.split(".")[0] in NOW.tables, file.name
+        with file.open(encoding="utf-8", newline="") as handle:
+            assert all(fact["by"] and fact["printed"] for fact in csv.DictReader(handle)), file.name

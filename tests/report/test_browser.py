@@ -1,0 +1,128 @@
+"""The built book in a real browser, opened from disk with the network off. Build it first: make book."""
+
+import csv
+import gzip
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from brink.argument.claims import load_claims
+from test_site import PAGES, SITE
+
+from brink.argument.ledger import finding
+from brink.report.pages import card_link
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_works_offline_and_light_on_a_phone_and_on_a_desk(visit, page):
+    wide = visit(page)
+    wide.wait_for_timeout(150)
+    assert wide.complaints == []
+    outside = [url for url in wide.requested if not url.startswith(("file:", "data:", "blob:"))]
+    assert outside == []
+    files = {Path(unquote(urlsplit(url).path)) for url in wide.requested if url.startswith("file:")}
+    weight = sum(min(len(data), len(gzip.compress(data, 6))) for data in (file.read_bytes() for file in files))
+    assert weight < 1_500_000, f"{weight:,} bytes on first load, compressed as a web server would"
+    assert wide.evaluate("document.documentElement.scrollWidth") <= 1280
+    wide.set_viewport_size({"width": 360, "height": 800})
+    assert wide.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_figures_are_drawn_for_the_width(visit):
+    tab = visit("chapters/auction-participation.html")
+    image = tab.locator("#fig-auction-demand img")
+    image.scroll_into_view_if_needed()
+    assert not image.evaluate("image => image.currentSrc").endswith("-narrow.svg")
+    assert image.evaluate("image => image.complete && image.naturalWidth > 0")
+    phone = visit("chapters/auction-participation.html", width=360)
+    assert phone.locator("#fig-auction-demand img").evaluate("image => image.currentSrc").endswith("-narrow.svg")
+
+
+def test_the_dark_switch_works(visit):
+    tab = visit("index.html")
+    before = tab.evaluate("getComputedStyle(document.body).backgroundColor")
+    for _ in range(2):
+        tab.locator("button.theme-switch-button:visible").first.click()
+        if tab.evaluate("document.documentElement.dataset.theme") == "dark":
+            break
+    assert tab.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert tab.evaluate("getComputedStyle(document.body).backgroundColor") != before
+
+
+def field(tab, label):
+    return tab.locator(".brink-filters label", has_text=label).locator("select")
+
+
+def visible_rows(tab):
+    return tab.locator("#ledger tbody tr:visible").count()
+
+
+def test_the_ledger_filters_searches_and_sorts(visit):
+    tab = visit("chapters/verdicts.html")
+    tab.wait_for_selector("#ledger[data-ready]", state="attached")
+    assert visible_rows(tab) == len(load_claims())
+    field(tab, "Theme").select_option(label="Auction participation")
+    assert visible_rows(tab) == sum(claim.theme == "auctions" for claim in load_claims())
+    field(tab, "Verdict").select_option(label="holds")
+    held = [c.id for c in load_claims() if c.theme == "auctions" and finding(c.id).verdict == "holds"]
+    assert tab.locator("#ledger tbody tr:visible td:first-child").all_inner_texts() == held
+    for label in ("Theme", "Verdict"):
+        field(tab, label).select_option("")
+    field(tab, "Kind").select_option(label="prediction")
+    assert visible_rows(tab) == sum(claim.kind == "prediction" for claim in load_claims())
+    field(tab, "Kind").select_option("")
+    tab.locator("#ledger_wrapper input").fill("Toyota")
+    assert tab.locator("#ledger tbody tr:visible td:first-child").all_inner_texts() == ["autos-1"]
+    tab.locator("#ledger_wrapper input").fill("no such claim anywhere")
+    assert tab.get_by_text("No claim fits.").is_visible()
+    tab.locator("#ledger_wrapper input").fill("")
+    tab.locator("#ledger thead th:visible .dt-column-order").first.click()
+    tab.wait_for_selector("#ledger th[aria-sort]")
+    ids = tab.locator("#ledger tbody tr:visible td:first-child").all_inner_texts()
+    assert ids in (sorted(ids), sorted(ids, reverse=True))
+
+
+def test_the_ledger_can_be_used_by_keyboard(visit):
+    tab = visit("chapters/verdicts.html")
+    tab.wait_for_selector("#ledger[data-ready]", state="attached")
+    field(tab, "Theme").focus()
+    reached = []
+    for _ in range(6):
+        tab.keyboard.press("Tab")
+        reached.append(tab.evaluate("[document.activeElement.tagName, document.activeElement.className].join(' ')"))
+    assert [name.split()[0] for name in reached[:2]] == ["SELECT", "SELECT"]
+    assert any(name.startswith("INPUT dt-input") for name in reached), reached
+    assert any("dt-column-order" in name for name in reached), reached
+
+
+@pytest.mark.parametrize("claim", [load_claims()[0], load_claims()[-1]], ids=lambda claim: claim.id)
+def test_anchors_land_on_the_card(visit, claim):
+    tab = visit("index.html")
+    tab.locator(f'.brink-map-wide a[href="{card_link(claim)}"]').click()
+    tab.wait_for_load_state("load")
+    card = tab.locator(f"article#{claim.id}")
+    tab.wait_for_timeout(300)
+    top = card.evaluate("card => card.getBoundingClientRect().top")
+    assert 0 <= top < 900
+    assert claim.quote in " ".join(card.inner_text().split())
+
+
+def test_downloads_download_what_is_drawn(visit, tmp_path):
+    tab = visit("chapters/auction-participation.html")
+    for link in tab.locator("figure a[download][href$='.csv']").all():
+        with tab.expect_download() as caught:
+            link.click()
+        got = tmp_path / caught.value.suggested_filename
+        caught.value.save_as(got)
+        assert got.read_bytes() == (SITE / "_static" / "figures" / got.name).read_bytes()
+        assert len(list(csv.reader(got.open(encoding="utf-8")))) > 3
+
+
+def test_search_works_from_disk(visit):
+    tab = visit("search.html?q=bid-to-cover")
+    tab.wait_for_selector("#search-results li", timeout=5000)
+    assert "auction" in tab.locator("#search-results").inner_text().lower()
+
+
+def test_the_whole_site_is_small():
+    assert sum(path.stat().st_size for path in SITE.rglob("*") if path.is_file()) < 25_000_000

@@ -1,0 +1,138 @@
+"""The built book, read as a browser would find it on disk. Build it first: make book."""
+
+import re
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+import yaml
+from brink.argument.claims import load_claims
+from bs4 import BeautifulSoup
+
+from brink.argument.ledger import finding
+from brink.report.cards import CHAPTERS
+from brink.report.site import fingerprint, keep_units
+
+ROOT = Path(__file__).resolve().parent.parent
+SITE = ROOT / "_build" / "html"
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text())
+SOURCES = [TOC["root"], *(chapter["file"] for part in TOC["parts"] for chapter in part["chapters"])]
+PAGES = [f"{source}.html" for source in SOURCES]
+
+
+@cache
+def soup(page: str) -> BeautifulSoup:
+    path = SITE / page
+    assert path.is_file(), f"{path} is missing: run make book"
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def test_the_build_shows_what_is_there_now():
+    assert (SITE / ".fingerprint").read_text() == fingerprint(), "data, code or packages have changed: run make book"
+    sources = {page: next(ROOT.glob(f"{source}.*")) for page, source in zip(PAGES, SOURCES, strict=True)}
+    older = [page for page, source in sources.items() if (SITE / page).stat().st_mtime < source.stat().st_mtime]
+    assert older == [], "run make book"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_exists_and_has_one_heading(page):
+    headings = [h for h in soup(page).select("h1") if h.find_parent("article")]
+    assert len(headings) == 1
+
+
+def test_a_number_keeps_its_unit_at_the_end_of_a_line():
+    for page in PAGES:
+        texts = soup(page).article.find_all(string=re.compile(r"\d (%|billion|trillion)"))
+        assert [text for text in texts if not text.find_parent("pre")] == [], page
+    assert keep_units("<p>5 % of 3 points</p><pre>7 % 2</pre>") == "<p>5\xa0% of 3\xa0points</p><pre>7 % 2</pre>"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_image_has_alt_text_that_says_something(page):
+    for image in soup(page).select("article img"):
+        alt = image.get("alt", "")
+        assert len(alt) > 40 and not alt.endswith((".png", ".svg")), image
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_figure_states_its_finding_its_source_and_hands_out_its_data(page):
+    for figure in soup(page).select("figure.brink-figure"):
+        assert figure.figcaption.get_text(strip=True).endswith((".", "?", "!")), figure["id"]
+        assert figure.select_one(".brink-source").get_text().startswith("Source: ")
+        assert {Path(link["href"]).suffix for link in figure.select("a[download]")} == {".csv", ".svg"}
+        assert figure.select_one("source")["srcset"].endswith("-narrow.svg")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_internal_link_is_broken(page):
+    here = SITE / page
+    broken = []
+    for tag, attribute in (("a", "href"), ("img", "src"), ("source", "srcset"), ("link", "href"), ("script", "src")):
+        for element in soup(page).select(f"{tag}[{attribute}]"):
+            target = urlsplit(element[attribute])
+            if target.scheme or target.netloc or target.path.startswith("/"):
+                continue
+            file = (here.parent / unquote(target.path)).resolve() if target.path else here
+            if file.is_dir():
+                file /= "index.html"
+            if not file.is_file():
+                broken.append(element[attribute])
+            elif target.fragment and file.suffix == ".html":
+                other = soup(file.relative_to(SITE.resolve()).as_posix())
+                if not other.find(id=unquote(target.fragment)) and not other.find(attrs={"name": target.fragment}):
+                    broken.append(element[attribute])
+    assert broken == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_is_fetched_from_another_host(page):
+    for element in soup(page).select("script[src], link[href], img[src], source[srcset], iframe[src]"):
+        if element.name == "link" and not {"stylesheet", "preload", "icon"} & set(element.get("rel", [])):
+            continue
+        target = element.get("src") or element.get("href") or element.get("srcset")
+        assert not urlsplit(target).netloc, target
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_ids_are_unique(page):
+    ids = [element["id"] for element in soup(page).select("article [id]")]
+    assert sorted({i for i in ids if ids.count(i) > 1}) == []
+
+
+@pytest.mark.parametrize(
+    "claim", [c for c in load_claims() if f"chapters/{CHAPTERS[c.theme]}" in SOURCES], ids=lambda c: c.id
+)
+def test_every_claim_has_its_card_with_quote_and_verdict(claim):
+    card = soup(f"chapters/{CHAPTERS[claim.theme]}.html").find("article", id=claim.id)
+    assert " ".join(card.find("q").get_text().split()) == claim.quote
+    assert finding(claim.id).verdict in card.select_one(".brink-badge").get_text()
+
+
+def test_equations_are_mathml():
+    page = soup("chapters/auction-participation.html")
+    assert len(page.select("div.math math")) >= 2
+    assert not page.select("script[src*=mathjax]")
+
+
+def test_no_machine_path_reaches_the_site():
+    for page in PAGES:
+        text = (SITE / page).read_text(encoding="utf-8")
+        assert str(ROOT) not in text and "/home/" not in text
+
+
+def test_link_previews_have_words_and_a_picture():
+    for page in PAGES:
+        assert len(soup(page).select_one('meta[name="description"]')["content"]) > 40, page
+        assert soup(page).select_one('meta[property="og:title"]')["content"]
+    header = (SITE / "_static" / "figures" / "social-card.png").read_bytes()[:24]
+    assert (int.from_bytes(header[16:20], "big"), int.from_bytes(header[20:24], "big")) == (1200, 630)
+    assert not (SITE / "sitemap.xml").exists(), "no sitemap without an address"
+
+
+def test_claim_reviews_are_embedded():
+    import json
+
+    script = soup("chapters/verdicts.html").select_one('script[type="application/ld+json"]')
+    urls = [review["url"] for review in json.loads(script.string)]
+    assert urls == [f"{CHAPTERS[claim.theme]}.html#{claim.id}" for claim in load_claims()], "relative to this page"
