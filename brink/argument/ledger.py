@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -212,6 +214,26 @@ class Ledger:
         self.then = record.on(day)
         self.asked = day
         self._found: dict[str, Finding] = {}
+
+    @classmethod
+    def open(cls) -> Ledger:
+        """Return the ledger a chapter rests on: of the day in ``BRINK_AS_OF`` (``2025-12-31``), else of everything.
+
+        Raises :class:`~brink.errors.ClaimError` where that is no day.
+        """
+        day = os.environ.get("BRINK_AS_OF")
+        try:
+            return cls(date.fromisoformat(day) if day else None)
+        except ValueError:
+            raise ClaimError(f"BRINK_AS_OF is {day!r}; write the day as 2025-12-31, or unset it.") from None
+
+    @contextmanager
+    def watching(self) -> Iterator[set[str]]:
+        """Collect the names of the tables read from either record inside the block."""
+        seen: set[str] = set()
+        with self.then.watching() as before, self.now.watching() as after:
+            yield seen
+        seen.update(before, after)
 
     @property
     def day(self) -> date:
