@@ -26,6 +26,8 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
+from brink.report.charts import with_files
+
 ROOT = Path(__file__).resolve().parent.parent
 #: What chapters save while they are executed.
 FIGURES = ROOT / "_static" / "figures"
@@ -151,7 +153,7 @@ def _describe(app: Sphinx, page: str, _template: str, context: dict[str, Any], d
         return
     # docutils calls the bibliography a list whose items are none; readers' aids object.
     body = context["body"].replace('<div role="list" class="citation-list">', '<div class="citation-list">')
-    context["body"] = keep_units(body)
+    context["body"] = keep_units(with_files(body))
     paragraphs = [" ".join(node.astext().split()) for node in doctree.findall(nodes.paragraph)]
     answers = [text for text in paragraphs if text.startswith("The short answer")]
     text = (answers or paragraphs or [""])[0].removeprefix("The short answer. ")[:300]
