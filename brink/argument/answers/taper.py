@@ -53,10 +53,19 @@ def two_hundred_billion(record: Snapshot, asked: pd.Timestamp, *, level: float) 
     means = taper.meanings(record, asked)
     new_plan = f"{taper.SLOWER[0]:%B %Y} to {taper.SLOWER[-1]:%B %Y}"
     requests = taper.said(record, "level asked for")
+    reports = taper.steps(record)
+    reports = reports[reports["topic"].str.startswith("step") & (reports["low"] == step_said())]["released"]
+    later = (
+        f"a step of {step_said():.0f} billion was first reported on {day(reports.iloc[0])}"
+        if len(reports)
+        else "a slower one had not been reported"
+    )
     ends = [taper.step_asked_for(record, end) for end in requests[["high", "low"]].iloc[0]] if len(requests) else None
     return {
-        "shrinkage": Figure(means["shrinkage"], str(means.name), why=NOTHING_YET),
-        "in_force": Figure(means["in_force"], f"to {taper.SLOWER[0] - pd.DateOffset(months=1):%B %Y}", why=NOTHING_YET),
+        "shrinkage": Figure(means["shrinkage"], str(means.name), why=NOTHING_YET, later=later),
+        "in_force": Figure(
+            means["in_force"], f"to {taper.SLOWER[0] - pd.DateOffset(months=1):%B %Y}", why=NOTHING_YET, later=later
+        ),
         "asked_for": Figure(
             taper.step_asked_for(record, level) if ends else None,
             new_plan,
@@ -79,7 +88,9 @@ def worth_of_the_slowdown(
     """
     table = taper.support(record, step_said(), asked)
     if table.empty:
-        return dict.fromkeys(("slower", "stock", "lasting"), Figure(None, why="No plan of purchases was public on that day."))
+        return dict.fromkeys(
+            ("slower", "stock", "lasting"), Figure(None, why="No plan of purchases was public on that day.")
+        )
     chosen = table[table["study"].str.startswith(study) & (table["scaling"] == scaling)].iloc[-1]
     weight = {"low": 0.0, "middle": 0.5, "high": 1.0}[end]
 
@@ -120,11 +131,18 @@ def rate_increases(record: Snapshot, asked: pd.Timestamp, *, months: int) -> dic
 
     starts = pd.date_range(decisions["date"].min(), asked - pd.DateOffset(months=months), freq="MS")
     earlier = pd.Series(
-        [float(rises.between(start, start + pd.DateOffset(months=months), inclusive="right").sum()) for start in starts],
+        [
+            float(rises.between(start, start + pd.DateOffset(months=months), inclusive="right").sum())
+            for start in starts
+        ],
         index=starts,
     )
     raised = decisions[(decisions["date"] > asked) & (decisions["action"] == "raise")]
-    first = "no rise is on record" if raised.empty else f"the first rise came on {day(raised['date'].iloc[0])}, to {raised['high_pct'].iloc[0]:g} %"
+    first = (
+        "no rise is on record"
+        if raised.empty
+        else f"the first rise came on {day(raised['date'].iloc[0])}, to {raised['high_pct'].iloc[0]:g} %"
+    )
     return {"year": increases(months, earlier, first=first), "half": increases(6)}
 
 
@@ -134,14 +152,21 @@ def teetering(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
     tankan = record.table("japan_tankan")
     last = newest_known(record, asked, "japan_tankan", "survey")
 
-    def conditions(firms: str) -> Figure:
+    def conditions(firms: str, **facts: object) -> Figure:
         found = tankan[(tankan["firms"] == firms) & (tankan["survey"] <= last)] if last is not None else tankan.iloc[:0]
         if found.empty:
-            return Figure(None, why="No survey is on record for that day.")
+            return Figure(None, why="No survey is on record for that day.", **facts)
         newest = found.iloc[-1]
-        return Figure(newest["di"], f"{newest['survey']:%B %Y}")
+        return Figure(newest["di"], f"{newest['survey']:%B %Y}", **facts)
 
-    return {"large": conditions("large manufacturers"), "small": conditions("small manufacturers")}
+    failed = record.table("japan_bankruptcies").sort_values(["fiscal_year", "counted_by"])
+    failed = failed[failed["released"] <= asked]
+    told = (
+        ""
+        if failed.empty
+        else f"{failed['counted_by'].iloc[-1]} counted {failed['bankruptcies'].iloc[-1]:,} bankruptcies in fiscal {failed['fiscal_year'].iloc[-1]}, the most since fiscal {failed['fiscal_year'].iloc[0]}."
+    )
+    return {"large": conditions("large manufacturers", failures=told), "small": conditions("small manufacturers")}
 
 
 @answers("taper-6")
@@ -149,13 +174,18 @@ def final_push(record: Snapshot, asked: pd.Timestamp, *, quarters: int) -> dict[
     """The worst that real GDP did in the ``quarters`` after a rise of the policy rate; charitably, after the latest."""
     after = taper.after_rate_increases(record, asked, quarters)
     if after.empty:
-        return dict.fromkeys(("worst", "latest"), Figure(None, why="The quarters after a rise were not public on that day."))
+        return dict.fromkeys(
+            ("worst", "latest"), Figure(None, why="The quarters after a rise were not public on that day.")
+        )
     history = taper.gdp_changes(record, quarters)
     known = newest_known(record, asked, "japan_gdp_levels", "period")
     worst, latest = after.loc[after["gdp_change_pct"].idxmin()], after.iloc[-1]
     return {
         "worst": Figure(
-            worst["gdp_change_pct"], f"after the rise of {day(worst['date'])}", history=history[history.index <= known], rises=len(after)
+            worst["gdp_change_pct"],
+            f"after the rise of {day(worst['date'])}",
+            history=history[history.index <= known],
+            rises=len(after),
         ),
         "latest": Figure(latest["gdp_change_pct"], f"after the rise of {day(latest['date'])}"),
     }
@@ -186,6 +216,8 @@ def exports_first(record: Snapshot, asked: pd.Timestamp, *, months: int) -> dict
         if printed.empty:
             return Figure(None, why="No figure for exports is on record before that rise.")
         last = printed["period_start"].iloc[-1]
-        return Figure(printed["yoy_pct"].mean(), f"{last:%B %Y}, known at the rise of {day(rises.iloc[0])}", rise=rises.iloc[0])
+        return Figure(
+            printed["yoy_pct"].mean(), f"{last:%B %Y}, known at the rise of {day(rises.iloc[0])}", rise=rises.iloc[0]
+        )
 
     return {"world": growth("World"), "us": growth("United States")}
