@@ -18,6 +18,8 @@ from brink.argument.verdict import VERDICTS
 
 def moment(when: Any) -> str:
     """Write a moment of a history: a date in words, a period as it is named."""
+    if isinstance(when, pd.Period):
+        return f"{when:%B %Y}" if when.freqstr == "M" else str(when)
     return words.day(when) if isinstance(when, date) else str(when)
 
 
@@ -37,9 +39,11 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {
-        "number": words.number, "day": words.day, "said": words.said, "listed": words.listed, "moment": moment,
-        "slug": slug, "missing": pd.isna,
-    }  # fmt: skip
+        "day": words.day,
+        "moment": moment,
+        "number": words.number,
+        "slug": slug,
+    }
     made.globals["VERDICTS"] = VERDICTS
     return made
 
