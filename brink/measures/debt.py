@@ -118,6 +118,28 @@ def scoreboard(record: Snapshot, year: int, measures: Sequence[str], by: str = "
     return parts.mean(axis=1).sort_values()
 
 
+def place_of(country: str, order: pd.Series) -> int:
+    """Return the place of a country in an order of :func:`scoreboard`; countries level with it do not push it down."""
+    return int((order < order[country] - 1e-9).sum()) + 1
+
+
+@once
+def places_by_edition(
+    record: Snapshot, country: str, measures: tuple[str, ...], by: str = "rank", ahead: int = 0
+) -> pd.Series:
+    """Return a country's place by several measures as each edition of the outlook put its own year: day -> place.
+
+    ``ahead`` looks that many years beyond the year of publication.
+    """
+    found = {}
+    for released in sorted(record.vintages("weo_g7")["released"].unique()):
+        day = pd.Timestamp(released)
+        order = scoreboard(record.on(day.date()), day.year + ahead, measures, by)
+        if len(order):
+            found[day] = float(place_of(country, order))
+    return pd.Series(found, dtype=float)
+
+
 # --- the interest bill, from the bonds themselves ---------------------------------------------
 
 
@@ -203,15 +225,15 @@ def outlook(record: Snapshot, start: Day, curve_day: Day, years: int) -> Outlook
     """Roll the auctioned bonds of ``start`` forward for ``years`` years at the yields of ``curve_day``.
 
     New bonds are sold in the mix of tenors of the twelve months before ``start``; net borrowing stays
-    at that of those months. Both are read off the auctions; nothing else is assumed. ``None`` where the record holds
-    no auctions of those months or no whole curve by that day.
+    at that of those months. Both are read off the auctions; nothing else is assumed. ``None`` where the record does not
+    reach ``start`` (its last auction lies more than a month before) or holds no whole curve by ``curve_day``.
     """
     first = pd.Timestamp(start)
     sold = fixed_rate_bonds(record)
     sold = sold[sold["issued"] <= first]
     recent = sold[sold["issued"] > first - pd.DateOffset(years=1)]
     curve = yields(record)[list(TENORS)].loc[: pd.Timestamp(curve_day)].dropna()
-    if recent.empty or curve.empty:
+    if recent.empty or recent["auction_date"].max() < first - pd.DateOffset(months=1) or curve.empty:
         return None
     book = bonds.Bonds.of(sold)
     legacy = book.run_off(first, years)
@@ -280,8 +302,9 @@ def ministry_check(record: Snapshot) -> pd.DataFrame:
         high = debt_fact(record, f"FY{last}", "assumed 10-year yield", basis)
         stock = debt_fact(record, stock_day, "general bonds", "outstanding")
         years = last - first + 1
-        ahead = outlook(record, start, curve_day, years)
-        if said is None or low is None or high is None or stock is None or ahead is None:
+        if said is None or low is None or high is None or stock is None:
+            continue
+        if (ahead := outlook(record, start, curve_day, years)) is None:
             continue
         shift = np.linspace(low, high, years) - ahead.curve_pct[TENORS.index(10)]
         elapsed = (pd.Timestamp(f"{last}-10-01") - pd.Timestamp(stock_day)).days / 365.25

@@ -18,6 +18,8 @@ from brink.record.snapshot import Snapshot, once
 #: Where the question is put: ten full years after the year of asking.
 AHEAD = 10
 PATHS, SEED = 100_000, 20250610
+#: The first year of which the IMF's table gives growth and balance; shocks are taken from there on.
+FIRST_YEAR = 2006
 #: Years after which the IMF asks whether debt has stopped rising.
 STABILISING = 5
 
@@ -186,14 +188,14 @@ def central_path(case: Projection, scenario: Scenario = CENTRAL) -> pd.DataFrame
 
 
 @once
-def _normals(_: Snapshot, years: int, paths: int) -> NDArray[np.float32]:
-    normals: NDArray[np.float32] = np.random.default_rng(SEED).standard_normal((years, 3, paths), dtype=np.float32)
+def _normals(_: Snapshot, years: int) -> NDArray[np.float32]:
+    normals: NDArray[np.float32] = np.random.default_rng(SEED).standard_normal((years, 3, PATHS), dtype=np.float32)
     return normals
 
 
 def draws(record: Snapshot, case: Projection, paths: int = PATHS) -> NDArray[np.float32]:
-    """Return the shocks every scenario of a case shares, from one fixed seed."""
-    return debt_path.draw(case.covariance, case.persistence, _normals(record, len(case.years), paths))
+    """Return the shocks every scenario of a case shares, from one fixed seed; fewer ``paths`` are the first of them."""
+    return debt_path.draw(case.covariance, case.persistence, _normals(record, len(case.years))[:, :, :paths])
 
 
 def fan(case: Projection, shocks: NDArray[np.float32], scenario: Scenario = CENTRAL) -> Array:
@@ -232,27 +234,43 @@ def odds(
     record: Snapshot,
     start: int,
     end: int,
-    scenario: Scenario = CENTRAL,
+    scenarios: tuple[Scenario, ...] = (CENTRAL,),
     curve_day: pd.Timestamp | None = None,
     shocks_since: int | None = None,
     paths: int = PATHS,
-) -> Odds | None:
-    """Return the odds of one scenario of one projection; ``None`` where the record does not reach."""
+) -> tuple[Odds, ...]:
+    """Return the odds of some scenarios of one projection, all with the same shocks; empty where the record does not reach."""
     case = projection(record, start, end, curve_day, shocks_since)
-    return None if case is None else odds_of(case, draws(record, case, paths), scenario)
+    if case is None:
+        return ()
+    shocks = draws(record, case, paths)
+    return tuple(odds_of(case, shocks, scenario) for scenario in scenarios)
 
 
 @once
-def odds_by_edition(record: Snapshot, ahead: int, paths: int) -> pd.Series:
-    """Return the odds of a higher ratio as they stood when each edition of the outlook came out: day -> percent.
+def cases(record: Snapshot, start: int, end: int, shocks_since: int | None = None) -> pd.DataFrame:
+    """Return the odds of a higher ratio in every scenario but the central one, percent; empty without a record.
 
-    The ratio at the end is compared with that of the last full year; yields are those of the days of publication.
+    Worked out from a tenth of the paths: they are bounds, not findings.
+    """
+    others = SCENARIOS[1:]
+    found = odds(record, start, end, others, shocks_since=shocks_since, paths=PATHS // 10)
+    rows = [(scenario.name, asked.higher) for scenario, asked in zip(others, found, strict=False)]
+    return pd.DataFrame(rows, columns=["scenario", "higher_pct"])
+
+
+@once
+def odds_by_edition(record: Snapshot, paths: int = PATHS // 10) -> pd.Series:
+    """Return the odds of a higher ratio ten full years on as they stood when each edition of the outlook came out.
+
+    Day -> percent. The ratio at the end is compared with that of the last full year; yields are those of the days of
+    publication.
     """
     found = {}
-    for day in sorted(record.vintages("weo_g7")["released"].unique()):
-        past, start = record.on(pd.Timestamp(day).date()), pd.Timestamp(day).year - 1
-        if (asked := odds(past, start, start + ahead + 1, paths=paths)) is not None:
-            found[pd.Timestamp(day)] = asked.higher
+    for released in sorted(record.vintages("weo_g7")["released"].unique()):
+        day = pd.Timestamp(released)
+        if asked := odds(record.on(day.date()), day.year - 1, day.year + AHEAD, paths=paths):
+            found[day] = asked[0].higher
     return pd.Series(found, dtype=float)
 
 
@@ -278,9 +296,9 @@ def bridge(before: Snapshot, after: Snapshot, start: int) -> pd.DataFrame:
         ("as on the day", odds(before, start, end)),
         ("newest outlook", odds(after, start, end, curve_day=old)),
         ("newest yields", odds(after, start, end)),
-        ("begun a year later", odds(after, start + 1, end) if after.newest_day.year > start + 1 else None),
+        ("begun a year later", odds(after, start + 1, end) if after.newest_day.year > start + 1 else ()),
     )
-    rows = [(name, asked.higher, asked.median) for name, asked in steps if asked is not None]
+    rows = [(name, asked[0].higher, asked[0].median) for name, asked in steps if asked]
     return pd.DataFrame(rows, columns=["step", "higher_pct", "median_pct"])
 
 
@@ -301,7 +319,7 @@ def by_yield_shock(record: Snapshot, start: int, end: int, times: float, since: 
         ("many times", times * small),
     ):
         covariance = debt_path.rescaled(case.covariance, "yield", spread)
-        shocks = debt_path.draw(covariance, case.persistence, _normals(record, len(case.years), PATHS))
+        shocks = debt_path.draw(covariance, case.persistence, _normals(record, len(case.years)))
         asked = odds_of(case, shocks)
         rows.append((name, spread, asked.higher, asked.low, asked.high))
     return pd.DataFrame(rows, columns=columns)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.lib.stride_tricks import sliding_window_view
 
-from brink.models import bonds
+from brink.models import Array, bonds
 from brink.record.snapshot import Snapshot, once
 
 #: Tenors of the fixed-rate bonds sold today, in years.
@@ -68,43 +69,48 @@ def rise_table(record: Snapshot, until: pd.Timestamp, start: int) -> pd.DataFram
 # --- what holders lost -------------------------------------------------------------------------
 
 
-@once
-def price_changes(record: Snapshot, tenor: int, months: int) -> pd.Series:
-    """Return what a bond bought at par ``months`` before each day was worth on it, less its price, in percent.
+#: Trading days in a month, about.
+_MONTH = 21
 
-    The bond has the tenor's yield of the day of purchase as its coupon, and is priced at the tenor's yield of the
-    day (see :func:`brink.models.bonds.price`). Coupons received are not counted.
+
+def falls(levels: Array, tenor: int, months: int) -> Array:
+    """Return what a bond had lost on each day against its highest price of the ``months`` before, percent of that price.
+
+    ``levels`` are the tenor's yields, day by day. The bond is bought at par at the lowest yield of those months, has it
+    as its coupon, and is priced at the yield of the day with its full tenor to run (see
+    :func:`brink.models.bonds.price`). Coupons received are not counted.
     """
-    levels = yields(record)[tenor]
-    bought = year_before(levels, months)
-    worth = bonds.price(levels[bought.index].to_numpy(), bought.to_numpy(), tenor - months / 12)
-    return pd.Series(worth - 100, bought.index)
+    window = _MONTH * months
+    lowest = sliding_window_view(np.pad(levels, (window, 0), constant_values=np.inf), window + 1).min(axis=1)
+    lost: Array = 100 - bonds.price(levels, lowest, tenor)
+    return lost
+
+
+def worst_fall_after(record: Snapshot, day: pd.Timestamp, tenor: int, months: int) -> pd.Series:
+    """Return the largest fall within ``months`` in the year after ``day``, as far as the record reaches: end -> percent.
+
+    Both ends of the fall lie in that year; empty where nothing of it is on record.
+    """
+    levels = yields(record)[tenor].dropna()
+    year = levels[(levels.index > day) & (levels.index <= day + pd.DateOffset(years=1))]
+    if year.empty:
+        return year
+    return pd.Series(falls(year.to_numpy(), tenor, months), year.index).nlargest(1)
 
 
 @once
 def worst_falls(record: Snapshot, tenor: int, months: int) -> pd.Series:
-    """Return, for each day with a whole year of record after it, the largest fall in price within that year, percent.
-
-    A fall is measured over ``months``, and both its ends lie in the year. Positive numbers.
-    """
-    if (changes := price_changes(record, tenor, months)).empty:
-        return changes
-    last = changes.index[-1] - pd.DateOffset(years=1)
-    starts = yields(record)[tenor].dropna().loc[:last].index
-    ends, lows = changes.index, []
-    first = ends.searchsorted(starts + pd.DateOffset(months=months))
-    beyond = ends.searchsorted(starts + pd.DateOffset(years=1), side="right")
-    values = changes.to_numpy()
-    for low, high in zip(first, beyond, strict=True):
-        lows.append(values[low:high].min() if high > low else np.nan)
-    return -pd.Series(lows, starts, dtype=float).dropna()
-
-
-def worst_fall_after(record: Snapshot, day: pd.Timestamp, tenor: int, months: int) -> pd.Series:
-    """Return the largest fall in price in the year after one day, as far as the record reaches: end -> percent."""
-    changes = price_changes(record, tenor, months)
-    window = changes[day + pd.DateOffset(months=months) : day + pd.DateOffset(years=1)]
-    return -window.nsmallest(1)
+    """Return the largest fall within ``months`` in the year after each month's end that has a whole year behind it."""
+    levels = yields(record)[tenor].dropna()
+    if levels.empty:
+        return levels
+    starts = levels.groupby(levels.index.to_period("M")).tail(1).index
+    starts = starts[starts <= levels.index[-1] - pd.DateOffset(years=1)]
+    first = levels.index.searchsorted(starts, side="right")
+    beyond = levels.index.searchsorted(starts + pd.DateOffset(years=1), side="right")
+    values = levels.to_numpy()
+    worst = [falls(values[low:high], tenor, months).max() for low, high in zip(first, beyond, strict=True)]
+    return pd.Series(worst, starts, dtype=float)
 
 
 def bond_losses(record: Snapshot, day: pd.Timestamp) -> pd.DataFrame:
