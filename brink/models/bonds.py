@@ -66,7 +66,9 @@ class Bonds:
         if not self.issued.shape == self.matures.shape == self.face.shape == self.coupon.shape:
             raise ValueError("issued, matures, face and coupon must have one entry a bond; their lengths differ.")
         if np.isnan(self.face).any() or np.isnan(self.coupon).any() or (self.face < 0).any():
-            raise ValueError("a face value is missing or negative, or a coupon is missing: leave those bonds out first.")
+            raise ValueError(
+                "a face value is missing or negative, or a coupon is missing: leave those bonds out first."
+            )
         if (self.matures <= self.issued).any():
             raise ValueError("a bond matures on or before the day it is issued: compare its two dates.")
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from brink.argument.inventory import Figure, answers, find_claim
 from brink.measures import debt, debt_paths, jgb_market
-from brink.measures.common import outlook_for_japan
 from brink.record.snapshot import Snapshot
 from brink.words import day, listed
 
@@ -42,12 +43,12 @@ def gross_debt(record: Snapshot, asked: pd.Timestamp, *, lag: int, edition: str)
         none = Figure(None, why=NO_EDITION)
         return dict.fromkeys(find_claim("debt-1").readings, none)
 
-    known = {"edition": _edition(str(name)), "year": str(year)}
+    known: dict[str, Any] = {"edition": _edition(str(name)), "year": str(year)}
 
     def of(when: int, column: str = gross) -> Figure:
         return Figure(japan[column].get(when), str(when), why=NO_EDITION, **known)
 
-    def printed(row: pd.Series, **facts: object) -> Figure:
+    def printed(row: pd.Series, **facts: Any) -> Figure:
         where = f"{row['year']}, in the edition of {_edition(row['vintage'])}"
         return Figure(row[gross], where, year=str(row["year"]), edition=_edition(row["vintage"]), **facts)
 
@@ -72,7 +73,7 @@ def gross_debt(record: Snapshot, asked: pd.Timestamp, *, lag: int, edition: str)
 # --- beside whom -------------------------------------------------------------------------------
 
 #: The measures of a year behind each choice of them.
-MOMENT = {
+MOMENT: dict[str, tuple[str, ...]] = {
     "narrow": ("real_growth_pct", "inflation_pct", "overall_balance_pct", "gross_debt_pct"),
     "year only": ("real_growth_pct", "inflation_pct", "overall_balance_pct", "debt_change_pp"),
 }
@@ -85,7 +86,7 @@ FINANCES = {
 }
 
 
-def _place(record: Snapshot, year: int, measures: tuple[str, ...], by: str, ahead: int, **facts: object) -> Figure:
+def _place(record: Snapshot, year: int, measures: tuple[str, ...], by: str, ahead: int, **facts: Any) -> Figure:
     """Return Japan's place among the seven on several measures taken together, with the places it had before."""
     order = debt.scoreboard(record, year, measures, by)
     if order.empty:
