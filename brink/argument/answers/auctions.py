@@ -1,273 +1,172 @@
-"""The answers to the claims of the theme auctions: which figure of the record is which reading."""
+"""The answers to the claims on auction participation: which figure of the record is which reading."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
-from brink.argument.inventory import answers
-from brink.measures.auctions import (
-    LONG,
-    REPORTED_WINDOW,
-    THE_SALE,
-    WINDOWS,
-    bidders_and_buyers,
-    breakevens,
-    dollar_around_sales,
-    fed_share_of_long_bonds,
-    holdings,
-    long_sales,
-    long_yield_in_rate_cuts,
-    scored_auctions,
-)
+from brink.argument.inventory import Figure, answers
+from brink.measures import auctions
 from brink.models.auctions import correlation_interval, percentile
 from brink.record.snapshot import Snapshot
-from brink.video import DAY
 from brink.words import day
 
-
-def _last_sale(sales: pd.DataFrame, tenor: int) -> pd.Series:
-    return sales[(sales["tenor_years"] == tenor) & (sales["auction_date"] <= DAY)].iloc[-1]
+NONE = "The record holds no such sale yet."
 
 
-# --- claims --------------------------------------------------------------------------------
+def _last_sale(sales: pd.DataFrame, tenor: int, asked: pd.Timestamp) -> pd.Series:
+    return sales[(sales["tenor_years"] == tenor) & (sales["auction_date"] <= asked)].iloc[-1]
 
 
 @answers("auctions-1")
-def size_of_the_sale(snapshot: Snapshot) -> list[Reading]:
+def size_of_the_sale(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
     """The 30-year sale of 12 June 2025: how much was offered."""
-    offers = snapshot.table("us_auction_offerings")
-    offer = offers[(offers["auction_date"] == THE_SALE) & (offers["tenor_years"] == 30)]
-    value = float(offer["offering_usd_bn"].iloc[0]) if len(offer) else None
-    return [
-        Reading(
-            "30-year bonds offered", value, "billion dollars", day(THE_SALE), ("us_auction_offerings",),
-            "The size was announced days before the sale: a reopening of the bond first sold in May.",
-        )
-    ]  # fmt: skip
+    offers = record.table("us_auction_offerings")
+    offer = offers[(offers["auction_date"] == auctions.THE_SALE) & (offers["tenor_years"] == 30)]["offering_usd_bn"]
+    return {"offered": Figure(offer.squeeze() if len(offer) else None, day(auctions.THE_SALE), why=NONE)}
 
 
 @answers("auctions-2")
-def thirty_years_at_five(snapshot: Snapshot) -> list[Reading]:
+def thirty_years_at_five(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
     """The 30-year yield on the last trading day before the video; the sale's own yield when known."""
-    yields = snapshot.table("us_cmt_yields").set_index("date")["yield_30y_pct"].dropna()
-    yields = yields[yields.index < DAY]
-    sales = snapshot.table("us_auctions")
-    sale = sales[(sales["auction_date"] == THE_SALE) & (sales["tenor_years"] == 30)]
-    readings = [
-        Reading(
-            "30-year constant-maturity yield", float(yields.iloc[-1]), "percent a year", day(yields.index[-1]),
-            ("us_cmt_yields",), "A spoken 5 % is right when the yield rounds to it.",
-        )
-    ]  # fmt: skip
-    if len(sale):
-        readings.append(
-            Reading(
-                "yield at which the sale cleared", float(sale["high_yield_pct"].iloc[0]), "percent a year",
-                day(THE_SALE), ("us_auctions",), "Known only after the video.",
-            )
-        )  # fmt: skip
-    return readings
+    yields = record.table("us_cmt_yields").set_index("date")["yield_30y_pct"].dropna()
+    yields = yields[yields.index < asked]
+    sales = record.table("us_auctions")
+    sale = sales[(sales["auction_date"] == auctions.THE_SALE) & (sales["tenor_years"] == 30)]["high_yield_pct"]
+    return {
+        "market": Figure(yields.iloc[-1], day(yields.index[-1])),
+        "sale": Figure(sale.squeeze() if len(sale) else None, day(auctions.THE_SALE), why=NONE),
+    }
 
 
 @answers("auctions-3")
-def fourteen_against_seventeen(snapshot: Snapshot) -> list[Reading]:
-    """Share of the "domestic buyers" at the last sale against the mean of the six sales before.
-
-    Taken literally: the last sale of the 30-year bond the video speaks of. Reporters call the
-    direct bidders domestic buyers; dealers are domestic too, so both together are a reading.
-    """
-    sales = scored_auctions(snapshot, LONG)
-    thirty, twenty = _last_sale(sales, 30), _last_sale(sales, 20)
+def fourteen_against_seventeen(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
+    """Share of the "domestic buyers" at the last sale against the mean of the six sales before."""
+    sales = auctions.scored_auctions(record, auctions.LONG)
+    thirty, twenty = _last_sale(sales, 30, asked), _last_sale(sales, 20, asked)
     earlier = sales[(sales["tenor_years"] == 30) & (sales["auction_date"] < thirty["auction_date"])]
-    domestic = (earlier["direct_share_pct"] + earlier["dealer_share_pct"]).tail(REPORTED_WINDOW).mean()
-    unit = "percent of the competitive awards; sale, average before it"
-    return [
-        Reading(
-            "30-year, direct bidders", (thirty["direct_share_pct"], thirty["direct_average_pct"]), unit,
-            day(thirty["auction_date"]), ("us_auctions",),
-            "In the last 30-year sale direct bidders took more than their average, not less.",
+    domestic = (earlier["direct_share_pct"] + earlier["dealer_share_pct"]).tail(auctions.REPORTED_WINDOW).mean()
+    return {
+        "thirty": Figure((thirty["direct_share_pct"], thirty["direct_average_pct"]), day(thirty["auction_date"])),
+        "with_dealers": Figure(
+            (thirty["direct_share_pct"] + thirty["dealer_share_pct"], domestic), day(thirty["auction_date"])
         ),
-        Reading(
-            "30-year, direct bidders and dealers",
-            (thirty["direct_share_pct"] + thirty["dealer_share_pct"], float(domestic)), unit,
-            day(thirty["auction_date"]), ("us_auctions",), "Dealers are domestic buyers too.",
-        ),
-        Reading(
-            "20-year, direct bidders", (twenty["direct_share_pct"], twenty["direct_average_pct"]), unit,
-            day(twenty["auction_date"]), ("us_auctions", "us_auction_press"),
-            "The pair a market report printed after the 20-year sale, calling direct bidders domestic buyers.",
-        ),
-    ]  # fmt: skip
+        "twenty": Figure((twenty["direct_share_pct"], twenty["direct_average_pct"]), day(twenty["auction_date"])),
+    }
 
 
 @answers("auctions-4")
-def reluctance(snapshot: Snapshot) -> list[Reading]:
-    """Mean demand score of the last six long-bond sales before the video, ranked in its history.
-
-    A low percentile is weak demand. The charitable readings look at single sales: the last of each
-    tenor, ranked among all long-bond sales before it.
-    """
-    sales = long_sales(snapshot).dropna(subset="demand_score")
-    sales = sales[sales["auction_date"] <= DAY]
+def reluctance(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
+    """Mean demand score of the last six long-bond sales, ranked in its history; the last sale of each tenor alone."""
+    sales = auctions.long_sales(record).dropna(subset="demand_score")
+    sales = sales[sales["auction_date"] <= asked]
 
     def rank(window: int) -> float:
         means = sales["demand_score"].rolling(window).mean().dropna()
         return percentile(means.iloc[-1], means.iloc[:-1])
 
-    ranks = [rank(window) for window in WINDOWS]
-    readings = [
-        Reading(
-            "demand score, last six 20- and 30-year sales", rank(REPORTED_WINDOW), "percentile of demand in its own history",
-            f"to {day(sales['auction_date'].iloc[-1])}", ("us_auctions",),
-            f"Averaging over {WINDOWS[0]} to {WINDOWS[-1]} sales moves the rank within the range shown; "
-            "it flips where the rank passes 25.",
-            range=(min(ranks), max(ranks)),
-        )
-    ]  # fmt: skip
-    for tenor in LONG:
-        sale = _last_sale(sales, tenor)
+    def alone(tenor: int) -> Figure:
+        sale = _last_sale(sales, tenor, asked)
         earlier = sales[sales["auction_date"] < sale["auction_date"]]
-        readings.append(
-            Reading(
-                f"demand score, last {tenor}-year sale", percentile(sale["demand_score"], earlier["demand_score"]),
-                "percentile of demand in its own history", day(sale["auction_date"]), ("us_auctions",),
-                "One sale, ranked among all long-bond sales before it.",
-            )
-        )  # fmt: skip
-    return readings
+        return Figure(percentile(sale["demand_score"], earlier["demand_score"]), day(sale["auction_date"]))
+
+    ranks = [rank(window) for window in auctions.WINDOWS]
+    return {
+        "six": Figure(
+            rank(auctions.REPORTED_WINDOW), f"to {day(sales['auction_date'].iloc[-1])}", range=(min(ranks), max(ranks))
+        ),
+        "twenty": alone(20),
+        "thirty": alone(30),
+    }
 
 
 @answers("auctions-5")
-def result_of_the_sale(snapshot: Snapshot) -> list[Reading]:
-    """Demand score of the 30-year sale of 12 June 2025, ranked among the long-bond sales before it.
-
-    Nearest to a rebuke, and so the charitable readings: the same for bid-to-cover and for the
-    foreign buyers' allotment.
-    """
-    sales = long_sales(snapshot).dropna(subset="demand_score")
-    sale = sales[(sales["auction_date"] == THE_SALE) & (sales["tenor_years"] == 30)]
+def result_of_the_sale(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
+    """Demand at the 30-year sale of 12 June 2025, ranked among the long-bond sales before it."""
+    sales = auctions.long_sales(record).dropna(subset="demand_score")
+    sale = sales[(sales["auction_date"] == auctions.THE_SALE) & (sales["tenor_years"] == 30)]
+    when = day(auctions.THE_SALE)
     if sale.empty:
-        return []
-    sale, earlier = sale.iloc[0], sales[sales["auction_date"] < THE_SALE]
-    buyers = bidders_and_buyers(snapshot)
+        return {key: Figure(None, when, why=NONE) for key in ("score", "cover", "foreign")}
+    sale, earlier = sale.iloc[0], sales[sales["auction_date"] < auctions.THE_SALE]
+    buyers = auctions.bidders_and_buyers(record)
     buyers = buyers[buyers["tenor_years"] == 30]
-    foreign = buyers[buyers["auction_date"] == THE_SALE]["foreign_pct"]
-    unit, when = "percentile of demand in its own history", day(THE_SALE)
+    foreign = buyers[buyers["auction_date"] == auctions.THE_SALE]["foreign_pct"]
+    before = buyers[buyers["auction_date"] < auctions.THE_SALE]["foreign_pct"]
     same = earlier[earlier["tenor_years"] == 30]
-    return [
-        Reading(
-            "demand score", percentile(sale["demand_score"], earlier["demand_score"]), unit, when, ("us_auctions",),
-            f"Cover {sale['bid_to_cover']:.2f}, dealers left with {sale['dealer_share_pct']:.1f} %, "
-            f"clearing {sale['spread_bp']:.1f} basis points above the median bid.",
+    return {
+        "score": Figure(
+            percentile(sale["demand_score"], earlier["demand_score"]),
+            when,
+            cover=sale["bid_to_cover"],
+            dealers=sale["dealer_share_pct"],
+            spread=sale["spread_bp"],
         ),
-        Reading(
-            "bid-to-cover alone", percentile(sale["bid_to_cover"], same["bid_to_cover"]), unit, when, ("us_auctions",),
-            "Among all 30-year sales since 2017.",
+        "cover": Figure(percentile(sale["bid_to_cover"], same["bid_to_cover"]), when),
+        "foreign": Figure(
+            percentile(foreign.iloc[0], before) if len(foreign) else None,
+            when,
+            why="The allotments of that sale are not public yet.",
         ),
-        Reading(
-            "foreign buyers' allotment",
-            percentile(foreign.iloc[0], buyers[buyers["auction_date"] < THE_SALE]["foreign_pct"]) if len(foreign) else None,
-            unit, when, ("us_auction_allotments", "us_auctions"),
-            "Among the 30-year sales since April 2024; single source.",
-        ),
-    ]  # fmt: skip
+    }
 
 
 @answers("auctions-6")
-def foreign_holders(snapshot: Snapshot) -> list[Reading]:
-    """Change of Japan's Treasury holdings from March 2025, the last month known to the video.
-
-    Scored after one year (March 2026); the charitable readings: all foreign holders, and Japan to
-    the newest month.
-    """
-    held = holdings(snapshot, "Japan", "Grand Total")
+def foreign_holders(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
+    """Change of Treasury holdings from March 2025, the last month known to the video, over a year and to the newest month."""
+    held = auctions.holdings(record, "Japan", "Grand Total")
     start, end = pd.Timestamp("2025-03-01"), pd.Timestamp("2026-03-01")
+    why = "The holdings of that month are not public yet."
     if end not in held.index:
-        return []
-    unit = "percent change of holdings in the year after March 2025"
+        return {key: Figure(None, why=why) for key in ("japan", "all", "newest")}
     last = held["Japan"].last_valid_index()
 
-    def change(holder: str, month: pd.Timestamp) -> float:
-        return float(100 * (held.loc[month, holder] / held.loc[start, holder] - 1))
+    def change(holder: str, month: pd.Timestamp) -> Figure:
+        value = 100 * (held.loc[month, holder] / held.loc[start, holder] - 1)
+        return Figure(value, f"{start:%B %Y} to {month:%B %Y}")
 
-    return [
-        Reading("Japan, after a year", change("Japan", end), unit, "March 2025 to March 2026", ("tic_holders",),
-                "Custody decides the country: what Japan keeps in London or Brussels counts there."),
-        Reading("all foreign holders, after a year", change("Grand Total", end), unit, "March 2025 to March 2026",
-                ("tic_holders",), "Prices and purchases together."),
-        Reading("Japan, to the newest month", change("Japan", last), unit, f"March 2025 to {last:%B %Y}",
-                ("tic_holders",), "Sixteen months rather than twelve: the direction depends on where one stops."),
-    ]  # fmt: skip
+    return {"japan": change("Japan", end), "all": change("Grand Total", end), "newest": change("Japan", last)}
 
 
 @answers("auctions-7")
-def power_of_the_fed(snapshot: Snapshot) -> list[Reading]:
-    """What part of the long bonds auctioned 2017-2022 the Fed took, net; zero would be no power.
-
-    The charitable reading takes power to mean the policy rate: how much of the cuts of late 2024
-    reached the 30-year yield.
-    """
-    bought = fed_share_of_long_bonds(snapshot).iloc[-1]
-    cuts = long_yield_in_rate_cuts(snapshot)
+def power_of_the_fed(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
+    """What part of the long bonds auctioned the Fed took; how much of its rate cuts reached the 30-year yield."""
+    bought = auctions.fed_share_of_long_bonds(record).iloc[-1]
+    cuts = auctions.long_yield_in_rate_cuts(record)
     passed = 100 * np.diff(cuts["yield_30y_pct"])[0] / np.diff(cuts["upper_pct"])[0]
-    unit = "percent of the long bonds sold, or of a rate cut"
-    return [
-        Reading(
-            "net purchases of bonds over ten years", float(bought["share_pct"]), unit,
-            f"{day(bought['start'])} to {day(bought['end'])}", ("fed_treasury_holdings", "us_auction_offerings"),
-            "A central bank that takes such a part of the supply has power over its price; it flips below 10.",
-        ),
-        Reading(
-            "rate cuts passed on to the 30-year yield", float(passed), unit, "September to December 2024",
-            ("fed_funds_target", "us_cmt_yields"),
-            "A negative number: the Fed cut, and the long yield rose.",
-        ),
-    ]  # fmt: skip
+    return {
+        "bought": Figure(bought["share_pct"], f"{day(bought['start'])} to {day(bought['end'])}"),
+        "passed": Figure(passed, "September to December 2024"),
+    }
 
 
 @answers("auctions-8")
-def demand_and_the_dollar(snapshot: Snapshot) -> list[Reading]:
-    """Correlation of the indirect bidders' surprise at a long-bond sale with the dollar after it.
+def demand_and_the_dollar(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
+    """Correlation of demand at a long-bond sale with the dollar after it: positive, where weak demand goes with a fall."""
+    sales = auctions.dollar_around_sales(record)
+    sales = sales[sales["auction_date"] <= asked]
+    period = f"{sales['auction_date'].iloc[0]:%Y} to {asked:%B %Y}"
 
-    Positive would mean: weak foreign demand, falling dollar. Sales to the video's day.
-    """
-    sales = dollar_around_sales(snapshot)
-    sales = sales[sales["auction_date"] <= DAY]
-    tables, unit = ("us_auctions", "ecb_fx_rates"), "correlation"
-    period = f"{sales['auction_date'].iloc[0]:%Y} to {DAY:%B %Y}"
-    cases = (
-        ("indirect share against its average, dollar to the next day", "indirect_gap_pp", "dollar_pct"),
-        ("indirect share against its average, dollar over a week", "indirect_gap_pp", "dollar_week_pct"),
-        ("demand score, dollar to the next day", "demand_score", "dollar_pct"),
-    )
-    readings = []
-    for label, demand, dollar in cases:
+    def link(demand: str, dollar: str) -> Figure:
         r, low, high = correlation_interval(sales[demand], sales[dollar])
-        note = "The range is the 95 % interval; it flips where the sum reaches 0.3."
-        readings.append(Reading(label, r, unit, period, tables, note, range=(low, high)))
-    return readings
+        return Figure(r, period, range=(low, high))
+
+    return {
+        "day": link("indirect_gap_pp", "dollar_pct"),
+        "week": link("indirect_gap_pp", "dollar_week_pct"),
+        "score": link("demand_score", "dollar_pct"),
+    }
 
 
 @answers("auctions-9")
-def structural_inflation(snapshot: Snapshot) -> list[Reading]:
-    """Break-even inflation on the last trading day before the video: what bond buyers were paid for.
+def structural_inflation(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
+    """Break-even inflation on the last trading day: what bond buyers were paid for inflation."""
+    before = auctions.breakevens(record)
+    before = before[before.index < asked]
 
-    Structural is taken to mean: expected above 2.5 % over decades. The Federal Reserve aims at 2 %
-    on another index; consumer prices tend to rise a little faster than that one.
-    """
-    before = breakevens(snapshot)
-    before = before[before.index < DAY]
-    readings = []
-    for years, where in ((10, "10-year"), (30, "30-year")):
+    def paid(years: int) -> Figure:
         series = before[f"breakeven_{years}y_pct"].dropna()
-        tables = ("us_real_yields",) if years == 10 else ("us_real_yields", "us_cmt_yields")
-        readings.append(
-            Reading(
-                f"{where} break-even inflation", float(series.iloc[-1]), "percent a year, break-even inflation",
-                day(series.index[-1]), tables,
-                f"Higher than on {percentile(series.iloc[-1], series):.0f} % of the days since {series.index[0]:%Y}. "
-                f"It flips for whoever calls {series.iloc[-1]:.2f} % structural.",
-            )
-        )  # fmt: skip
-    return readings
+        rank = percentile(series.iloc[-1], series)
+        return Figure(series.iloc[-1], day(series.index[-1]), rank=rank, since=series.index[0])
+
+    return {"ten": paid(10), "thirty": paid(30)}
