@@ -7,7 +7,7 @@ import pandas as pd
 
 from brink.argument.inventory import Figure, answers
 from brink.measures import auctions
-from brink.models.auctions import correlation_interval, percentile
+from brink.models.statistics import correlation, percentile
 from brink.record.snapshot import Snapshot
 from brink.words import day
 
@@ -148,7 +148,7 @@ def demand_and_the_dollar(record: Snapshot, asked: pd.Timestamp) -> dict[str, Fi
     period = f"{sales['auction_date'].iloc[0]:%Y} to {asked:%B %Y}"
 
     def link(demand: str, dollar: str) -> Figure:
-        r, low, high = correlation_interval(sales[demand], sales[dollar])
+        r, low, high, _ = correlation(sales[demand], sales[dollar])
         return Figure(r, period, range=(low, high))
 
     return {
