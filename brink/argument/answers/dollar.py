@@ -2,183 +2,342 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pandas as pd
 
 from brink.argument.inventory import Figure, answers, find_claim
-from brink.measures import dollar
+from brink.measures import dollar, external, required_fall
 from brink.models import adjustment as model
 from brink.record.snapshot import Snapshot
 from brink.words import day
 
+NO_RATES = "The record of that day holds no rates for it."
+NO_COPY = "No copy of this index made by that day is in our record; the publisher had one."
+NO_GAP = "The record of that day holds no trade deficit for the newest year."
+
 
 @answers("dollar-1")
-def what_the_bank_wrote(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
-    """Read the number off the pages on the bank's note, and do its sum beside it."""
-    pages = record.vintages("dollar_documents")
-    bank = pages[pages["attributed_to"] == "Deutsche Bank"]
-    rise = dollar.note_rise(record)
-    undone = float(model.fall_undoing(rise))
-    reversal = bank[bank["statement"] == "rise to be undone"]
-    printed = bank[(bank["statement"] == "fall needed") & bank["cut_pct_gdp"].isna()]
-    other = bank[bank["cut_pct_gdp"].notna()].iloc[0]
-    gap = dollar.deficits(record).set_index("balance").loc["trade"]
+def what_the_bank_wrote(record: Snapshot, asked: pd.Timestamp, *, pages: str) -> dict[str, Figure]:
+    """Read the number off the pages on the bank's note, which is not public; beside it the sums that can be done."""
+    printed, note = dollar.falls_printed(record, pages), dollar.pages_on_the_note(record)
+    if printed.empty:
+        none = Figure(None, why="No page on the bank's note was public by that day.")
+        return dict.fromkeys(find_claim("dollar-1").readings, none)
+    rise, reversal = dollar.rise_reported(record), note[note["statement"] == "rise to be undone"]
+    told = f"pages of {day(note['published'].min())} to {day(note['published'].max())}"
+    gap = external.deficits(record, asked).loc["trade"]
     deficit = f"trade deficit of {gap['period']}"
-    falls = dollar.literature_falls(record, gap["pct_gdp"]).set_index("study")
-    scaled, imf = falls.loc["Deutsche Bank, as reported"], falls.loc[dollar.IMF_RULE]
-    rule = record.vintages("external_adjustment_literature").set_index("study").loc[dollar.IMF_RULE]
-    central, low, high = dollar.model_range(gap["pct_gdp"])
+    falls = required_fall.literature_falls(record, gap["pct_gdp"])
+    rule = record.vintages("external_adjustment_literature").set_index("study").loc[required_fall.IMF_RULE]
+    other = note[note["cut_pct_gdp"].notna()]
+
+    def published(study: str, **facts: Any) -> Figure:
+        if study not in falls.index:
+            return Figure(None, why="No page with this figure was public by that day.", **facts)
+        row = falls.loc[study]
+        return Figure(row["central_pct"], deficit, range=(row["low_pct"], row["high_pct"]), why=NO_GAP, **facts)
+
+    central, low, high = required_fall.model_range(gap["pct_gdp"])
+    why = NO_GAP if np.isnan(gap["pct_gdp"]) else "With these elasticities no prices clear all markets."
     return {
-        "fall_that_undoes": Figure(
-            undone,
-            "note of 22 May 2025",
-            pages=reversal["publisher"].nunique(),
+        "reported": Figure(
+            printed["low_pct"].median(),
+            told,
+            pages=printed["publisher"].nunique(),
+            named=(printed["rate"] != "not stated").groupby(printed["publisher"]).any().sum(),
+            rise=rise,
+        ),
+        "rise_undone": Figure(
+            model.fall_undoing(rise),
+            told,
             rise=rise,
             years=dollar.FIFTEEN_YEARS // 12,
-            undone=undone,
+            pages=reversal["publisher"].nunique(),
         ),
-        "number_pages_print": Figure(
-            printed["low_pct"].median(), "headlines and texts, May 2025", pages=printed["publisher"].nunique()
+        "bank_rule": published(
+            required_fall.BANK_RULE,
+            year=gap["period"],
+            gap=gap["pct_gdp"],
+            **{
+                fact: other[column].iloc[0] if len(other) else None
+                for fact, column in (("low", "low_pct"), ("high", "high_pct"), ("cut", "cut_pct_gdp"))
+            },
         ),
-        "same_fall_log": Figure(-model.log_points(-undone), "note of 22 May 2025"),
-        "bank_other_figure": Figure(
-            scaled["central_pct"],
-            deficit,
-            range=(scaled["low_pct"], scaled["high_pct"]),
-            low=other["low_pct"],
-            high=other["high_pct"],
-            cut=other["cut_pct_gdp"],
-        ),
-        "imf_rule_10": Figure(
-            imf["central_pct"],
-            deficit,
-            range=(imf["low_pct"], imf["high_pct"]),
+        "imf_rule": published(
+            required_fall.IMF_RULE,
             fall=rule["depreciation_low_pct"],
             gain=rule["balance_pct_gdp"],
             least=rule["balance_low_pct_gdp"],
             most=rule["balance_high_pct_gdp"],
         ),
-        "three_region_model": Figure(central, deficit, range=(low, high)),
+        "model": Figure(central, deficit, range=(low, high), why=why),
     }
 
 
 @answers("dollar-2")
-def fallen_already(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
-    """Measure the dollar's fall to the video's day on every index at hand, from its peak and from the year's start."""
-    keys = [f"{index}_from_{base}" for index in ("formula", "closes", "fed") for base in ("peak", "year_end")]
-    keys += [f"{index}_from_{base}" for index in ("fed_real", "bis_real") for base in ("peak", "december")]
-    falls = dollar.falls_to_video(record)
-    return {
-        key: Figure(
-            row.change_pct,
-            f"{day(row.start)} to {day(row.end)}",
-            why="The record of the day holds no copy of the index that reaches so far.",
-            start=row.start_value,
-            end=row.end_value,
-            year_end=falls["change_pct"].iloc[1],
+def fallen_already(record: Snapshot, asked: pd.Timestamp, *, base: int | str, end: str) -> dict[str, Figure]:
+    """Measure the dollar's fall to the day asked on every index at hand; literally the index most people quote."""
+    path = dollar.ice_path(record)[:asked]
+    peak = dollar.peak_before(record, asked, base if isinstance(base, int) else 12)
+    if peak is None:
+        return dict.fromkeys(find_claim("dollar-2").readings, Figure(None, why=NO_RATES))
+    start = peak
+    if base == "turn of the year":
+        start = path[: str(asked.year - 1)].index[-1]
+    elif base == "inauguration":
+        start = path[: dollar.last_inauguration(asked)].index[-1]
+    last = {"day": path.iloc[-1], "eve": path.iloc[-2], "week": path.tail(5).mean()}[end]
+    found = dollar.falls_to(record, asked, peak).set_index(["index", "base"])
+
+    def measured(index: str, of: str = "peak") -> Figure:
+        row = found.loc[(index, of)]
+        when = "{:%B %Y}".format if index in dollar.MONTHLY else day
+        return Figure(
+            row["fall_pct"],
+            f"{when(row['start'])} to {when(row['end'])}",
+            why=NO_COPY,
+            first=row["start_value"],
+            last=row["end_value"],
         )
-        for key, row in zip(keys, falls.itertuples(index=False), strict=True)
+
+    return {
+        "peak": Figure(
+            100 * (1 - last / path[start]),
+            f"{day(start)} to {day(path.index[-1])}",
+            history=dollar.falls_within(record, "formula", base)[:asked] if isinstance(base, int) else None,
+            first=path[start],
+            last=last,
+            start=start,
+        ),
+        "closes": measured("closes"),
+        "year_end": measured("formula", "year end"),
+        "fed": measured("fed"),
+        "bis_real": measured("bis_real"),
     }
 
 
 @answers("dollar-3")
-def fallen_since(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
-    """Score "another 20 to 30 %": the deepest the dollar fell below the video's day within the horizon."""
-    end = pd.Timestamp(find_claim("dollar-3").horizon)
-    formula = dollar.ice_path(record).set_index("date")["index"]
-    broad, real = dollar._series(record, "fed_dollar_index", "date"), dollar.real_index(record, "BIS")
+def fallen_since(record: Snapshot, asked: pd.Timestamp, *, index: str, months: int, how: str) -> dict[str, Figure]:
+    """Score "another 20 to 30 %": how far below the day asked the dollar stood within the time allowed."""
 
-    def fall(path: pd.Series, since: pd.Timestamp, until: pd.Timestamp | None, lowest: bool) -> Figure:
-        base, after = path[:since], path[path.index > since][:until]
-        if base.empty or after.empty:
-            return Figure(None, why="The record ends before.")
-        when = after.idxmin() if lowest else after.index[-1]
-        return Figure(
-            100 * (after[when] / base.iloc[-1] - 1), f"to {day(when)}", when=when, level=after[when], base=base.iloc[-1]
-        )
+    def since(name: str, until: pd.Timestamp | None, which: str = "lowest", history: pd.Series | None = None) -> Figure:
+        path = dollar.dollar_index(record, name)
+        start = asked.replace(day=1) if name in dollar.MONTHLY else asked
+        before, after = path[:start], path[path.index > start]
+        after = after if until is None else after[:until]
+        fresh = not before.empty and before.index[-1] >= start - pd.Timedelta(days=10)
+        if after.empty or not fresh:
+            return Figure(None, why="The record does not reach beyond that day yet, or holds no value of that day.")
+        when = after.idxmin() if which == "lowest" else after.index[-1]
+        value = 100 * (1 - after[when] / before.iloc[-1])
+        return Figure(value, f"to {day(when)}", history=history, when=when, level=after[when], base=before.iloc[-1])
 
+    year = asked + pd.DateOffset(months=12)
+    history = dollar.falls_after(record, index, months, how)[:asked]
     return {
-        "lowest": fall(formula, asked, end, True),
-        "year_on": fall(formula, asked, end, False),
-        "lowest_to_date": fall(formula, asked, None, True),
-        "newest_day": fall(formula, asked, None, False),
-        "fed_lowest": fall(broad, asked, end, True),
-        "bis_lowest": fall(real, asked.replace(day=1), end, True),
+        "lowest": since(index, asked + pd.DateOffset(months=months), how, history),
+        "newest": since("formula", None, "last"),
+        "fed": since("fed", year),
+        "bis_real": since("bis_real", year),
     }
 
 
 @answers("dollar-4")
-def current_account_share(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
-    """Take "is minus 3.8 %" for the newest year and the newest quarter published by the day."""
+def current_account_share(record: Snapshot, asked: pd.Timestamp, *, figure: str) -> dict[str, Figure]:
+    """Take "still sitting at minus 3.8 %" for the newest year published by the day, charitably for quarters and years near it."""
     said = find_claim("dollar-4").numbers[0]
-    year = dollar.newest_year(record)
-    rows = record.vintages("us_current_account")
-    known = rows[rows["released"] <= asked]
-    quarter = known[known["period"].str.len() == 6]["period"].max()
-    newest = record.table("us_current_account").set_index("period")
-    oecd = record.table("us_current_account_oecd").set_index("quarter")["share_pct"]
-    earlier = known[(known["period"].str.len() == 4) & (known["period"] < year)].copy()
-    earlier["distance"] = (earlier["share_pct"] - said).abs()
-    earlier_year = earlier.sort_values(["distance", "period"], ascending=[True, False])["period"].iloc[0]
-    quarters = oecd[oecd.index.str.startswith(year)]
-    near = (quarters - said).abs().idxmin()
-    first_print = known[known["period"] == near].sort_values("released")["share_pct"]
+    prints = external.printed_shares(record)
+    known = prints[prints["released"] <= asked]
+    oecd = record.table("us_current_account_oecd")
+    oecd = oecd[oecd["released"] <= asked].set_index("quarter")["share_pct"]
+    year, quarter = (external.newest_period(record, asked, quarterly=q) for q in (False, True))
+    none = Figure(None, why="The record of that day holds no figure for it.")
 
-    def printed(period: str) -> Figure:
-        row = newest.loc[period]
-        return Figure(
-            row["share_pct"], period, share=row["share_pct"], publisher=row["publisher"], released=row["released"]
+    def printed(period: str | None, rows: pd.DataFrame) -> Figure:
+        rows = rows[rows["period"] == period]
+        if rows.empty:
+            return none
+        row = rows.iloc[-1]
+        return Figure(-row["share_pct"], row["period"], when=row["period"], publisher=row["publisher"])
+
+    def by_the_oecd(quarters: pd.Series) -> Figure:
+        if year is None or quarters.empty:
+            return none
+        return Figure(-quarters.mean(), year, when=year, publisher="the OECD")
+
+    bea = prints[prints["publisher"].str.startswith("BEA")]
+    of_year = oecd[oecd.index.str.startswith(str(year))]
+    literal = {
+        "year": lambda: printed(year, prints),
+        "year printed by BEA": lambda: printed(year, bea),
+        "quarter printed by BEA": lambda: printed(quarter, bea),
+        "year by the OECD": lambda: by_the_oecd(of_year),
+        "quarter by the OECD": lambda: by_the_oecd(oecd.tail(1)),
+    }[figure]()
+    near = none
+    if len(of_year):
+        found = (-of_year - said).abs().idxmin()
+        first = known[(known["period"] == found) & known["publisher"].str.startswith("BEA")]["share_pct"]
+        told = f" BEA had first printed {-first.iloc[0]:.1f} % for it." if len(first) else ""
+        near = Figure(-of_year[found], found, first=told)
+    before = known[~known["period"].str.contains("Q") & (known["period"] < str(year))]
+    earlier = none
+    if len(before):
+        row = before.loc[(-before["share_pct"] - said).abs().idxmin()]
+        newest = before[before["period"] == row["period"]]["share_pct"].iloc[-1]
+        earlier = Figure(
+            -row["share_pct"], row["period"], when=row["period"], publisher=row["publisher"], newest=-newest
         )
-
-    return {
-        "year": printed(year),
-        "quarter": printed(quarter),
-        "earlier_year": Figure(newest.loc[earlier_year, "share_pct"], earlier_year, back=int(year) - int(earlier_year)),
-        "one_quarter": Figure(
-            oecd[near],
-            near,
-            first=f" BEA had first printed {first_print.iloc[0]:.1f} for it." if len(first_print) else "",
-        ),
-        "mean_of_quarters": Figure(quarters.mean(), year),
-    }
+    return {"year": literal, "quarter": printed(quarter, bea), "one_quarter": near, "earlier_year": earlier}
 
 
 @answers("dollar-5")
-def prices_after_the_fall(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
-    """Ask what a fall of 40 % adds to consumer prices, and hold it to the least that deserves the name of Weimar."""
-    claim = find_claim("dollar-5")
-    fall = find_claim("dollar-1").numbers[0]
-    half, whole = (row for _, row in dollar.price_effects(record, (fall / 2, fall)).iterrows())
-    period = f"a fall of {fall:g} %"
+def prices_after_the_fall(record: Snapshot, asked: pd.Timestamp, *, fall: float, estimate: str) -> dict[str, Figure]:
+    """Ask what the fall spoken of adds to consumer prices; charitably everything in the country is imported."""
+    effects = dollar.price_effects(record, asked, (float(fall),)).iloc[0]
+    shares = external.trade_shares(record, asked)
+    column = {"two years": "two_years_pp", "short run": "short_run_pp", "all imports": "all_imports_pp"}[estimate]
+    period, why = f"a fall of {fall:g} %", "The record of that day holds no import share."
     return {
         "published": Figure(
-            whole["two_years_pp"],
+            effects[column],
             period,
-            range=(half["short_run_pp"], whole["two_years_pp"]),
+            range=(effects["short_run_pp"], effects["two_years_pp"]) if estimate != "all imports" else None,
+            why=why,
             fall=fall,
-            needed=claim.bar.bound / whole["foreign_currency_pct"],
+            needed=find_claim("dollar-5").bar.bound / effects["foreign_currency_pct"],
         ),
-        "every_import": Figure(whole["all_imports_pp"], period, why="The record of the day holds no import share."),
-        "every_price": Figure(whole["everything_pp"], period),
+        "imports": Figure(effects["all_imports_pp"], period, why=why, share=shares[1] if shares else None),
+        "everything": Figure(effects["everything_pp"], period),
     }
 
 
 @answers("dollar-6")
-def dollars_for_us_assets(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
-    """Take it as the identity it is: foreigners' net purchases of US assets are the current-account deficit."""
-    gap = dollar.deficits(record).set_index("balance").loc["current account"]
-    flows = record.table("us_rest_of_world_flows").set_index("period")
-    gdp = dollar._gdp(record)
-    measured = treasuries = Figure(None, why="The record of the day holds no flows.")
-    if gap["period"] in flows.index and not gdp.empty:
-        level = gdp[dollar._quarters_of(gap["period"])].mean()
-        measured = Figure(-100 * flows.loc[gap["period"], "net_lending_usd_bn"] / level, gap["period"])
-    years = dollar.treasuries_and_current_account(record)
-    if not years.empty:
-        slope, low, high = dollar.treasury_slope(years)
-        treasuries = Figure(
-            -slope * gap["pct_gdp"],
-            f"{years['year'].iloc[0]} to {years['year'].iloc[-1]}",
-            range=(-high * gap["pct_gdp"], -low * gap["pct_gdp"]),
-            told="The range holds zero: there is no tie to be seen." if low < 0 < high else "The range excludes zero.",
+def dollars_abroad(record: Snapshot, asked: pd.Timestamp, *, dollars: str) -> dict[str, Figure]:
+    """What part of the dollars paid abroad would go missing with the deficit? Charitably: of the net flow, all."""
+    flows = external.payments(record)
+    period = max(external.quarters_paid(record, asked), default=None)
+    gross = Figure(None, why="The record of that day holds no payments abroad.")
+    if dollars == "imports":
+        shares, account = external.trade_shares(record, asked), external.deficits(record, asked).loc["current account"]
+        if shares is not None:
+            level = external.gdp_of(record, account["period"]) / 100
+            gross = Figure(
+                100 * account["pct_gdp"] / shares[1],
+                account["period"],
+                deficit=account["pct_gdp"] * level,
+                paid=shares[1] * level,
+            )
+    elif period is not None:
+        row = flows.loc[period]
+        gross = Figure(row["share_pct"], period, deficit=row["deficit_usd_bn"], paid=row["paid_usd_bn"])
+    return {"gross": gross, "net": Figure(100.0 if gross.value is not None else None, gross.period, why=gross.why)}
+
+
+@answers("dollar-7")
+def falls_outlived(record: Snapshot, asked: pd.Timestamp, *, index: str, months: int) -> dict[str, Figure]:
+    """What fall has the financial system outlived? The deepest on record within the time allowed, and within one year."""
+
+    def deepest(name: str, within: int) -> Figure:
+        under = dollar.falls_within(record, name, within)[:asked]
+        if under.empty:
+            return Figure(None, why=NO_RATES)
+        end = under.idxmax()
+        start = dollar.dollar_index(record, name)[end - pd.DateOffset(months=within) : end].idxmax()
+        return Figure(under[end], f"{start:%B %Y} to {end:%B %Y}", start=start, end=end)
+
+    fast = max((deepest(name, 12) for name in ("fed_real_goods", "formula")), key=lambda figure: figure.value or 0)
+    return {"outlived": deepest(index, months), "within_a_year": fast}
+
+
+@answers("dollar-8")
+def plowed_back(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
+    """How much of the deficit comes back as net purchases of American assets, as measured? And as federal debt?"""
+    none = Figure(None, why="The record of that day holds no measured flows.")
+    rows = external.payments(record).dropna(subset="borrowed_usd_bn")
+    rows = rows[[period in external.quarters_paid(record, asked) for period in rows.index]]
+    measured, year, tie = none, none, none
+    if len(rows):
+        row = rows.iloc[-1]
+        measured = Figure(
+            100 * row["borrowed_usd_bn"] / row["deficit_usd_bn"],
+            str(rows.index[-1]),
+            borrowed=row["borrowed_usd_bn"],
+            deficit=row["deficit_usd_bn"],
         )
-    return {"net": Figure(-gap["pct_gdp"], gap["period"]), "measured": measured, "treasuries": treasuries}
+    flows = record.table("us_rest_of_world_flows").set_index("period")
+    flows = flows[flows.index.str.len() == 4]
+    flows = flows[flows.index < str(asked.year)]
+    if len(flows):
+        row = flows.iloc[-1]
+        lent, deficit = row["net_lending_usd_bn"], row["foreign_saving_usd_bn"]
+        year = Figure(100 * lent / deficit, str(flows.index[-1]), lent=lent, deficit=deficit)
+    years = external.treasuries_and_current_account(record)
+    years = years[years["year"] < asked.year]
+    estimate = external.treasury_tie(years)
+    if estimate is not None:
+        tie = Figure(
+            estimate.nearest_to_zero,
+            f"{years['year'].iloc[0]} to {years['year'].iloc[-1]}",
+            estimate=estimate.value,
+            low=estimate.low,
+            high=estimate.high,
+            first=str(years["year"].iloc[0]),
+            last=str(years["year"].iloc[-1]),
+        )
+    return {"measured": measured, "financial_accounts": year, "treasuries": tie}
+
+
+@answers("dollar-9")
+def industry_and_balance(record: Snapshot, asked: pd.Timestamp, *, since: int, near: float) -> dict[str, Figure]:
+    """In what part of the years of growing factory jobs was the account near balance? If it is needed: in nearly all."""
+    years = external.factory_jobs_and_balance(record)
+    years = years[(years.index >= since) & (years.index < asked.year) & (years["jobs"] > 0)]
+    if years.empty:
+        return {"years": Figure(None, why="The record of that day holds no account for these years.", since=since)}
+    balanced = years["balance_pct"] >= -near
+    deficit = -years.loc[~balanced, "balance_pct"]
+    return {
+        "years": Figure(
+            100 * balanced.mean(),
+            f"{years.index[0]} to {years.index[-1]}",
+            since=since,
+            balanced=int(balanced.sum()),
+            years=len(years),
+            first=str(years.index[0]),
+            last=str(years.index[-1]),
+            least=deficit.min(),
+            most=deficit.max(),
+        )
+    }
+
+
+@answers("dollar-10")
+def needs_the_world(record: Snapshot, asked: pd.Timestamp, *, figure: str) -> dict[str, Figure]:
+    """How much must the world net put into America in a year? By identity: the current-account deficit."""
+    period = external.newest_period(record, asked, quarterly=figure == "quarter")
+    prints = external.printed_shares(record)
+    rows = prints[prints["period"] == period]
+    need = Figure(None, why="The record of that day holds no current account.")
+    if len(rows):
+        past = -external.yearly_balance(record)
+        need = Figure(
+            -rows["share_pct"].iloc[-1],
+            str(period),
+            history=past[past.index < asked.year],
+            when=period,
+            publisher=rows["publisher"].iloc[-1],
+        )
+    share, quarter = external.foreign_share_of_debt(record, asked)
+    return {
+        "deficit": need,
+        "debt": Figure(
+            share,
+            quarter,
+            why="The record of that day holds no total of foreign holdings.",
+            quarter=quarter,
+            more=100 * share / (100 - share),
+        ),
+    }
