@@ -72,9 +72,11 @@ def _ledger(arguments: argparse.Namespace) -> int:
 
 
 def _refresh(arguments: argparse.Namespace) -> int:
-    from brink.refresh.command import refresh
+    from brink.refresh.command import Desk, refresh
+    from brink.refresh.fetch import Fetcher
 
-    return refresh(arguments.table, mirror=arguments.mirror, dry_run=arguments.dry_run, yes=arguments.yes)
+    desk = Desk(fetcher=Fetcher(arguments.mirror))
+    return refresh(arguments.table, desk=desk, writing="no" if arguments.dry_run else "yes" if arguments.yes else "ask")
 
 
 def main(argv: list[str] | None = None) -> int:

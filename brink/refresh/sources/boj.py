@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from brink.refresh.feed import Ask, Collect, Feed, Row, expect, json_of, number
+from brink.refresh.feed import Ask, Collect, Feed
+from brink.refresh.parse import expect, json_of, number
+from brink.refresh.rows import Row
 
 SERVICE = "https://www.stat-search.boj.or.jp/api/v1/getDataCode"
 MOST_PARTS = 20
@@ -138,11 +140,11 @@ _ENVELOPE = (
 FEEDS = (
     Feed(
         "boj_accounts", "Bank of Japan", SITE, _accounts, _ENVELOPE, "month",
-        slack=dict.fromkeys(("total_assets_jpy_tn", "government_securities_jpy_tn", "jgb_purchases_jpy_tn", "tbill_purchases_jpy_tn"), "0.001"),
+        tolerance=dict.fromkeys(("total_assets_jpy_tn", "government_securities_jpy_tn", "jgb_purchases_jpy_tn", "tbill_purchases_jpy_tn"), "0.001"),
     ),
-    Feed("jgb_outstanding", "Bank of Japan", SITE, _outstanding, _ENVELOPE, "month", slack={"outstanding_jpy_tn": "0.001"}),
+    Feed("jgb_outstanding", "Bank of Japan", SITE, _outstanding, _ENVELOPE, "month", tolerance={"outstanding_jpy_tn": "0.001"}),
     # a hundredth: the stored copy was rounded from binary fractions, which tips a half now and then
-    Feed("jgb_holders", "Bank of Japan", SITE, _holders, _ENVELOPE, "quarter", slack={"holdings_jpy_tn": "0.01"}),
+    Feed("jgb_holders", "Bank of Japan", SITE, _holders, _ENVELOPE, "quarter", tolerance={"holdings_jpy_tn": "0.01"}),
     Feed("japan_import_prices", "Bank of Japan", SITE, index("PR01", "PRCG20_2600000000"), _ENVELOPE, "month"),
     Feed("yen_effective_rates", "Bank of Japan", SITE, index("FM09", "FX180110001"), _ENVELOPE, "month"),
 )  # fmt: skip

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from brink.refresh.feed import Ask, Feed, Row, cells_of, column, even, expect, json_of, lines_of, number
+from brink.refresh.feed import Ask, Feed
+from brink.refresh.parse import cells_of, column, even, expect, json_of, lines_of, number
+from brink.refresh.rows import Row
 
 LISTING = "https://api.github.com/repos/US-CBO/cbo-data/contents/data/"
 FILES = "https://raw.githubusercontent.com/US-CBO/cbo-data/main/data/"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from brink.refresh.feed import Ask, Feed, Row, cells_of, column, day, even, expect, lines_of, number, unzipped
+from brink.refresh.feed import Ask, Feed
+from brink.refresh.parse import cells_of, column, day, even, expect, lines_of, number, unzipped
+from brink.refresh.rows import Row
 
 RATES = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.zip"
 CURRENCIES = ("usd", "jpy", "gbp", "cad", "sek", "chf")

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from brink.refresh.feed import Ask, Feed, Row, cells_of, column, even, expect, lines_of, number, unzipped
+from brink.refresh.feed import Ask, Feed
+from brink.refresh.parse import cells_of, column, even, expect, lines_of, number, unzipped
+from brink.refresh.rows import Row
 
 ARCHIVE = "https://www.federalreserve.gov/releases/z1/current/z1_csv_files.zip"
 TABLE = "https://www.federalreserve.gov/RELEASES/z1/current/html/S2_t.htm"
@@ -45,6 +47,6 @@ FEEDS = (
     Feed(
         "us_rest_of_world_flows", "Federal Reserve, Z.1", TABLE, _rest_of_world,
         "series as on the release's pages of June 2026; form of the zip and its files as other programs read them in 2026",
-        "period", slack=dict.fromkeys(_SERIES, "0.05"), covers=lambda row: "Q" in row["period"],
+        "period", tolerance=dict.fromkeys(_SERIES, "0.05"), covers=lambda row: "Q" in row["period"],
     ),
 )  # fmt: skip

@@ -12,7 +12,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from brink import VIDEO_DAY
-from brink.refresh.feed import Ask, Collect, Feed, Row, cells_of, day, expect, first_public, lines_of, number, quarter
+from brink.refresh.feed import Ask, Collect, Feed
+from brink.refresh.parse import cells_of, day, expect, first_public, lines_of, number, quarter
+from brink.refresh.rows import Row
 
 GRAPH = "https://fred.stlouisfed.org/graph/fredgraph.csv"
 VINTAGE = "https://alfred.stlouisfed.org/graph/alfredgraph.csv"

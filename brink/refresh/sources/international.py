@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from brink.refresh.feed import Ask, Collect, Feed, Row, cells_of, column, day, even, expect, json_of, lines_of, number
+from brink.refresh.feed import Ask, Collect, Feed
+from brink.refresh.parse import cells_of, column, day, even, expect, json_of, lines_of, number
+from brink.refresh.rows import Row
 
 OUTLOOK = "https://api.imf.org/external/sdmx/3.0/"
 DATAMAPPER = "https://www.imf.org/external/datamapper/api/v1/GGXWDG_NGDP/"
@@ -182,7 +184,7 @@ FEEDS = (
     Feed(
         "weo_g7", "IMF WEO", "https://www.imf.org/en/Publications/WEO/weo-database", _outlook,
         "form of an authentic message of another data set, August 2026; codes and units as other programs read them in 2026",
-        "year", slack=dict.fromkeys(_OUTLOOK, "0.0005"), ahead=True, covers=lambda row: row["country"] != "G7",
+        "year", tolerance=dict.fromkeys(_OUTLOOK, "0.0005"), ahead=True, covers=lambda row: row["country"] != "G7",
     ),
     Feed(
         "imf_datamapper", "IMF DataMapper", "https://www.imf.org/external/datamapper/GGXWDG_NGDP", _debt,
@@ -198,7 +200,7 @@ FEEDS = (
     Feed(
         "us_current_account_oecd", "OECD", "https://data-explorer.oecd.org/", _current_account,
         "address, key and columns as other programs read them in 2026; no authentic file was at hand", "quarter",
-        slack={"share_pct": "0.000001"},
+        tolerance={"share_pct": "0.000001"},
     ),
     Feed(
         "cpi_index", "Statistics Canada", "https://www150.statcan.gc.ca/t1/tbl1/en/tv.action?pid=1810000401", _canada,

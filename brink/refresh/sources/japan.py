@@ -6,7 +6,10 @@ import re
 from datetime import date
 
 from brink.errors import SourceError
-from brink.refresh.feed import Ask, Feed, Page, Row, cells_of, expect, first_public, lines_of, number
+from brink.refresh.feed import Ask, Feed
+from brink.refresh.fetch import Page
+from brink.refresh.parse import cells_of, expect, first_public, lines_of, number
+from brink.refresh.rows import Row
 
 PRICES = "https://www.e-stat.go.jp/stat-search/file-download?statInfId=000032103932&fileKind=1"
 ITEMS = {"0001": "all items", "0161": "less fresh food", "0163": "less imputed rent", "0168": "less food and energy"}

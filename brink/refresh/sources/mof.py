@@ -6,7 +6,10 @@ import re
 import unicodedata
 from typing import Any
 
-from brink.refresh.feed import Ask, Collect, Feed, Page, Row, cells_of, day, expect, lines_of, number
+from brink.refresh.feed import Ask, Collect, Feed
+from brink.refresh.fetch import Page
+from brink.refresh.parse import cells_of, day, expect, lines_of, number
+from brink.refresh.rows import Row
 
 YIELDS = "https://www.mof.go.jp/english/policy/jgbs/reference/interest_rate/"
 AUCTIONS = "https://www.mof.go.jp/jgbs/reference/appendix/jgb_historical_data.xls"

@@ -11,7 +11,10 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from urllib.parse import quote
 
-from brink.refresh.feed import Ask, Feed, Page, Row, cells_of, day, even, expect, json_of, lines_of, number
+from brink.refresh.feed import Ask, Feed
+from brink.refresh.fetch import Page
+from brink.refresh.parse import cells_of, day, even, expect, json_of, lines_of, number
+from brink.refresh.rows import Row
 
 AUCTIONS = "https://api.fiscaldata.treasury.gov/services/api/fiscal_service/v1/accounting/od/auctions_query"
 DIRECT = "https://www.treasurydirect.gov/TA_WS/securities/search"
@@ -218,7 +221,7 @@ _SITE = "https://fiscaldata.treasury.gov/datasets/treasury-securities-auctions-d
 _AUCTION_SAMPLE = "first bytes of an authentic answer of July 2026; envelope as documented by third parties"
 
 FEEDS = (
-    Feed("us_auctions", "Fiscal Data", _SITE, _results, _AUCTION_SAMPLE, "auction_date", slack=_SHARES),
+    Feed("us_auctions", "Fiscal Data", _SITE, _results, _AUCTION_SAMPLE, "auction_date", tolerance=_SHARES),
     Feed(
         "us_auctions",
         "TreasuryDirect",
@@ -226,8 +229,8 @@ FEEDS = (
         lambda ask: _results(ask, _recent),
         "one authentic record, the 30-year of 12 May 2022",
         "auction_date",
-        whole=False,
-        slack=_SHARES,
+        complete_history=False,
+        tolerance=_SHARES,
     ),
     Feed("us_auction_offerings", "Fiscal Data", _SITE, _offerings, _AUCTION_SAMPLE, "auction_date"),
     Feed(
@@ -237,6 +240,6 @@ FEEDS = (
         _holders,
         "authentic file with months to July 2026",
         "month",
-        whole=False,
+        complete_history=False,
     ),
 )
