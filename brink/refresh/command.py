@@ -20,7 +20,7 @@ from brink.errors import RefreshError
 from brink.record.package import DATA, DESCRIPTOR, Resource, load_package
 from brink.record.snapshot import Snapshot
 from brink.record.store import commit, settle
-from brink.refresh.feed import Feed
+from brink.refresh.feed import Ask, Feed
 from brink.refresh.fetch import Fetcher
 from brink.refresh.gather import Outcome, Report, asks, gather
 from brink.refresh.sources import FEEDS
@@ -140,8 +140,12 @@ def _refresh(names: Iterable[str], desk: Desk, writing: Writing) -> int:
 
 
 def ask_all(feeds: Iterable[Feed], package: Resource, desk: Desk) -> Outcome:
-    """Ask every feed, telling of each as it ends."""
-    asked = asks(feeds, package, desk.root, desk.fetcher, desk.today)
+    """Ask every feed for all its table holds and more, telling of each as it ends."""
+    return ask_all_of(asks(feeds, package, desk.root, desk.fetcher, desk.today), desk)
+
+
+def ask_all_of(asked: list[Ask], desk: Desk) -> Outcome:
+    """Put these questions, telling of each as it ends."""
     with _progress(len(asked), desk.out) as report:
         return gather(asked, report)
 

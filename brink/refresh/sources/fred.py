@@ -2,8 +2,8 @@
 
 FRED holds the newest figures; ALFRED holds what was published by a given day. Series that are revised
 come from ALFRED, once as known on the video's day and once as known now, so that each revision is a
-row of its own. (The reader of pandas-datareader turns figures into floats, which loses printed digits,
-and knows no vintages; that is why the files are read here.)
+row of its own. The files are read here, for the reader of pandas-datareader turns figures into floats, which
+loses printed digits, and knows no vintages; it gives the second opinion on the series that are not revised.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from brink import VIDEO_DAY
 from brink.refresh.feed import Ask, Collect, Feed
 from brink.refresh.parse import cells_of, day, expect, first_public, lines_of, number, quarter
 from brink.refresh.rows import Row
+from brink.refresh.second_opinion import agrees
 
 GRAPH = "https://fred.stlouisfed.org/graph/fredgraph.csv"
 VINTAGE = "https://alfred.stlouisfed.org/graph/alfredgraph.csv"
@@ -92,7 +93,15 @@ def _unrevised(
     table: str, columns: dict[str, str], period: str, sample: str, extra: Callable[[str], Row] = lambda _: {}
 ) -> Feed:
     series = next(iter(columns.values()))
-    return Feed(table, "FRED", SERIES + series, latest(columns, period, extra), sample, period)
+    return Feed(
+        table,
+        "FRED",
+        SERIES + series,
+        latest(columns, period, extra),
+        sample,
+        period,
+        second_opinion=agrees(columns, period, _first_day),
+    )
 
 
 def _index(country: str, code: str, *, revised: bool) -> Feed:
@@ -104,7 +113,16 @@ def _index(country: str, code: str, *, revised: bool) -> Feed:
             for row in rows
         ]
 
-    return Feed("cpi_index", "FRED", SERIES + code, collect, _LAYOUT, "month", {"country": country})
+    return Feed(
+        "cpi_index",
+        "FRED",
+        SERIES + code,
+        collect,
+        _LAYOUT,
+        "month",
+        {"country": country},
+        second_opinion=None if revised else agrees({"index": code}, "month", _first_day),
+    )
 
 
 def _revised(table: str, codes: dict[str, str], value: str, period: str, sample: str, label: str = "") -> Feed:
