@@ -55,6 +55,8 @@ Collect = Callable[[Ask], list[Row]]
 class Feed:
     """How one table, or one part of it, is brought up to date from one publisher.
 
+    Where the form that it reads was seen stands in the descriptor, under ``refresh``.
+
     Attributes
     ----------
     table : str
@@ -65,8 +67,6 @@ class Feed:
         Where a person finds the same figures.
     collect : callable
         ``(Ask) -> rows``; raises :class:`~brink.errors.SourceError`.
-    sample : str
-        Where the form that the adapter reads was seen: in an answer of the publisher's own, or in a program that reads it.
     period : str
         The column that orders the rows in time.
     scope : dict
@@ -89,7 +89,6 @@ class Feed:
     source: str
     address: str
     collect: Collect
-    sample: str
     period: str = "date"
     scope: Row = field(default_factory=dict)
     complete_history: bool = True

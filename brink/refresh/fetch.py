@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 import time
@@ -28,12 +29,16 @@ _LATER = "Run refresh again later; if it lasts, open the address in a browser."
 
 @dataclass(frozen=True)
 class Page:
-    """A complete answer: the address it came from, its decompressed body, and what the server says it is."""
+    """An answer: the address it came from, its decompressed body, and what the server says it is.
+
+    ``measured`` says that the server told how long its answer is, so that what came is all it meant to send.
+    """
 
     source: str
     url: str
     body: bytes
     kind: str = ""
+    measured: bool = False
 
     def fault(
         self, what: str, remedy: str = "The publisher may have changed its format: compare with the adapter."
@@ -254,7 +259,8 @@ class Fetcher:
             raise request.fault("a web page came instead of data", "Open the address in a browser: it may say why.")
         if not body.strip():
             raise request.fault("the answer is empty")
-        return Page(request.source, request.url, body, kind)
+        measured = "Content-Length" in answer.headers or answer.headers.get("Transfer-Encoding") == "chunked"
+        return Page(request.source, request.url, body, kind, measured)
 
     def _response(
         self, session: Session, address: str, headers: dict[str, str], request: Request, host: _Host
@@ -326,12 +332,27 @@ _MARKUP = (b"<!doctype html", b"<html")
 
 def _refuse_status(request: Request, answer: Response) -> None:
     status = answer.status_code
-    what = f"the server answered {status} {answer.reason}"
+    if status == 200:
+        return
+    what = f"the server answered {status} {answer.reason}{_own_words(answer)}"
     if status in TRANSIENT:
         raise _TryAgain(request.fault(what, status=status), answer.raw)
-    if status != 200:
-        moved = "The file may have moved: look for it on the publisher's site."
-        raise request.fault(what, moved if status in (404, 410) else _LATER, status=status)
+    moved = "The file may have moved: look for it on the publisher's site."
+    raise request.fault(what, moved if status in (404, 410) else _LATER, status=status)
+
+
+#: Where services put what they have to say about a refusal.
+_SAYS = ("MESSAGE", "message", "error", "detail", "title")
+
+
+def _own_words(answer: Response) -> str:
+    """Return what a service itself says of a refusal, in brackets, where it says it in a form made for programs."""
+    try:
+        said = json.loads(next(answer.iter_content(4096), b""))
+    except (OSError, ValueError):
+        return ""
+    words = [str(said[key]) for key in _SAYS if said.get(key)] if isinstance(said, dict) else []
+    return f" ({': '.join(words)[:200]})" if words else ""
 
 
 def _asked_for(retry: Retry, answer: BaseHTTPResponse | None) -> float | None:

@@ -8,7 +8,7 @@ import json
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,20 +16,51 @@ from brink.refresh.feed import Ask
 from brink.refresh.fetch import Page
 
 
-def unzipped(ask: Ask, page: Page, name: str) -> Page:
-    """Return one file out of a zip; one that unpacks past the size limit is refused."""
-    limit = ask.fetcher.limit
+def unzipped(ask: Ask, page: Page, wanted: Callable[[str, str], bool]) -> list[Page]:
+    """Return the files of a zip that are wanted by their name and first line, in the order of the zip.
+
+    One that unpacks past the size limit is refused. A checksum in the zip vouches for each file.
+    """
+    limit, found = ask.fetcher.limit, []
     try:
         with zipfile.ZipFile(io.BytesIO(page.body)) as archive:
-            if name not in archive.namelist():
-                raise page.fault(f"the zip holds no {name}")
-            with archive.open(name) as file:
-                body = file.read(limit + 1)
+            for name in archive.namelist():
+                with archive.open(name) as file:
+                    first = file.readline(limit).decode("utf-8-sig", "replace").strip()
+                    if not wanted(name, first):
+                        continue
+                with archive.open(name) as file:
+                    body = file.read(limit + 1)
+                if len(body) > limit:
+                    raise page.fault(
+                        f"{name} in the zip is larger than {limit / 2**20:g} MB", "Do not trust the answer."
+                    )
+                found.append(Page(page.source, page.url, body, measured=True))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise page.fault(f"not a readable zip ({error}): cut off, or not data", "Run refresh again.") from None
-    if len(body) > limit:
-        raise page.fault(f"the unpacked file is larger than {limit / 2**20:g} MB", "Do not trust the answer.")
-    return Page(page.source, page.url, body)
+    return found
+
+
+def workbook(page: Page) -> Any:
+    """Return an Excel workbook of the old kind (``xlrd.Book``)."""
+    import xlrd
+
+    try:
+        return xlrd.open_workbook(file_contents=page.body)
+    except Exception as error:  # the library has no error of its own for every kind of damage
+        raise page.fault(f"not readable as a workbook ({error}): cut off, or not data", "Run refresh again.") from None
+
+
+def cell_text(cell: str | float) -> str:
+    """Return a cell of a workbook as text: a whole number without its point, words without blanks around them."""
+    return repr(cell).removesuffix(".0") if isinstance(cell, float) else " ".join(str(cell).split())
+
+
+def day_of(cell: float, datemode: int) -> str:
+    """Return a workbook's date, which is a number, as ISO text."""
+    from xlrd.xldate import xldate_as_datetime
+
+    return str(xldate_as_datetime(cell, datemode).date().isoformat())
 
 
 def text_of(page: Page, *encodings: str) -> str:
@@ -43,9 +74,9 @@ def text_of(page: Page, *encodings: str) -> str:
 
 
 def lines_of(page: Page, *encodings: str) -> list[str]:
-    """Return the lines of a text; a text that ends inside a line was cut off."""
+    """Return the lines of a text. One that ends inside a line was cut off, unless its server says that this is all."""
     text = text_of(page, *encodings)
-    if not text.endswith(("\n", "\r")):
+    if not page.measured and not text.endswith(("\n", "\r")):
         raise page.fault("the text ends in the middle of a line: it was cut off", "Run refresh again.")
     return text.splitlines()
 
@@ -65,7 +96,11 @@ def json_of(page: Page) -> Any:
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) != len(pairs):
-            raise page.fault("a key comes twice in one JSON object", "Run refresh again later.")
+            twice = next(key for n, (key, _) in enumerate(pairs) if key in dict(pairs[:n]))
+            raise page.fault(
+                f"the key {twice!r} comes twice in one JSON object",
+                "One of its two values is lost to every reader: see in a browser which is meant, and tell the publisher.",
+            )
         return found
 
     try:

@@ -76,7 +76,7 @@ def feed(name, *rows, **more):
         released = {"released": ask.today.isoformat()} if name == "dated" else {}
         return [{"day": d, "value": v} | released for d, v in rows]
 
-    return Feed(name, f"Publisher of {name}", f"https://{name}.example/page", collect, "none", "day", **more)
+    return Feed(name, f"Publisher of {name}", f"https://{name}.example/page", collect, "day", **more)
 
 
 OLD = (("2026-01-01", "1.1"), ("2026-01-02", "1.2"), ("2026-01-03", "1.3"), ("2026-01-04", "1.4"))
@@ -131,7 +131,7 @@ def test_an_old_vintage_enters_at_its_day(root):
     def collect(ask):
         return [{"day": d, "value": v, "released": "2026-01-06"} for d, v in (("2026-01-01", "1.0"), *OLD[1:])]
 
-    early = Feed("dated", "P", "https://dated.example", collect, "none", "day")
+    early = Feed("dated", "P", "https://dated.example", collect, "day")
     run(root, early)
     assert Snapshot(date(2026, 1, 7), root).table("dated")["value"].tolist() == [1.0, 1.2, 1.3, 1.4]
     assert Snapshot(date(2026, 1, 11), root).table("dated")["value"].tolist() == [1.1, 1.2, 1.3, 1.4]
