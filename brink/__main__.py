@@ -1,4 +1,4 @@
-"""The command line: ``python -m brink verify | seal | ledger | refresh``.
+"""The command line: ``python -m brink verify | seal | ledger | refresh | compare``.
 
 Exit codes: 0 all is well; 1 something in ``data/`` is wrong, or some source of a refresh failed; 2 the
 call or the set-up is, or no source of a refresh could be read.
@@ -12,7 +12,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from brink.errors import BrinkError
 
@@ -72,14 +72,44 @@ def _ledger(arguments: argparse.Namespace) -> int:
 
 
 def _refresh(arguments: argparse.Namespace) -> int:
-    from brink.refresh.command import refresh
+    from brink.refresh.command import Desk, refresh
+    from brink.refresh.doctor import doctor
+    from brink.refresh.fetch import Fetcher
 
-    return refresh(arguments.table, mirror=arguments.mirror, dry_run=arguments.dry_run, yes=arguments.yes)
+    desk = Desk(fetcher=Fetcher(arguments.mirror))
+    if arguments.doctor:
+        return doctor(arguments.table, desk)
+    return refresh(arguments.table, desk=desk, writing="no" if arguments.dry_run else "yes" if arguments.yes else "ask")
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    from brink.refresh.command import Desk
+    from brink.refresh.compare import compare
+    from brink.refresh.fetch import Fetcher
+
+    return compare(arguments.table, Desk(fetcher=Fetcher(arguments.mirror)))
+
+
+def _live_commands(commands: Any) -> None:
+    """Add the commands that need a network."""
+    command = commands.add_parser("refresh", help="bring tables up to date from their publishers (needs a network)")
+    command.add_argument("table", nargs="*", help="table names; none means all")
+    command.add_argument("--dry-run", action="store_true", help="show what would change, write nothing")
+    command.add_argument("--yes", action="store_true", help="write without asking")
+    command.add_argument(
+        "--doctor", action="store_true", help="only say, source by source, whether its answer is understood"
+    )
+    command.add_argument("--mirror", metavar="URL", help="ask URL/host/path instead of https://host/path")
+    command.set_defaults(run=_refresh)
+    command = commands.add_parser("compare", help="set a table beside its live source (needs a network)")
+    command.add_argument("table", help="table name")
+    command.add_argument("--mirror", metavar="URL", help="ask URL/host/path instead of https://host/path")
+    command.set_defaults(run=_compare)
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
-    from brink.argument.claims import THEMES
+    from brink.video import load_video
 
     parser = argparse.ArgumentParser(prog="python -m brink", description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(required=True, metavar="command")
@@ -90,14 +120,9 @@ def main(argv: list[str] | None = None) -> int:
     command.set_defaults(run=_seal)
     command = commands.add_parser("ledger", help="print every claim with its readings and verdict")
     command.add_argument("--json", action="store_true", help="as JSON (the public interface; see README)")
-    command.add_argument("--theme", choices=THEMES, help="one theme only")
+    command.add_argument("--theme", choices=tuple(load_video().themes), help="one theme only")
     command.set_defaults(run=_ledger)
-    command = commands.add_parser("refresh", help="bring tables up to date from their publishers (needs a network)")
-    command.add_argument("table", nargs="*", help="table names; none means all")
-    command.add_argument("--dry-run", action="store_true", help="show what would change, write nothing")
-    command.add_argument("--yes", action="store_true", help="write without asking")
-    command.add_argument("--mirror", metavar="URL", help="ask URL/host/path instead of https://host/path")
-    command.set_defaults(run=_refresh)
+    _live_commands(commands)
     arguments = parser.parse_args(argv)
     try:
         code: int = arguments.run(arguments)
