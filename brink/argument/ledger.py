@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -79,13 +80,14 @@ class Reading:
         return self.figure.facts[name]
 
 
-def write(reading: ReadingWords, value: Value | None) -> str:
-    """Write a figure in the form of its reading."""
+def write(reading: ReadingWords, value: Value | None, *, unit: bool = True) -> str:
+    """Write a figure in the form of its reading; without its ``unit``, only the number."""
     if value is None:
         return "no figure"
     if isinstance(value, bool):
         return "on record" if value else "not on record"
-    return words.fill(reading.form, *(value if isinstance(value, tuple) else (value,)))
+    form = reading.form if unit else (re.search(r"\{[^}]*\}", reading.form) or ["{}"])[0]
+    return words.fill(form, *(value if isinstance(value, tuple) else (value,)))
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ class Finding:
 
     Each is a mapping of the readings' keys, the literal one first. ``revised_on_record`` says whether any table beneath
     holds a later vintage of what was known on the day; ``tables`` are those that were read; ``as_of`` is their newest day.
+    ``ways`` are run when first asked for.
     """
 
     claim: Claim
@@ -119,7 +122,7 @@ class Finding:
     as_of: date | None
     over: bool
     revised_on_record: bool
-    ways: pd.DataFrame | None = None
+    _run: Callable[[], pd.DataFrame] = field(repr=False, compare=False)
 
     @property
     def judged(self) -> Mapping[str, Reading]:
@@ -158,12 +161,13 @@ class Finding:
         )
 
     @cached_property
+    def ways(self) -> pd.DataFrame:
+        """The claim judged in every combination of its choices: see :func:`brink.argument.ways.run`."""
+        return self._run()
+
+    @cached_property
     def firmness(self) -> Firmness:
-        """How firmly the verdict stands among the ways; raises :class:`~brink.errors.ClaimError` where they were not run."""
-        if self.ways is None:
-            raise ClaimError(
-                f"the ways of claim {self.claim.id!r} were not run: Ledger.finding({self.claim.id!r}, ways=True)"
-            )
+        """How firmly the verdict stands among the ways."""
         return firmness(self.claim, self.ways)
 
     @property
@@ -180,7 +184,7 @@ class Finding:
                 "revised": self.revised[self.claim.literal.key],
                 "today": self.today[self.claim.literal.key],
                 "saving": self.saving,
-                "bar": self.claim.literal.bar.in_words(),
+                "bar": self.claim.literal.bar.in_words(self.claim.literal.form),
                 "claimed": words.said(self.claim.numbers),
                 "horizon": self.claim.horizon,
             },
@@ -280,15 +284,23 @@ class Ledger:
         tables = tuple(name for name in self.now.tables if name in before | after)
         days = [day for name in tables if (day := self.now.last_public(name))]
         return Finding(
-            claim, then, revised, today, tables, max(days, default=None), self._over(claim),
-            any(self.now.revises(name, self.asked) for name in tables),
-        )  # fmt: skip
+            claim=claim,
+            then=then,
+            revised=revised,
+            today=today,
+            tables=tables,
+            as_of=max(days, default=None),
+            over=self._over(claim),
+            revised_on_record=any(self.now.revises(name, self.asked) for name in tables),
+            _run=lambda: self._ways(claim),
+        )
 
-    def ways(self, claim_id: str) -> pd.DataFrame:
-        """Return the claim judged in every combination of its choices: see :func:`brink.argument.ways.run`."""
-        claim = find_claim(claim_id, self.folder)
-
+    def _ways(self, claim: Claim) -> pd.DataFrame:
         def figures(choices: dict[str, Any]) -> tuple[dict[str, Figure], dict[str, Figure]]:
             return answer(claim, self.then, self.asked, **choices), answer(claim, self.now, self.asked, **choices)
 
         return run(claim, figures, over=self._over(claim))
+
+    def ways(self, claim_id: str) -> pd.DataFrame:
+        """Return the ways of one claim."""
+        return self[claim_id].ways

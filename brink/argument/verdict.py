@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -35,9 +36,9 @@ class Verdict:
 VERDICTS = {
     verdict.word: verdict
     for verdict in (
-        Verdict("holds", "✓", "#008577", 5, "Taken literally, it was true on the record of the day."),
-        Verdict("in part", "◐", "#7a6a00", 3, "A mechanism that works within the limit the card names."),
-        Verdict("mislabelled", "≈", "#b45f06", 3, "A real figure under the wrong name; the card says which."),
+        Verdict("holds", "✓", "#00756a", 5, "Taken literally, it was true on the record of the day."),
+        Verdict("in part", "◐", "#6f6000", 3, "A mechanism that works within the limit the card names."),
+        Verdict("mislabelled", "≈", "#9a5200", 3, "A real figure under the wrong name; the card says which."),
         Verdict(
             "revised away",
             "↺",
@@ -45,10 +46,10 @@ VERDICTS = {
             3,
             "True on the record of the day; later figures for the same period undo it.",
         ),
-        Verdict("fails", "✕", "#c8102e", 1, "No reading of it passes."),
-        Verdict("came true", "★", "#2f7d32", 5, "A prediction: it happened."),
-        Verdict("did not happen", "⊘", "#9b2f74", 1, "A prediction: it did not happen."),
-        Verdict("open", "○", "#5b6673", None, "A prediction whose period is not over."),
+        Verdict("fails", "✕", "#b80f28", 1, "No reading of it passes."),
+        Verdict("came true", "★", "#2a6f2d", 5, "A prediction: it happened."),
+        Verdict("did not happen", "⊘", "#8f2a6a", 1, "A prediction: it did not happen."),
+        Verdict("open", "○", "#56606c", None, "A prediction whose period is not over."),
         Verdict("unchecked", "?", "#3f4a57", None, "The record here holds no figure for it."),
     )
 }
@@ -206,9 +207,20 @@ class Bar:
         return (self.bound, *ends)
 
     def in_words(self, form: str = "{}") -> str:
-        """Say when a figure passes; ``form`` is how the reading writes a figure ("{:.1f} %")."""
+        """Say when a figure passes; ``form`` is how the reading writes a figure ("{:.1f} %"), the bound keeps its digits."""
         if isinstance(self.bound, bool):
             return "on record" if self.bound else "not on record"
         bounds = self.bound if isinstance(self.bound, list | tuple) else [self.bound]
-        texts = [text if isinstance(text, str) else words.said(text) for text in bounds]
-        return OPERATORS[self.operator].words.format(" / ".join(texts))
+        return OPERATORS[self.operator].words.format(_written(bounds, form))
+
+    @property
+    def range_in_words(self) -> tuple[str, str] | None:
+        """Both ends of ``between``, with their digits."""
+        return None if self.between is None else (_written([self.between[0]]), _written([self.between[1]]))
+
+
+def _written(bounds: Sequence[Any], form: str = "{}") -> str:
+    """Write bounds with the digits they were given with, and with the unit of ``form`` where it has a place for each."""
+    texts = [words.signed(text) if isinstance(text, str) else words.said(text) for text in bounds]
+    plain = re.sub(r"\{[^}]*\}", "{}", form)
+    return plain.format(*texts) if plain.count("{}") == len(texts) else " / ".join(texts)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from brink.models import adjustment as model
-from brink.models.auctions import correlation_interval
+from brink.models.statistics import correlation
 from brink.models.three_region import World, dollar_fall
 from brink.record.snapshot import Snapshot, once
 from brink.video import DAY
@@ -497,6 +497,6 @@ def treasuries_and_current_account(snapshot: Snapshot) -> pd.DataFrame:
 
 def treasury_slope(years: pd.DataFrame) -> tuple[float, float, float]:
     """Return how much more Treasuries foreigners bought per percent of GDP of deficit, with a 95 % interval."""
-    correlation, low, high = correlation_interval(years["deficit_pct"], years["treasuries_pct"])
+    found = correlation(years["deficit_pct"], years["treasuries_pct"])
     scale = years["treasuries_pct"].std() / years["deficit_pct"].std()
-    return correlation * scale, low * scale, high * scale
+    return found.value * scale, found.low * scale, found.high * scale

@@ -5,15 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from brink.models.prices import (
-    Estimate,
-    annualised,
-    contributions,
-    distributed_lag,
-    lead_lag,
-    real_change,
-    stronger,
-)
+from brink.models.prices import annualised, contributions, real_change, stronger
+from brink.models.statistics import Estimate, distributed_lag, lead_lag
 from brink.record.snapshot import Snapshot, once
 from brink.video import VIDEO_DAY
 
@@ -289,7 +282,7 @@ def yen_effects(snapshot: Snapshot, *measures: str) -> pd.DataFrame:
 
     One row is one effect on one measure of the yen, by default on all of :func:`yen_measures`. Import and export prices are the deflators of the
     national accounts, in yen; volumes and yen values of exports likewise. Each is the sum of the
-    responses over five quarters to a change of the yen (:func:`brink.models.prices.distributed_lag` on
+    responses over five quarters to a change of the yen (:func:`brink.models.statistics.distributed_lag` on
     log changes). Consumer prices: yearly change on the yearly change of the yen now, six and twelve
     months before. The record is cut at the video's day; nothing but the yen enters.
     """

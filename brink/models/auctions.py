@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from statistics import NormalDist
-
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
@@ -75,34 +73,6 @@ def demand_score(
     """
     parts = [past_zscore(values, window, minimum) for values in (bid_to_cover, dealer_share, yield_spread)]
     return (parts[0] - parts[1] - parts[2]) / 3
-
-
-def percentile(value: float, history: ArrayLike) -> float:
-    """Return the percentage of ``history`` below ``value``, ties counted half (the mid-rank).
-
-    NaN in ``history`` is left out. Raises ``ValueError`` when nothing is left.
-    """
-    past = np.asarray(history, dtype=float)
-    past = past[~np.isnan(past)]
-    if past.size == 0:
-        raise ValueError("no history to rank the value in")
-    return float(100 * (np.sum(past < value) + 0.5 * np.sum(past == value)) / past.size)
-
-
-def correlation_interval(x: ArrayLike, y: ArrayLike, level: float = 0.95) -> tuple[float, float, float]:
-    """Return Pearson's correlation and its confidence interval (Fisher's transformation).
-
-    ``atanh(r)`` is near normal with standard error ``1 / sqrt(n - 3)`` (R. A. Fisher, 1921). Pairs
-    with a NaN are left out. Raises ``ValueError`` with fewer than four pairs.
-    """
-    pairs = np.column_stack([np.asarray(x, dtype=float), np.asarray(y, dtype=float)])
-    pairs = pairs[~np.isnan(pairs).any(axis=1)]
-    if len(pairs) < 4:
-        raise ValueError(f"{len(pairs)} pairs are too few for an interval; four are needed")
-    r = float(np.corrcoef(pairs, rowvar=False)[0, 1])
-    reach = NormalDist().inv_cdf((1 + level) / 2) / np.sqrt(len(pairs) - 3)
-    centre = np.arctanh(np.clip(r, -1, 1))
-    return r, float(np.tanh(centre - reach)), float(np.tanh(centre + reach))
 
 
 def _series(values: ArrayLike, window: int) -> Array:

@@ -1,243 +1,259 @@
-"""What a chapter calls to speak to its reader: cards, badges, tables, computed prose, sources."""
+"""What a claim's card says: the finding put into words, ready for the templates."""
 
 from __future__ import annotations
 
 import inspect
-import os
 from collections.abc import Mapping, Sequence
-from html import escape
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from IPython.display import HTML, Markdown
+from markupsafe import Markup
 
-from brink import day
-from brink.argument.claims import ANSWERS, Claim, Finding, Reading, load_claims
-from brink.argument.ledger import finding, number, said
-from brink.record.snapshot import DATA, describe
+from brink.argument.inventory import ANSWERS, Claim
+from brink.argument.ledger import BaseRate, Finding, Ledger, Reading, write
+from brink.report.curve import curve
+from brink.report.templates import moment, render
+from brink.words import day, number
 
-#: Verdict -> the shape that goes with its word, so that colour never speaks alone.
-SHAPES = {
-    "holds": "✓", "came true": "✓", "misquoted": "≈", "revised away": "↺", "fails": "✕",
-    "did not happen": "✕", "open": "○", "unchecked": "?",
-}  # fmt: skip
-
-#: Theme -> the chapter that treats it.
-CHAPTERS = {
-    "debt": "jgb-debt", "taper": "boj-taper", "trap": "growth-prices-yen", "autos": "auto-tariffs",
-    "dollar": "dollar-adjustment", "budget": "us-budget", "auctions": "auction-participation",
-}  # fmt: skip
-
-_CONDITIONS = {
-    "within": "within {} of the number said", "at_least": "at least {}", "more_than": "more than {}",
-    "at_most": "at most {}", "less_than": "less than {}", "is": "exactly {}", "between": "between {}",
-}  # fmt: skip
+#: What a saving reading does, by verdict.
+_LEADS = {
+    "mislabelled": "It is true of another figure",
+    "in part": "It is true within a limit",
+    "did not happen": "What came nearest",
+}
+#: How the period of a history's index is called.
+_SPANS = {"D": "days", "W": "weeks", "M": "months", "Q": "quarters", "Y": "years"}
 
 
-def condition(claim: Claim) -> str:
-    """Say in words when a reading of ``claim`` passes."""
-    ((operator, bound),) = claim.test.items()
-    if isinstance(bound, bool):
-        return "on record" if bound else "not on record"
-    bound = " and ".join(map(said, bound)) if isinstance(bound, list) else said(bound)
-    return _CONDITIONS[operator].format(bound)
+def card_link(ledger: Ledger, claim: Claim, root: str = "") -> str:
+    """Return the address of a claim's card, seen from a page that finds the chapters under ``root``."""
+    return f"{root}{ledger.video.themes[claim.theme].chapter}.html#{claim.id}"
 
 
-def badge(verdict: str) -> str:
-    """Return the verdict as a small coloured label: word and shape."""
-    return (
-        f'<span class="brink-badge verdict-{verdict.replace(" ", "-")}">'
-        f'<span aria-hidden="true">{SHAPES[verdict]}</span> {verdict}</span>'
-    )
+def strip(ledger: Ledger, theme: str) -> str:
+    """Return the strip of a chapter's claims: title and verdict; a row unfolds to ruling and figures."""
+    return render("strip.html", cards=[gist(ledger, found) for found in ledger.of_theme(theme)])
 
 
-def prose(text: str) -> Markdown:
-    """Return text of a chapter with its computed numbers: MyST Markdown, usually from an f-string."""
-    return Markdown(inspect.cleandoc(text))
-
-
-def strip(theme: str) -> HTML:
-    """Return the strip of a chapter's claims: quote and verdict, each a link to its card."""
-    items = (
-        f'<li><a href="#{claim.id}"><q>{escape(claim.quote)}</q> {badge(finding(claim.id).verdict)}</a></li>'
-        for claim in load_claims()
-        if claim.theme == theme
-    )
-    return HTML(f'<nav class="brink-strip" aria-label="The claims of this chapter"><ul>{"".join(items)}</ul></nav>')
-
-
-def cards(theme: str) -> HTML:
+def cards(ledger: Ledger, theme: str) -> str:
     """Return the cards of all claims of a theme, in the order of the inventory."""
-    return HTML("\n".join(_card(finding(claim.id)) for claim in load_claims() if claim.theme == theme))
+    return render("cards.html", cards=[card(ledger, found) for found in ledger.of_theme(theme)])
 
 
-def _card(found: Finding) -> str:
-    claim = found.claim
-    claimed = said(claim.claimed) if claim.claimed is not None else "no number"
-    unknown = "not yet known" if claim.kind == "prediction" else "no figure"
-    parts = [
-        f'<article class="brink-card verdict-{found.verdict.replace(" ", "-")}" id="{claim.id}" '
-        f'aria-labelledby="{claim.id}-quote">',
-        f'<header><h3 id="{claim.id}-quote"><q>{escape(claim.quote)}</q> '
-        f'<a class="brink-anchor" href="#{claim.id}" title="Link to this claim">{claim.id}</a></h3>'
-        f"{badge(found.verdict)}</header>",
-        f"<p>{escape(claim.says)}</p>",
-        '<dl class="brink-figures">',
-        f"<div><dt>claimed</dt><dd>{claimed}</dd></div>",
-        f"<div><dt>on 10 June 2025</dt><dd>{_first(found.video, unknown)}</dd></div>",
-        f"<div><dt>now</dt><dd>{_first(found.now, unknown)}</dd></div>",
-        "</dl>",
-        f'<p class="brink-unit">Unit: {escape(claim.unit)}. A reading passes when it is {condition(claim)}.</p>',
-        f'<p class="brink-why">{_why(found)}</p>',
-    ]
-    if found.video or found.now:
-        parts.append(_readings(found))
-    if claim.id in ANSWERS:
-        parts.append(_source_code(claim.id))
-    return "\n".join([*parts, "</article>"])
-
-
-def _first(readings: Sequence[Reading], unknown: str) -> str:
-    return number(readings[0].value) if readings and readings[0].value is not None else unknown
-
-
-def _why(found: Finding) -> str:
-    literal = next(iter(found.video or found.now), None)
-    note = f" {escape(literal.note)}" if literal else ""
-    saving = ""
-    if found.saving:
-        near = found.saving
-        saving = (
-            f"<strong>{escape(near.label)}: {number(near.value)}</strong> ({escape(near.period)}). {escape(near.note)}"
-        )
-    failed = (
-        "The record does not hold it as said." if literal and literal.value is None else "Read literally, it fails."
-    )
-    reasons = {
-        "holds": "Read literally, it was true on the day and still is.",
-        "revised away": "It was true on the day; later figures for the same period undo it.",
-        "misquoted": f"{failed}{note} It is true of another figure. {saving}",
-        "fails": "No reading of it was true on the day.",
-        "came true": "It came true.",
-        "did not happen": "It did not happen." + note + (f" What came nearest: {saving}" if saving else ""),
-        "open": f"The period it speaks of ends on {day(found.claim.horizon)}." if found.claim.horizon else "",
-        "unchecked": f"The record here holds no figure for it. {escape(found.claim.needs)}",
+def gist(ledger: Ledger, found: Finding) -> dict[str, Any]:
+    """Return what any short view of a claim shows: title, verdict, ruling, figures, tables."""
+    return {
+        "id": found.claim.id,
+        "title": found.claim.title,
+        "quote": found.claim.quote,
+        "verdict": found.verdict,
+        "ruling": ruling(found),
+        "figures": figures(ledger, found),
+        "saving": saving(found),
+        "tables": [{"name": name, "title": ledger.now.describe(name)["title"]} for name in found.tables],
     }
-    told = found.verdict in ("misquoted", "did not happen")
-    return reasons[found.verdict] + ("" if told else note)
 
 
-def _readings(found: Finding) -> str:
-    later = {reading.label: reading for reading in found.now}
-    labels = list(dict.fromkeys([r.label for r in found.video] + [r.label for r in found.now]))
-    then = {reading.label: reading for reading in found.video}
-    rows = []
-    for position, label in enumerate(labels):
-        reading = then.get(label) or later[label]
-        rows.append(
-            f'<tr><th scope="row">{escape(label)}'
-            f'<span class="brink-period">{escape(reading.period)}{"; the literal reading" if not position else ""}</span>'
-            f"</th><td>{_cell(then.get(label))}</td><td>{_cell(later.get(label))}</td>"
-            f"<td>{escape(reading.note)}</td></tr>"
-        )
-    tables = dict.fromkeys(table for reading in (*found.video, *found.now) for table in reading.tables)
-    links = ", ".join(f'<a href="#table-{table}">{table}</a>' for table in tables)
-    return (
-        '<details class="brink-readings"><summary>All readings and their tables</summary>'
-        f'<div class="brink-scroll" tabindex="0" role="region" aria-label="Readings of {found.claim.id}">'
-        '<table><thead><tr><th scope="col">Reading</th><th scope="col">10 June 2025</th>'
-        '<th scope="col">Now</th><th scope="col">Note</th></tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table></div><p>Tables: {links}.</p></details>"
+def card(ledger: Ledger, found: Finding) -> dict[str, Any]:
+    """Return everything the card of a claim shows."""
+    claim = found.claim
+    return gist(ledger, found) | {
+        "firmness": firmness(found),
+        "one_way": found.firmness.run == 1,
+        "bar": {"sentence": bar(found), "why": _reasons(claim)},
+        "base_rate": base_rate(found),
+        "curve": curve(found) if len(found.ways) > 1 else None,
+        "choices": choices(found),
+        "readings": [_reading(found, key) for key in claim.readings],
+        "then_label": day(ledger.asked),
+        "revised_label": "What came" if claim.kind == "prediction" else "Newest data",
+        "as_of": found.as_of,
+        "therefore": [
+            {"href": card_link(ledger, ledger[target].claim), "title": ledger[target].claim.title}
+            for target in claim.therefore
+        ],
+        "said_at": claim.said_at,
+        "words": ledger.video.words,
+        "code": _code(claim),
+    }
+
+
+def ruling(found: Finding) -> str:
+    """Return the ruling; where none is written for the verdict, the note of the literal reading."""
+    return found.ruling or found.literal.note or found.claim.needs
+
+
+def figures(ledger: Ledger, found: Finding) -> list[dict[str, Any]]:
+    """Return the literal reading's figures, each with its label: then, revised, today.
+
+    "Today" is left out where it asks for the same period as "revised", and for predictions, whose period is their own.
+    """
+    key = found.claim.literal.key
+    then, revised, today = found.then[key], found.revised[key], found.today[key]
+
+    def shown(when: str, label: str, reading: Reading, written: str | None = None) -> dict[str, Any]:
+        period = "" if written or reading.value is None else reading.period
+        return {
+            "when": when,
+            "label": label,
+            "written": written or reading.written,
+            "period": period,
+            "absent": written is not None,
+        }
+
+    if found.claim.kind == "prediction":
+        came = None if found.over else "open"
+        return [
+            shown("then", day(ledger.asked), then, "not yet known"),
+            shown("revised", "What came" if found.over else f"By {day(ledger.day)}", revised)
+            | ({} if came is None or revised.value is not None else {"written": "not yet known"}),
+        ]
+    later = None if found.revised_on_record else "no later figure on record"
+    shown_now = [
+        shown("then", day(ledger.asked), then),
+        shown("revised", "Same figure, newest data", revised, later),
+    ]
+    if today.value is not None and today.period != revised.period:
+        shown_now.append(shown("today", "Today", today))
+    return shown_now
+
+
+def saving(found: Finding) -> dict[str, str] | None:
+    """Return the charitable reading that passes where the literal one does not."""
+    if found.saving is None:
+        return None
+    near = found.saving
+    return {
+        "lead": _LEADS.get(found.verdict, "A kinder reading passes"),
+        "title": near.title,
+        "written": near.written,
+        "period": near.period,
+        "note": near.note,
+    }
+
+
+def firmness(found: Finding) -> str:
+    """Say how firmly the verdict stands: "firm", or what it depends on; ``""`` where nothing was judged or chosen."""
+    firm = found.firmness
+    if found.verdict in ("open", "unchecked") or firm.run == 1:
+        return ""
+    if firm.firm or firm.decider is None:
+        return "firm"
+    return f"depends on {choice_title(found.claim, firm.decider)}"
+
+
+def choice_title(claim: Claim, name: str) -> str:
+    """Return what a choice is called inside a sentence; ``bar`` is that of the bar itself."""
+    if name == "bar":
+        return "where the bar stands"
+    title = claim.choices[name].title
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
+def choices(found: Finding) -> list[dict[str, Any]]:
+    """Return the choices with the value taken, those tried beside it, and why; the bar last, where it has a range.
+
+    With each value goes the share of its ways that give the verdict of the way taken, in percent.
+    """
+    claim, same = found.claim, found.ways["verdict"] == found.verdict
+
+    def rows(name: str, title: str, values: Sequence[tuple[Any, str]], why: str) -> dict[str, Any]:
+        tried = [
+            {"text": text, "share": 100 * same[found.ways[name].map(value.__eq__)].mean()} for value, text in values
+        ]
+        return {"title": title, "taken": tried[0], "also": tried[1:], "why": why}
+
+    def written(value: Any, labels: Mapping[Any, str]) -> str:
+        return labels.get(value) or (number(value) if isinstance(value, bool) else str(value))
+
+    listed = [
+        rows(choice.name, choice.title, [(value, written(value, choice.labels)) for value in choice.values], choice.why)
+        for choice in claim.choices.values()
+    ]
+    bar = claim.literal.bar
+    if len(bar.tried) > 1:
+        bounds = [(bound, bar.moved(bound).in_words(claim.literal.form)) for bound in bar.tried]
+        listed.append(rows("bar", "the bar", bounds, bar.why))
+    return listed
+
+
+def bar(found: Finding) -> str:
+    """Say in a sentence when the literal reading passes."""
+    literal = found.claim.literal
+    if literal.bar.operator == "said":
+        return f"The number said is its own bar: the figure passes when it {literal.bar.in_words(literal.form)}."
+    words = literal.bar.in_words(literal.form)
+    return f"The claim passes when the figure ({found.literal.title}) is {words}."
+
+
+def _reasons(claim: Claim) -> list[str]:
+    bar = claim.literal.bar
+    reasons = [bar.why] if bar.why else []
+    if bar.range_in_words:
+        low, high = bar.range_in_words
+        reasons.append(f"One could reasonably put it anywhere between {low} and {high}.")
+    if bar.source:
+        reasons.append(f"Source: {bar.source}")
+    if bar.other_side:
+        reasons.append(f"It can turn out the other way: {bar.other_side}")
+    return [sentence(reason) for reason in reasons]
+
+
+def sentence(text: str) -> str:
+    """Write words as a sentence: a capital before them, a stop behind."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def base_rate(found: Finding) -> str:
+    """Say how often the same words would have been true before, by the same bar; ``""`` without a history."""
+    rate = found.base_rate
+    if rate is None:
+        return ""
+    span = _span(rate, found)
+    share = number(100 * rate.passing / rate.moments, 0)
+    text = (
+        f"By this bar the same words would have been true on {number(rate.passing)} of {number(rate.moments)} {span} "
+        f"({share} %) from {moment(rate.first)} to {moment(rate.last)}"
     )
+    if rate.other_side is not None:
+        text += f"; last the other way round: {moment(rate.other_side)}"
+    return f"{text}."
 
 
-def _cell(reading: Reading | None) -> str:
-    if reading is None or reading.value is None:
-        return "no figure"
-    text = number(reading.value)
-    if reading.range:
-        text += f'<span class="brink-period">{number(reading.range[0])} to {number(reading.range[1])}</span>'
-    return f'{text} <span class="brink-mark">{"passes" if reading.passes else "fails"}</span>'
+def _span(rate: BaseRate, found: Finding) -> str:
+    """Name what a history counts: the freq of its periods, else what its index is called."""
+    history = found.literal.figure.history
+    if history is not None and isinstance(history.index, pd.PeriodIndex):
+        return _SPANS.get(history.index.freqstr[:1], "periods")
+    return "days"
 
 
-def _source_code(claim_id: str) -> str:
+def _reading(found: Finding, key: str) -> dict[str, Any]:
+    then, revised, words = found.then[key], found.revised[key], found.claim.readings[key]
+    shown = revised if then.value is None else then
+    own = "" if words.bar == found.claim.bar else f"passes when {words.bar.in_words(words.form)}"
+    return {
+        "title": shown.title,
+        "how": f"differs in {' and '.join(words.differs)}" if words.differs else "literal",
+        "bar": own,
+        "then": _figure(then),
+        "revised": _figure(revised),
+        "note": shown.note,
+    }
+
+
+def _figure(reading: Reading) -> dict[str, Any]:
+    span = ""
+    if reading.range is not None and reading.value is not None and not isinstance(reading.value, tuple):
+        low, high = (write(reading.words, end, unit=False) for end in reading.range)
+        span = f"range {low} to {high}"
+    return {"written": reading.written, "range": span, "period": reading.period, "passes": reading.passes}
+
+
+def _code(claim: Claim) -> Markup:
     from pygments import highlight
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import PythonLexer
 
-    code = highlight(inspect.getsource(ANSWERS[claim_id]), PythonLexer(), HtmlFormatter(nowrap=True))
-    return (
-        '<details class="brink-code"><summary>The function that computes it</summary>'
-        f'<div class="highlight"><pre tabindex="0">{code}</pre></div></details>'
-    )
-
-
-def table(
-    frame: pd.DataFrame,
-    *,
-    caption: str,
-    digits: Mapping[str, int] | int | None = None,
-    mark: Sequence[bool] | None = None,
-) -> HTML:
-    """Return a frame as a table of the page: numbers right-aligned with the same decimals.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Columns already named for the reader, units included. The index is not shown.
-    caption : str
-        What the table holds.
-    digits : int or mapping of column to int, optional
-        Decimals of the numeric columns.
-    mark : sequence of bool, optional
-        Rows to set off, such as the auction a claim speaks of.
-    """
-
-    def cell(column: str, value: Any) -> str:
-        if isinstance(value, str | bool):
-            return escape(value) if isinstance(value, str) else number(value)
-        if pd.isna(value):
-            return "–"
-        if isinstance(value, pd.Timestamp):
-            return f'<span class="brink-day">{day(value)}</span>'
-        return number(value, digits.get(column) if isinstance(digits, Mapping) else digits)
-
-    numeric = {column: pd.api.types.is_numeric_dtype(frame[column].dtype) for column in frame}
-    head = "".join(f'<th scope="col"{_right(numeric[c])}>{escape(str(c))}</th>' for c in frame)
-    body = []
-    for position, row in enumerate(frame.itertuples(index=False)):
-        marked = ' class="brink-marked"' if mark is not None and list(mark)[position] else ""
-        cells = "".join(f"<td{_right(numeric[c])}>{cell(c, v)}</td>" for c, v in zip(frame, row, strict=True))
-        body.append(f"<tr{marked}>{cells}</tr>")
-    return HTML(
-        f'<p class="brink-caption">{escape(caption)}</p>'
-        f'<div class="brink-scroll" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}">'
-        f'<table class="brink-table">'
-        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
-    )
-
-
-def _right(numeric: bool) -> str:
-    return ' class="brink-number"' if numeric else ""
-
-
-def sources(*names: str) -> HTML:
-    """Return the list of the tables a chapter rests on, from their descriptions, with downloads."""
-    folder = Path(os.path.relpath(DATA, Path.cwd())).as_posix()
-    items = []
-    for name in names:
-        entry = describe(name)
-        links = ", ".join(
-            f'<a href="{escape(source["path"], quote=True)}">{escape(source["title"])}</a>'
-            if "path" in source
-            else escape(source["title"])
-            for source in entry["sources"]
-        )
-        items.append(
-            f'<li id="table-{name}"><strong>{escape(entry["title"])}</strong> '
-            f'(<a href="{folder}/{entry["path"]}" download>{escape(entry["path"])}</a>, {entry["rows"]:,} rows; '
-            f"{escape(entry['class'])}). {links}. Covers {escape(entry['coverage'])} "
-            f"<em>Gaps:</em> {escape(entry['gaps'])}</li>"
-        )
-    return HTML(f'<ul class="brink-sources">{"".join(items)}</ul>')
+    # Pygments escapes what it colours.
+    return Markup(highlight(inspect.getsource(ANSWERS[claim.id]), PythonLexer(), HtmlFormatter(nowrap=True)))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from brink.models.auctions import correlation_interval, demand_score, past_mean, past_zscore, percentile
+from brink.models.auctions import demand_score, past_mean, past_zscore
 
 figures = arrays(float, st.integers(1, 60), elements=st.floats(-100, 100).map(lambda x: round(x, 3)))
 
@@ -61,28 +61,6 @@ def test_a_score_is_in_standard_deviations():
     past, far = [1, 2, 3, 4, 5], 2 * np.sqrt(2.5)
     scores = demand_score([*past, 3 + far], [*past, 3 - far], [*past, 3 - far], window=5, minimum=5)
     assert scores[-1] == pytest.approx(2)
-
-
-def test_percentile_is_the_mid_rank():
-    assert percentile(5, [1, 2, 3, 4]) == 100
-    assert percentile(0, [1, 2, 3, 4]) == 0
-    assert percentile(2, [1, 2, 2, 3]) == 50
-    assert percentile(3, [1, np.nan, 5]) == 50
-    with pytest.raises(ValueError, match="no history"):
-        percentile(1, [np.nan])
-
-
-def test_correlation_interval_against_scipy():
-    from scipy.stats import pearsonr
-
-    rng = np.random.default_rng(2)
-    x = rng.normal(size=60)
-    y = 0.4 * x + rng.normal(size=60)
-    result = pearsonr(x, y)
-    r, low, high = correlation_interval(np.append(x, np.nan), np.append(y, 1.0))
-    assert (r, low, high) == pytest.approx((result.statistic, *result.confidence_interval(0.95)), abs=1e-12)
-    with pytest.raises(ValueError, match="too few"):
-        correlation_interval([1, 2, 3], [1, 2, 3])
 
 
 @pytest.mark.parametrize("bad", [{"window": 0}, {"minimum": 1}, {"minimum": 40}])

@@ -1,4 +1,4 @@
-"""Least squares for time series: held against statsmodels, which the project itself does without."""
+"""Statistics of series: held against statsmodels and SciPy, which the project itself does without, and against simulation."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.regression.linear_model import OLS
 
-from brink.models.statistics import least_squares
+from brink.models.statistics import (
+    LEVEL,
+    Estimate,
+    correlation,
+    critical_value,
+    distributed_lag,
+    lead_lag,
+    least_squares,
+    percentile,
+)
 
 
 def series(seed, n, regressors, persistence):
@@ -47,6 +56,140 @@ def test_errors_in_runs_widen_the_band():
     assert paired == pytest.approx((8 + 2 * 0.5 * (5 - 2)) / 64)
 
 
+def test_percentile_is_the_mid_rank():
+    assert percentile(5, [1, 2, 3, 4]) == 100
+    assert percentile(0, [1, 2, 3, 4]) == 0
+    assert percentile(2, [1, 2, 2, 3]) == 50
+    assert percentile(3, [1, np.nan, 5]) == 50
+    with pytest.raises(ValueError, match="no history"):
+        percentile(1, [np.nan])
+
+
+def made(n=400, seed=1):
+    rng = np.random.default_rng(seed)
+    driver = rng.normal(size=n)
+    response = -0.3 * driver + rng.normal(scale=0.5, size=n)
+    response[1:] += -0.2 * driver[:-1]
+    return response, driver
+
+
+def test_distributed_lag_finds_the_sum_of_the_slopes():
+    """The made-up response takes 0.3 at once and 0.2 a period later: 0.5 in all, whatever the noise around it."""
+    found = [distributed_lag(*made(seed=seed), range(3), 4) for seed in range(40)]
+    assert np.mean([e.value for e in found]) == pytest.approx(-0.5, abs=0.03)
+    assert sum(e.low < -0.5 < e.high for e in found) >= 34  # 38 of 40 expected
+
+
+def test_distributed_lag_leaves_out_missing_values():
+    response, driver = made()
+    holes = response.copy()
+    holes[50:60] = np.nan
+    assert distributed_lag(holes, driver, (0, 1), 4).n == len(response) - 1 - 10
+
+
+def test_hac_band_widens_with_overlap():
+    """Changes over twelve months overlap: a band that ignores it is too narrow."""
+    response, driver = (np.convolve(a, np.ones(12), "valid") for a in made(600))
+    short, long = (distributed_lag(response, driver, (0,), lags) for lags in (0, 18))
+    assert long.high - long.low > 1.2 * (short.high - short.low)
+
+
+@given(st.integers(0, 1000), st.floats(0.1, 5), st.floats(-5, 5))
+def test_correlation_keeps_its_value_under_scaling(seed, scale, shift):
+    a, b = made(40, seed)
+    plain, scaled = correlation(a, b, 3), correlation(a * scale + shift, b, 3)
+    assert scaled.value == pytest.approx(plain.value) and scaled.low == pytest.approx(plain.low)
+    assert plain.value == pytest.approx(np.corrcoef(a, b)[0, 1])
+
+
+def test_correlation_of_a_series_with_itself_is_one():
+    a, _ = made(60)
+    assert correlation(a, a, 3).value == pytest.approx(1)
+
+
+def test_lead_lag_finds_the_shift():
+    rng = np.random.default_rng(3)
+    first = rng.normal(size=80)
+    second = np.r_[rng.normal(size=2), first[:-2]] + rng.normal(scale=0.1, size=80)
+    found = [e.value for e in lead_lag(first, second, range(-3, 4), 3)]
+    assert int(np.argmax(found)) - 3 == 2
+
+
+@pytest.mark.parametrize("low, high, least", [(-0.2, 0.3, 0.0), (0.4, 0.7, 0.4), (-0.9, -0.1, -0.1)])
+def test_nearest_to_zero(low, high, least):
+    assert Estimate((low + high) / 2, low, high, 30).nearest_to_zero == least
+
+
+def test_times_keeps_low_below_high():
+    assert Estimate(-0.5, -0.8, -0.2, 9).times(-10) == Estimate(5.0, 2.0, 8.0, 9)
+
+
+def carried(rng, draws, n, persistence):
+    """Series in rows whose values carry over from one period to the next."""
+    x = rng.normal(size=(draws, n))
+    for t in range(1, n):
+        x[:, t] += persistence * x[:, t - 1]
+    return x
+
+
+@pytest.mark.parametrize("share", [0.02, 0.1, 0.2])
+def test_critical_value_is_the_quantile_of_the_simulated_t_ratio(share):
+    """The mean of pure noise over its Bartlett standard error: how far do 95 in 100 draws reach?"""
+    rng, n = np.random.default_rng(5), 400
+    bandwidth = int(share * n)
+    noise = rng.normal(size=(8000, n))
+    gaps = noise - noise.mean(axis=1, keepdims=True)
+    power = np.abs(np.fft.rfft(gaps, 2 * n, axis=1)) ** 2
+    autocovariance = np.fft.irfft(power, axis=1)[:, :bandwidth] / n
+    weights = 2 * (1 - np.arange(bandwidth) / bandwidth)
+    weights[0] = 1
+    ratio = noise.mean(axis=1) * np.sqrt(n) / np.sqrt(autocovariance @ weights)
+    assert critical_value(n, bandwidth - 1) == pytest.approx(np.quantile(np.abs(ratio), LEVEL), rel=0.03)
+
+
+def test_a_long_series_needs_the_normal_quantile():
+    assert critical_value(100_000, 0) == pytest.approx(1.96, abs=0.001)
+
+
+@pytest.mark.parametrize(("n", "lags"), [(18, 6), (14, 2), (30, 6)])
+def test_lags_that_take_too_much_of_the_sample_are_refused(n, lags):
+    """Eighteen months with six lags once gave a band that excluded zero: the band was the method's, not the data's."""
+    with pytest.raises(ValueError, match="too few"):
+        critical_value(n, lags)
+    with pytest.raises(ValueError, match="too few"):
+        correlation(*carried(np.random.default_rng(0), 2, n, 0.5), lags)
+
+
+def test_correlation_without_lags_is_near_fishers():
+    from scipy.stats import pearsonr
+
+    rng = np.random.default_rng(2)
+    x = rng.normal(size=4000)
+    y = 0.4 * x + rng.normal(size=4000)
+    result = pearsonr(x, y)
+    found = correlation(np.append(x, np.nan), np.append(y, 1.0))
+    assert found.n == 4000
+    assert found.value == pytest.approx(result.statistic, abs=1e-12)
+    assert (found.low, found.high) == pytest.approx(tuple(result.confidence_interval(LEVEL)), abs=2e-3)
+
+
+@pytest.mark.parametrize(
+    ("n", "lags", "persistence", "tie", "least"),
+    [
+        pytest.param(40, 0, 0.0, 0.0, 0.92, id="independent pairs, no tie"),
+        pytest.param(40, 0, 0.0, 0.8, 0.92, id="independent pairs, a close tie"),
+        pytest.param(34, 3, 0.5, 0.0, 0.88, id="yearly figures that carry over"),
+        pytest.param(34, 3, 0.5, 0.7, 0.88, id="yearly figures that carry over, a tie"),
+    ],
+)
+def test_the_band_of_a_correlation_holds_it_as_often_as_it_says(n, lags, persistence, tie, least):
+    rng = np.random.default_rng(7)
+    first, noise = carried(rng, 600, n, persistence), carried(rng, 600, n, persistence)
+    second = tie * first + np.sqrt(1 - tie**2) * noise
+    found = [correlation(a, b, lags) for a, b in zip(first, second, strict=True)]
+    assert least <= np.mean([e.low < tie < e.high for e in found]) <= 0.99
+
+
 @pytest.mark.parametrize(
     ("response", "design", "lags"),
     [
@@ -60,3 +203,19 @@ def test_errors_in_runs_widen_the_band():
 def test_impossible_input_is_refused(response, design, lags):
     with pytest.raises(ValueError, match=r"\w"):
         least_squares(response, design, hac_lags=lags)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: distributed_lag(np.ones(5), np.ones(5), (0,), 1),
+        lambda: distributed_lag(np.ones(50), np.ones(49), (0,), 1),
+        lambda: distributed_lag(np.ones(50), np.ones(50), (-1,), 1),
+        lambda: correlation(np.arange(8.0), np.arange(8.0), 1),
+        lambda: correlation(np.ones(20), np.arange(20.0), 1),
+        lambda: correlation(np.ones(20), np.arange(19.0), 1),
+    ],
+)
+def test_impossible_series_are_refused(call):
+    with pytest.raises(ValueError, match=r"\w"):
+        call()

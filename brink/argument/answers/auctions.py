@@ -20,7 +20,7 @@ from brink.measures.auctions import (
     long_yield_in_rate_cuts,
     scored_auctions,
 )
-from brink.models.auctions import correlation_interval, percentile
+from brink.models.statistics import correlation, percentile
 from brink.record.snapshot import Snapshot
 from brink.video import DAY
 from brink.words import day
@@ -243,9 +243,9 @@ def demand_and_the_dollar(snapshot: Snapshot) -> list[Reading]:
     )
     readings = []
     for label, demand, dollar in cases:
-        r, low, high = correlation_interval(sales[demand], sales[dollar])
+        found = correlation(sales[demand], sales[dollar])
         note = "The range is the 95 % interval; it flips where the sum reaches 0.3."
-        readings.append(Reading(label, r, unit, period, tables, note, range=(low, high)))
+        readings.append(Reading(label, found.value, unit, period, tables, note, range=(found.low, found.high)))
     return readings
 
 

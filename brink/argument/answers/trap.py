@@ -28,10 +28,8 @@ from brink.measures.trap import (
     yen_effects,
     yen_path,
 )
-from brink.models.prices import (
-    correlation,
-    stronger,
-)
+from brink.models.prices import stronger
+from brink.models.statistics import correlation
 from brink.record.snapshot import Snapshot
 from brink.video import DAY
 from brink.words import day

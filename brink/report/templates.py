@@ -1,0 +1,53 @@
+"""The one way to markup: Jinja2 templates in ``templates/``, where all HTML of ours stands.
+
+Every value is escaped, and one that a template asks for but nobody gave is an error.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from brink import words
+from brink.argument.verdict import VERDICTS
+
+
+def moment(when: Any) -> str:
+    """Write a moment of a history: a date in words, a period as it is named."""
+    if isinstance(when, pd.Period):
+        return f"{when:%B %Y}" if when.freqstr == "M" else str(when)
+    return words.day(when) if isinstance(when, date) else str(when)
+
+
+def slug(text: str) -> str:
+    """Return the words of a text as they stand in a class or an anchor: "came-true"."""
+    return "-".join(text.lower().split())
+
+
+@cache
+def environment() -> Environment:
+    """Return the environment of all templates."""
+    made = Environment(
+        loader=PackageLoader("brink.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "day": words.day,
+        "moment": moment,
+        "number": words.number,
+        "slug": slug,
+    }
+    made.globals["VERDICTS"] = VERDICTS
+    return made
+
+
+def render(template: str, **context: Any) -> str:
+    """Return a template of ``templates/`` filled with ``context``."""
+    return environment().get_template(template).render(**context)
