@@ -1,4 +1,4 @@
-"""The command line: ``python -m brink verify | seal | ledger | refresh | compare``.
+"""The command line: ``brink verify | seal | ledger | refresh | compare``.
 
 Exit codes: 0 all is well; 1 something in ``data/`` is wrong, or some source of a refresh failed; 2 the
 call or the set-up is, or no source of a refresh could be read.
@@ -14,6 +14,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from brink import __version__
 from brink.errors import BrinkError
 
 if TYPE_CHECKING:
@@ -21,16 +22,18 @@ if TYPE_CHECKING:
 
 
 def _verify(_: argparse.Namespace) -> int:
-    from brink.record.snapshot import load_package
+    from brink.argument.check import check
+    from brink.argument.inventory import load_claims
+    from brink.record.package import load_package
     from brink.record.verify import verify
 
-    problems = verify()
+    problems = verify() or check()
     for problem in problems:
         print(problem, file=sys.stderr)
     if problems:
-        print(f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in data/.", file=sys.stderr)
+        print(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}.", file=sys.stderr)
         return 1
-    print(f"data/ is as described: {len(load_package()['resources'])} tables.")
+    print(f"data/ and video/ are as described: {len(load_package()['resources'])} tables, {len(load_claims())} claims.")
     return 0
 
 
@@ -109,9 +112,12 @@ def _live_commands(commands: Any) -> None:
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
-    from brink.video import load_video
-
-    parser = argparse.ArgumentParser(prog="python -m brink", description=__doc__.splitlines()[0])
+    # Many small sums: handing each to several threads costs more than it saves. Read when NumPy is first imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Reading tables makes many small lists and no cycles: the default would look for cycles all the while.
+    gc.set_threshold(100_000)
+    parser = argparse.ArgumentParser(prog="brink", description=__doc__.splitlines()[0])
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(required=True, metavar="command")
     command = commands.add_parser("verify", help="hold every file of data/ against its description")
     command.set_defaults(run=_verify)
@@ -120,7 +126,7 @@ def main(argv: list[str] | None = None) -> int:
     command.set_defaults(run=_seal)
     command = commands.add_parser("ledger", help="print every claim with its readings and verdict")
     command.add_argument("--json", action="store_true", help="as JSON (the public interface; see README)")
-    command.add_argument("--theme", choices=tuple(load_video().themes), help="one theme only")
+    command.add_argument("--theme", metavar="THEME", help="one theme only")
     command.set_defaults(run=_ledger)
     _live_commands(commands)
     arguments = parser.parse_args(argv)
@@ -136,8 +142,4 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    # Many small sums: handing each to several threads costs more than it saves. Read when NumPy is first imported.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    # Reading tables makes many small lists and no cycles: the default would look for cycles all the while.
-    gc.set_threshold(100_000)
     sys.exit(main())
