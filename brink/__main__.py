@@ -1,4 +1,4 @@
-"""The command line: ``python -m brink verify | seal | ledger | refresh``.
+"""The command line: ``brink verify | seal | ledger | refresh | compare``.
 
 Exit codes: 0 all is well; 1 something in ``data/`` is wrong, or some source of a refresh failed; 2 the
 call or the set-up is, or no source of a refresh could be read.
@@ -12,8 +12,9 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from brink import __version__
 from brink.errors import BrinkError
 
 if TYPE_CHECKING:
@@ -21,16 +22,18 @@ if TYPE_CHECKING:
 
 
 def _verify(_: argparse.Namespace) -> int:
-    from brink.record.snapshot import load_package
+    from brink.argument.check import check
+    from brink.argument.inventory import load_claims
+    from brink.record.package import load_package
     from brink.record.verify import verify
 
-    problems = verify()
+    problems = verify() or check()
     for problem in problems:
         print(problem, file=sys.stderr)
     if problems:
-        print(f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in data/.", file=sys.stderr)
+        print(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}.", file=sys.stderr)
         return 1
-    print(f"data/ is as described: {len(load_package()['resources'])} tables.")
+    print(f"data/ and video/ are as described: {len(load_package()['resources'])} tables, {len(load_claims())} claims.")
     return 0
 
 
@@ -72,16 +75,49 @@ def _ledger(arguments: argparse.Namespace) -> int:
 
 
 def _refresh(arguments: argparse.Namespace) -> int:
-    from brink.refresh.command import refresh
+    from brink.refresh.command import Desk, refresh
+    from brink.refresh.doctor import doctor
+    from brink.refresh.fetch import Fetcher
 
-    return refresh(arguments.table, mirror=arguments.mirror, dry_run=arguments.dry_run, yes=arguments.yes)
+    desk = Desk(fetcher=Fetcher(arguments.mirror))
+    if arguments.doctor:
+        return doctor(arguments.table, desk)
+    return refresh(arguments.table, desk=desk, writing="no" if arguments.dry_run else "yes" if arguments.yes else "ask")
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    from brink.refresh.command import Desk
+    from brink.refresh.compare import compare
+    from brink.refresh.fetch import Fetcher
+
+    return compare(arguments.table, Desk(fetcher=Fetcher(arguments.mirror)))
+
+
+def _live_commands(commands: Any) -> None:
+    """Add the commands that need a network."""
+    command = commands.add_parser("refresh", help="bring tables up to date from their publishers (needs a network)")
+    command.add_argument("table", nargs="*", help="table names; none means all")
+    command.add_argument("--dry-run", action="store_true", help="show what would change, write nothing")
+    command.add_argument("--yes", action="store_true", help="write without asking")
+    command.add_argument(
+        "--doctor", action="store_true", help="only say, source by source, whether its answer is understood"
+    )
+    command.add_argument("--mirror", metavar="URL", help="ask URL/host/path instead of https://host/path")
+    command.set_defaults(run=_refresh)
+    command = commands.add_parser("compare", help="set a table beside its live source (needs a network)")
+    command.add_argument("table", help="table name")
+    command.add_argument("--mirror", metavar="URL", help="ask URL/host/path instead of https://host/path")
+    command.set_defaults(run=_compare)
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
-    from brink.argument.claims import THEMES
-
-    parser = argparse.ArgumentParser(prog="python -m brink", description=__doc__.splitlines()[0])
+    # Many small sums: handing each to several threads costs more than it saves. Read when NumPy is first imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Reading tables makes many small lists and no cycles: the default would look for cycles all the while.
+    gc.set_threshold(100_000)
+    parser = argparse.ArgumentParser(prog="brink", description=__doc__.splitlines()[0])
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(required=True, metavar="command")
     command = commands.add_parser("verify", help="hold every file of data/ against its description")
     command.set_defaults(run=_verify)
@@ -90,14 +126,9 @@ def main(argv: list[str] | None = None) -> int:
     command.set_defaults(run=_seal)
     command = commands.add_parser("ledger", help="print every claim with its readings and verdict")
     command.add_argument("--json", action="store_true", help="as JSON (the public interface; see README)")
-    command.add_argument("--theme", choices=THEMES, help="one theme only")
+    command.add_argument("--theme", metavar="THEME", help="one theme only")
     command.set_defaults(run=_ledger)
-    command = commands.add_parser("refresh", help="bring tables up to date from their publishers (needs a network)")
-    command.add_argument("table", nargs="*", help="table names; none means all")
-    command.add_argument("--dry-run", action="store_true", help="show what would change, write nothing")
-    command.add_argument("--yes", action="store_true", help="write without asking")
-    command.add_argument("--mirror", metavar="URL", help="ask URL/host/path instead of https://host/path")
-    command.set_defaults(run=_refresh)
+    _live_commands(commands)
     arguments = parser.parse_args(argv)
     try:
         code: int = arguments.run(arguments)
@@ -111,8 +142,4 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    # Many small sums: handing each to several threads costs more than it saves. Read when NumPy is first imported.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    # Reading tables makes many small lists and no cycles: the default would look for cycles all the while.
-    gc.set_threshold(100_000)
     sys.exit(main())

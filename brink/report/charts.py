@@ -26,7 +26,7 @@ one another. Words find their places by themselves. See :mod:`brink.report.panel
 
 A figure is drawn at two widths and saved as SVG, each with a dark twin, beside its data as CSV. The output of the cell
 carries the wide, light drawing in itself, so that the notebook shows it wherever it is opened; the site takes the
-files in its place (:func:`with_files`), which keeps pages light.
+files in its place (:mod:`brink.report.figures`), which keeps pages light.
 """
 
 from __future__ import annotations
@@ -35,7 +35,6 @@ import os
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
-from html import unescape
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -67,17 +66,11 @@ from brink.report.typeset import set_words
 from brink.video import VIDEO_DAY
 from brink.words import day
 
-__all__ = ["CHARITABLE", "INK", "NOW", "QUIET", "QUIET_TEXT", "SAID", "THEN", "draw_figure", "show", "with_files"]
+__all__ = ["CHARITABLE", "INK", "NOW", "QUIET", "QUIET_TEXT", "SAID", "THEN", "draw_figure", "show"]
 
 FIGURES = Path(__file__).resolve().parent.parent.parent / "_static" / "figures"
 #: Pixels of a page in an inch.
 _PIXELS = 96
-
-#: A drawing in the output of a cell, as ``figure.html`` writes it.
-_CARRIED = re.compile(
-    r'<img class="brink-drawing" data-figure="(?P<figure>[^"]*)" src="data:[^"]*" alt="(?P<alt>[^"]*)" '
-    r'width="(?P<width>\d+)" height="(?P<height>\d+)">'
-)
 
 Draw = Callable[[Any, pd.DataFrame], None]
 
@@ -184,15 +177,6 @@ def to_svg(figure: Figure) -> str:
 def in_the_dark(svg: str) -> str:
     """Return a drawing in the colours of a dark page."""
     return re.sub(r"#[0-9a-f]{6}\b", lambda found: DARK.get(found[0], found[0]), svg)
-
-
-def with_files(html: str) -> str:
-    """Return the HTML of a page with its drawings as files, for desk and phone, in light and dark."""
-
-    def files(found: re.Match[str]) -> str:
-        return render("drawing.html", **{name: unescape(text) for name, text in found.groupdict().items()})
-
-    return _CARRIED.sub(files, html)
 
 
 def social_card(path: Path, tally: Mapping[str, int]) -> None:

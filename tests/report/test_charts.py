@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from brink import Snapshot
-from brink.report import charts, layout, ticks
+from brink.report import charts, figures, layout, ticks
 from brink.report.citation import source_line
 from brink.report.style import DARK, NARROW, NOW, QUIET, SAID, THEN, WIDE
 from brink.video import DAY, VIDEO_DAY
@@ -181,7 +181,7 @@ def test_captions_are_text(shown):
 
 
 def test_the_site_takes_the_files(shown, tmp_path):
-    page = charts.with_files(f"<p>Before.</p>{shown(alt='He said “no” & <left>')}<p>After.</p>")
+    page = figures.with_files(f"<p>Before.</p>{shown(alt='He said “no” & <left>')}<p>After.</p>")
     assert "data:image" not in page and page.startswith("<p>Before.") and page.endswith("After.</p>")
     files = re.findall(r'(?:src|srcset)="([^"]*)"', page)
     assert sorted(files) == sorted(f"figures/a-figure{part}.svg" for part in ("", "-narrow", "-dark", "-narrow-dark"))
