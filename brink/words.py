@@ -17,6 +17,13 @@ def day(when: date | str) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
+def moment(when: Any) -> str:
+    """Write a moment of a history: a date in words, a month by its name, any other period as it is named."""
+    if hasattr(when, "freqstr"):  # a period of pandas
+        return f"{when:%B %Y}" if when.freqstr == "M" else str(when)
+    return day(when) if isinstance(when, date) else str(when)
+
+
 def number(value: float | Sequence[float] | None, digits: int | None = None) -> str:
     """Write a figure as the book prints it.
 

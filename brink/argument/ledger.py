@@ -172,10 +172,12 @@ class Finding:
 
     @property
     def ruling(self) -> str:
-        """The ruling of the claim with its figures; ``""`` where none is written for this verdict."""
+        """The ruling of the claim with its figures; where none is written for this verdict, the note of the literal reading."""
         text = self.claim.ruling
         if isinstance(text, Mapping):
             text = text.get(self.verdict, "")
+        if not text:
+            return self.literal.note or self.claim.needs
         return words.fill(
             text,
             **dict(self.judged)

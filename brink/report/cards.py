@@ -12,8 +12,9 @@ from markupsafe import Markup
 from brink.argument.inventory import ANSWERS, Claim
 from brink.argument.ledger import BaseRate, Finding, Ledger, Reading, write
 from brink.report.curve import curve
-from brink.report.templates import moment, render
-from brink.words import day, number
+from brink.report.exports import card_link
+from brink.report.templates import render
+from brink.words import day, moment, number
 
 #: What a saving reading does, by verdict.
 _LEADS = {
@@ -23,11 +24,6 @@ _LEADS = {
 }
 #: How the period of a history's index is called.
 _SPANS = {"D": "days", "W": "weeks", "M": "months", "Q": "quarters", "Y": "years"}
-
-
-def card_link(ledger: Ledger, claim: Claim, root: str = "") -> str:
-    """Return the address of a claim's card, seen from a page that finds the chapters under ``root``."""
-    return f"{root}{ledger.video.themes[claim.theme].chapter}.html#{claim.id}"
 
 
 def strip(ledger: Ledger, theme: str) -> str:
@@ -47,7 +43,7 @@ def gist(ledger: Ledger, found: Finding) -> dict[str, Any]:
         "title": found.claim.title,
         "quote": found.claim.quote,
         "verdict": found.verdict,
-        "ruling": ruling(found),
+        "ruling": found.ruling,
         "figures": figures(ledger, found),
         "saving": saving(found),
         "tables": [{"name": name, "title": ledger.now.describe(name)["title"]} for name in found.tables],
@@ -76,11 +72,6 @@ def card(ledger: Ledger, found: Finding) -> dict[str, Any]:
         "words": ledger.video.words,
         "code": _code(claim),
     }
-
-
-def ruling(found: Finding) -> str:
-    """Return the ruling; where none is written for the verdict, the note of the literal reading."""
-    return found.ruling or found.literal.note or found.claim.needs
 
 
 def figures(ledger: Ledger, found: Finding) -> list[dict[str, Any]]:
