@@ -267,7 +267,8 @@ class Ledger:
         """Return the findings on the claims of one theme."""
         return [self[claim.id] for claim in self.claims if claim.theme == theme]
 
-    def _readings(self, claim: Claim, record: Snapshot, asked: date, **choices: Any) -> dict[str, Reading]:
+    def readings(self, claim: Claim, record: Snapshot, asked: date, **choices: Any) -> dict[str, Reading]:
+        """Return the readings of a claim as a record gives them, asked on a day; choices left out take their default."""
         figures = answer(claim, record, asked, **choices)
         held = passes(claim, figures)
         return {
@@ -280,9 +281,9 @@ class Ledger:
 
     def _find(self, claim: Claim) -> Finding:
         with self.then.watching() as before, self.now.watching() as after:
-            then = self._readings(claim, self.then, self.asked)
-            revised = self._readings(claim, self.now, self.asked)
-            today = self._readings(claim, self.now, self.day)
+            then = self.readings(claim, self.then, self.asked)
+            revised = self.readings(claim, self.now, self.asked)
+            today = self.readings(claim, self.now, self.day)
         tables = tuple(name for name in self.now.tables if name in before | after)
         days = [day for name in tables if (day := self.now.last_public(name))]
         return Finding(
