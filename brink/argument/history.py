@@ -9,6 +9,7 @@ import pandas as pd
 
 from brink.argument.ledger import Finding, Ledger
 from brink.argument.verdict import verdict
+from brink.record.periods import earliest
 
 #: The columns of :func:`history`.
 COLUMNS = ("claim", "day", "verdict", "value", "written", "period", "tables")
@@ -33,18 +34,19 @@ def history(ledger: Ledger, claims: Sequence[str] | None = None) -> pd.DataFrame
         row moved nothing.
     """
     found = [ledger[claim.id] for claim in ledger.claims if claims is None or claim.id in claims]
-    rows = sorted(_rows(ledger, found), key=lambda row: [finding.claim.id for finding in found].index(row[0]))
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    return frame.assign(day=pd.to_datetime(frame["day"]))
+    frame = pd.DataFrame(_rows(ledger, found), columns=list(COLUMNS)).assign(
+        day=lambda rows: pd.to_datetime(rows["day"])
+    )
+    order = {finding.claim.id: place for place, finding in enumerate(found)}
+    return frame.sort_values("claim", key=lambda ids: ids.map(order), kind="stable", ignore_index=True)
 
 
 def _rows(ledger: Ledger, findings: Sequence[Finding]) -> Iterator[tuple[object, ...]]:
     """Walk through the days in their order, and judge on each the claims whose tables changed."""
     moved: dict[date, dict[str, list[str]]] = {ledger.asked: {finding.claim.id: [] for finding in findings}}
     for finding in findings:
-        for table in finding.tables:
-            for day in ledger.now.changes(table, ledger.asked):
-                moved.setdefault(day, {}).setdefault(finding.claim.id, []).append(table)
+        for day, table in _changes(ledger, finding):
+            moved.setdefault(day, {}).setdefault(finding.claim.id, []).append(table)
         over = finding.claim.horizon + timedelta(days=1) if finding.claim.horizon else None
         if over and ledger.asked < over <= ledger.day:
             moved.setdefault(over, {}).setdefault(finding.claim.id, [])
@@ -70,3 +72,20 @@ def _rows(ledger: Ledger, findings: Sequence[Finding]) -> Iterator[tuple[object,
             if last.get(claim_id) != state:
                 last[claim_id] = state
                 yield claim_id, day, *state, " ".join(sorted(tables))
+
+
+def _changes(ledger: Ledger, finding: Finding) -> Iterator[tuple[date, str]]:
+    """Yield the days on which a table beneath a claim changed in what the claim speaks of.
+
+    A statement of the video's day speaks of nothing later, a prediction of nothing after its horizon: rows about a later
+    time change neither.
+    """
+    until = finding.claim.horizon or ledger.asked
+    if finding.claim.kind != "prediction" and finding.then[finding.claim.literal.key].value is None:
+        until = ledger.day  # it speaks of something that was still to come
+    for table in finding.tables:
+        about = ledger.now.once(earliest, table)
+        for day in ledger.now.changes(table, ledger.asked):
+            first = about[pd.Timestamp(day)]
+            if pd.isna(first) or first.date() <= until:
+                yield day, table
