@@ -1,4 +1,4 @@
-"""The command line: ``brink verify | seal | ledger | refresh``.
+"""The command line: ``brink verify | seal | ledger | history | refresh``.
 
 Exit codes: 0 all is well; 1 something in ``data/`` is wrong, or some source of a refresh failed; 2 the
 call or the set-up is, or no source of a refresh could be read.
@@ -80,10 +80,35 @@ def _ledger(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _history(arguments: argparse.Namespace) -> int:
+    from tabulate import tabulate
+
+    from brink.argument.history import history
+    from brink.argument.inventory import find_claim
+    from brink.argument.ledger import Ledger
+    from brink.words import day
+
+    claim = find_claim(arguments.claim)
+    moved = history(Ledger(arguments.as_of), [claim.id])
+    rows = [(day(row.day), row.verdict, row.written, row.period, row.tables) for row in moved.itertuples()]
+    print(claim.title)
+    print(tabulate(rows, ("day", "verdict", "figure", "period", "tables that changed"), disable_numparse=True))
+    return 0
+
+
 def _refresh(arguments: argparse.Namespace) -> int:
     from brink.refresh.command import refresh
 
     return refresh(arguments.table, mirror=arguments.mirror, dry_run=arguments.dry_run, yes=arguments.yes)
+
+
+def _add_day(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--as-of",
+        metavar="DAY",
+        type=_day,
+        help="as the record stood that evening, such as 2025-12-31; default: all of it",
+    )
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -103,8 +128,12 @@ def main(argv: list[str] | None = None) -> int:
     command = commands.add_parser("ledger", help="print every claim with its readings and verdict")
     command.add_argument("--json", action="store_true", help="as JSON (the public interface; see README)")
     command.add_argument("--theme", metavar="THEME", help="one theme only")
-    command.add_argument("--as-of", metavar="DAY", type=_day, help="as it would have stood that evening: 2025-12-31")
+    _add_day(command)
     command.set_defaults(run=_ledger)
+    command = commands.add_parser("history", help="print how one verdict moved since the video's day")
+    command.add_argument("claim", help="its id, such as taper-4")
+    _add_day(command)
+    command.set_defaults(run=_history)
     command = commands.add_parser("refresh", help="bring tables up to date from their publishers (needs a network)")
     command.add_argument("table", nargs="*", help="table names; none means all")
     command.add_argument("--dry-run", action="store_true", help="show what would change, write nothing")
