@@ -60,6 +60,15 @@ def listed(parts: Sequence[str], last: str = "and") -> str:
     return f" {last} ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
+def portion(part: int, whole: int) -> str:
+    """Say how large a part is, in a word before "of them": "none", "few", "some", "about half", "most", "all"."""
+    share = part / whole if whole else 0.0
+    if share in (0.0, 1.0):
+        return "all" if share else "none"
+    bounds = ((0.2, "few"), (0.45, "some"), (0.55, "about half"), (0.9, "most"), (1.0, "nearly all"))
+    return next(word for bound, word in bounds if share <= bound)
+
+
 def is_missing(value: object) -> bool:
     """Return whether a figure is absent: ``None`` or not a number."""
     return value is None or (isinstance(value, float) and math.isnan(value))

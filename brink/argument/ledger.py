@@ -170,6 +170,18 @@ class Finding:
         """How firmly the verdict stands among the ways."""
         return firmness(self.claim, self.ways)
 
+    @cached_property
+    def close(self) -> bool:
+        """Whether the verdict is a close call: not firm, or within the range of the figure it rests on."""
+        if self.verdict in ("open", "unchecked"):
+            return False
+        if not self.firmness.firm:
+            return True
+        deciding = self.saving or self.literal
+        if deciding.range is None or deciding.value is None or isinstance(deciding.value, tuple):
+            return False
+        return any(deciding.words.bar.passes(end) is not deciding.passes for end in deciding.range)
+
     @property
     def ruling(self) -> str:
         """The ruling of the claim with its figures; where none is written for this verdict, the note of the literal reading."""

@@ -36,6 +36,12 @@ def cards(ledger: Ledger, theme: str) -> str:
     return render("cards.html", cards=[card(ledger, found) for found in ledger.of_theme(theme)])
 
 
+def gists(ledger: Ledger, claims: Sequence[str], root: str) -> str:
+    """Return some claims in short: verdict, title, ruling."""
+    rows = [gist(ledger, ledger[claim]) | {"href": card_link(ledger, ledger[claim].claim, root)} for claim in claims]
+    return render("gists.html", rows=rows)
+
+
 def gist(ledger: Ledger, found: Finding) -> dict[str, Any]:
     """Return what any short view of a claim shows: title, verdict, ruling, figures, tables."""
     return {
@@ -46,6 +52,7 @@ def gist(ledger: Ledger, found: Finding) -> dict[str, Any]:
         "ruling": found.ruling,
         "figures": figures(ledger, found),
         "saving": saving(found),
+        "needs": found.claim.needs if found.verdict == "unchecked" and found.claim.needs != found.ruling else "",
         "tables": [{"name": name, "title": ledger.now.describe(name)["title"]} for name in found.tables],
     }
 
