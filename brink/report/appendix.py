@@ -64,3 +64,16 @@ def coverage(record: Snapshot, name: str) -> pd.DataFrame:
     spans = spans.groupby(new.cumsum()).agg(start=("first", "min"), end=("last", "max"))
     starts, ends = spans["start"].dt.start_time, spans["end"].dt.end_time.dt.normalize()
     return pd.DataFrame({"table": name, "start": starts, "end": ends}).reset_index(drop=True)
+
+
+def studies(record: Snapshot) -> str:
+    """Return every study whose estimate a table holds, with the page it was read on."""
+    listed = []
+    for table in record.tables:
+        frame = record.vintages(table)
+        if {"study", "published", "source_url"} <= set(frame):
+            for study, rows in frame.groupby("study"):
+                pages = sorted(set(rows["source_url"].dropna()))
+                years = sorted({day.year for day in rows["published"]})
+                listed.append({"study": study, "year": str(years[0]), "pages": pages, "table": table})
+    return render("studies.html", studies=sorted(listed, key=lambda study: study["study"].casefold()))

@@ -37,6 +37,7 @@ __all__ = [
     "sources",
     "standing",
     "strip",
+    "studies",
     "table",
     "table_entries",
     "table_index",
@@ -161,3 +162,8 @@ def table_index(ledger: Ledger) -> HTML:
 def table_entries(ledger: Ledger, theme: str) -> HTML:
     """Return all that is known of a theme's tables, one entry a table."""
     return HTML(_appendix.table_entries(ledger.now, theme))
+
+
+def studies(record: Snapshot) -> HTML:
+    """Return every study whose estimate a table holds, with the page it was read on."""
+    return HTML(_appendix.studies(record))
