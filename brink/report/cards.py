@@ -157,7 +157,7 @@ def choices(found: Finding) -> list[dict[str, Any]]:
 
     def rows(name: str, title: str, values: Sequence[tuple[Any, str]], why: str) -> dict[str, Any]:
         tried = [
-            {"text": text, "share": 100 * same[found.ways[name].map(value.__eq__)].mean()} for value, text in values
+            {"text": text, "share": 100 * same[found.ways[name].map(lambda tried, value=value: tried == value)].mean()} for value, text in values
         ]
         return {"title": title, "taken": tried[0], "also": tried[1:], "why": why}
 
