@@ -190,8 +190,8 @@ class Panel:
         joint = before[-1] if len(before) else first_new
         self._line(at[joint:], values[joint:], NOW, width=width, dashed=dashed, step=step, dots=dots)
         self._line(at[: joint + 1], values[: joint + 1], THEN, width=width, dashed=dashed, step=step, dots=dots)
-        self._tell(label or column, at[seen & public], values[seen & public], THEN)
-        self._tell(label or column, at[seen & ~public], values[seen & ~public], NOW)
+        self._tell(label or _plain(column), at[seen & public], values[seen & public], THEN)
+        self._tell(label or _plain(column), at[seen & ~public], values[seen & ~public], NOW)
         self._end(at, values, label, NOW if (seen & ~public).any() else THEN)
 
     def line(
@@ -211,7 +211,7 @@ class Panel:
         at, values = self._xy(data, column, x)
         self._line(at, values, colour, width=BOLD if bold else MEDIUM, dashed=dashed, step=step, dots=dots)
         seen = np.isfinite(values)
-        self._tell(label or column, at[seen], values[seen], colour)
+        self._tell(label or _plain(column), at[seen], values[seen], colour)
         self._end(at, values, label, QUIET_TEXT if colour == QUIET else colour)
 
     def context(
@@ -283,7 +283,7 @@ class Panel:
                 continue
             self._dots(at[part], values[part], tone, hollow=hollow, size=size)
             told = [str(one) for one in called[part]] if called is not None else ()
-            self._tell(label or column, at[part], values[part], tone, told)
+            self._tell(label or _plain(column), at[part], values[part], tone, told)
             for wanted in name:
                 for here in np.flatnonzero(part & (called == wanted)) if called is not None else ():
                     self.names.append(Name(at[here], values[here], str(wanted), _legible(tone)))
@@ -329,7 +329,7 @@ class Panel:
                     )
                 )
                 seen = part & np.isfinite(values)
-                self._tell(labels[position] if labels else column, at[seen], values[seen], tone)
+                self._tell(labels[position] if labels else _plain(column), at[seen], values[seen], tone)
             self.x_ends.hold([at - room / 2, at + room / 2])
             if position < len(labels) and np.isfinite(values).any():
                 last = np.flatnonzero(np.isfinite(values))[-1]
@@ -622,6 +622,15 @@ def _number(at: Any) -> float:
 def _floats(column: pd.Series) -> Floats:
     numbers: Floats = pd.to_numeric(column).to_numpy(dtype=float, na_value=np.nan)
     return numbers
+
+
+#: Parts of a column's name that say its unit.
+_UNITS = {"pct", "pp", "bp", "bn", "tn", "mn", "usd", "jpy", "yen", "gdp", "lp"}
+
+
+def _plain(column: str) -> str:
+    """Return the name of a column without its unit, for points nobody named."""
+    return " ".join(part for part in column.split("_") if part not in _UNITS)
 
 
 def _legible(colour: str) -> str:

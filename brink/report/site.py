@@ -218,7 +218,7 @@ def _describe(app: Sphinx, page: str, _template: str, context: dict[str, Any], d
         return
     # docutils calls the bibliography a list whose items are none; readers' aids object.
     body = context["body"].replace('<div role="list" class="citation-list">', '<div class="citation-list">')
-    context["body"] = keep_units(with_files(body))
+    context["body"] = keep_units(with_files(body, FIGURES))
     paragraphs = [" ".join(node.astext().split()) for node in doctree.findall(nodes.paragraph)]
     answers = [text for text in paragraphs if text.startswith("The short answer")]
     text = (answers or paragraphs or [""])[0].removeprefix("The short answer. ")[:300]

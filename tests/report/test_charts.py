@@ -1,6 +1,7 @@
 """The chart contract: colours split at the video's day, words inside the canvas and apart, the same bytes everywhere."""
 
 import itertools
+import json
 import re
 import subprocess
 import sys
@@ -206,12 +207,34 @@ def test_captions_are_text(shown):
 
 
 def test_the_site_takes_the_files(shown, tmp_path):
-    page = figures.with_files(f"<p>Before.</p>{shown(alt='He said “no” & <left>')}<p>After.</p>")
+    html = shown(alt="He said “no” & <left>")
+    page = figures.with_files(f"<p>Before.</p>{html}<p>After.</p>", tmp_path / "figures")
     assert "data:image" not in page and page.startswith("<p>Before.") and page.endswith("After.</p>")
     files = re.findall(r'(?:src|srcset)="([^"]*)"', page)
     assert sorted(files) == sorted(f"figures/a-figure{part}.svg" for part in ("", "-narrow", "-dark", "-narrow-dark"))
     assert all((tmp_path / file).is_file() for file in files)
     assert "He said “no” &amp; &lt;left&gt;" in page
+
+
+def test_points_are_told_where_they_stand(shown, tmp_path):
+    shown()
+    (panel,) = json.loads((tmp_path / "figures" / "a-figure.json").read_text(encoding="utf-8"))
+    assert (panel["says"], panel["kind"], panel["by"]) == (
+        "Trillion yen at the end of the month, as the accounts have it",
+        "time",
+        "month",
+    )
+    bank = panel["series"][0]
+    known = int((MONTHLY["month"] <= DAY).sum())
+    assert bank["name"] == "held by the bank" and bank["tones"] == [["then", known], ["now", len(MONTHLY) - known]]
+    assert bank["y"] == [float(f"{value:.4g}") for value in MONTHLY["bank"]]
+    assert pd.Timestamp(0) + pd.Timedelta(days=sum(bank["x"])) == DAYS[-1]
+    # The last point, found from its values alone, is where the line's end was drawn.
+    drawing, (setting,) = drawn("lines")
+    left, _, right, _ = panel["wide"]["box"]
+    low, high, _ = panel["wide"]["x"]
+    x = left + (sum(bank["x"]) - low) / (high - low) * (right - left)
+    assert x / 10000 * drawing.width == pytest.approx(setting.across.at(ticks.place_of(DAYS[-1])), abs=0.1)
 
 
 def test_a_source_line_tells_nothing_later_than_the_day():
