@@ -1,4 +1,4 @@
-"""The command line: ``python -m brink verify | seal | ledger | refresh | compare``.
+"""The command line: ``brink verify | seal | ledger | history | refresh | compare``.
 
 Exit codes: 0 all is well; 1 something in ``data/`` is wrong, or some source of a refresh failed; 2 the
 call or the set-up is, or no source of a refresh could be read.
@@ -8,29 +8,29 @@ from __future__ import annotations
 
 import argparse
 import gc
-import json
+import io
 import os
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
+from brink import __version__
 from brink.errors import BrinkError
-
-if TYPE_CHECKING:
-    from brink.argument.claims import Reading
 
 
 def _verify(_: argparse.Namespace) -> int:
-    from brink.record.snapshot import load_package
+    from brink.argument.check import check
+    from brink.argument.inventory import load_claims
+    from brink.record.package import load_package
     from brink.record.verify import verify
 
-    problems = verify()
+    problems = verify() or check()
     for problem in problems:
         print(problem, file=sys.stderr)
     if problems:
-        print(f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in data/.", file=sys.stderr)
+        print(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}.", file=sys.stderr)
         return 1
-    print(f"data/ is as described: {len(load_package()['resources'])} tables.")
+    print(f"data/ and video/ are as described: {len(load_package()['resources'])} tables, {len(load_claims())} claims.")
     return 0
 
 
@@ -47,27 +47,55 @@ def _seal(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _ledger(arguments: argparse.Namespace) -> int:
-    from brink.argument.claims import load_claims
-    from brink.argument.ledger import finding, number, said
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2025-12-31") from None
 
-    findings = [finding(claim.id) for claim in load_claims() if arguments.theme in (None, claim.theme)]
+
+def _ledger(arguments: argparse.Namespace) -> int:
+    from brink.argument.ledger import Ledger
+    from brink.errors import ClaimError
+
+    ledger = Ledger(arguments.as_of)
+    if arguments.theme not in (None, *ledger.video.themes):
+        raise ClaimError(f"no theme {arguments.theme!r}; known: {', '.join(ledger.video.themes)}")
+    findings = list(ledger) if arguments.theme is None else ledger.of_theme(arguments.theme)
     if arguments.json:
-        json.dump([found.as_dict() for found in findings], sys.stdout, indent=1, ensure_ascii=False)
-        print()
+        from brink.report.exports import claims_json
+
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")  # what JSON is written in, whatever a terminal prefers
+        sys.stdout.write(claims_json(findings))
         return 0
     from tabulate import tabulate
 
-    def cell(readings: Sequence[Reading]) -> str:
-        return number(readings[0].value) if readings else ""
+    from brink.words import day
 
     rows = [
-        (found.claim.id, found.verdict, found.claim.quote, "" if found.claim.claimed is None else said(found.claim.claimed), cell(found.video),
-         cell(found.now), found.claim.unit)
+        (found.claim.id, found.verdict, found.claim.title, found.then[key].written, found.revised[key].written)
         for found in findings
-    ]  # fmt: skip
-    headers = ("claim", "verdict", "quote", "claimed", "10 June 2025", "now", "unit")
-    print(tabulate(rows, headers, maxcolwidths=[None, None, 30, None, None, None, 34], disable_numparse=True))
+        for key in [found.claim.literal.key]
+    ]
+    headers = ("claim", "verdict", "what was said", day(ledger.asked), day(ledger.day))
+    print(tabulate(rows, headers, maxcolwidths=[None, None, 44, 24, 24], disable_numparse=True))
+    return 0
+
+
+def _history(arguments: argparse.Namespace) -> int:
+    from tabulate import tabulate
+
+    from brink.argument.history import history
+    from brink.argument.inventory import find_claim
+    from brink.argument.ledger import Ledger
+    from brink.words import day
+
+    claim = find_claim(arguments.claim)
+    moved = history(Ledger(arguments.as_of), [claim.id])
+    rows = [(day(row.day), row.verdict, row.written, row.period, row.tables) for row in moved.itertuples()]
+    print(claim.title)
+    print(tabulate(rows, ("day", "verdict", "figure", "period", "tables that changed"), disable_numparse=True))
     return 0
 
 
@@ -107,11 +135,23 @@ def _live_commands(commands: Any) -> None:
     command.set_defaults(run=_compare)
 
 
+def _add_day(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--as-of",
+        metavar="DAY",
+        type=_day,
+        help="as the record stood that evening, such as 2025-12-31; default: all of it",
+    )
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
-    from brink.video import load_video
-
-    parser = argparse.ArgumentParser(prog="python -m brink", description=__doc__.splitlines()[0])
+    # Many small sums: handing each to several threads costs more than it saves. Read when NumPy is first imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Reading tables makes many small lists and no cycles: the default would look for cycles all the while.
+    gc.set_threshold(100_000)
+    parser = argparse.ArgumentParser(prog="brink", description=__doc__.splitlines()[0])
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(required=True, metavar="command")
     command = commands.add_parser("verify", help="hold every file of data/ against its description")
     command.set_defaults(run=_verify)
@@ -120,10 +160,17 @@ def main(argv: list[str] | None = None) -> int:
     command.set_defaults(run=_seal)
     command = commands.add_parser("ledger", help="print every claim with its readings and verdict")
     command.add_argument("--json", action="store_true", help="as JSON (the public interface; see README)")
-    command.add_argument("--theme", choices=tuple(load_video().themes), help="one theme only")
+    command.add_argument("--theme", metavar="THEME", help="one theme only")
+    _add_day(command)
     command.set_defaults(run=_ledger)
+    command = commands.add_parser("history", help="print how one verdict moved since the video's day")
+    command.add_argument("claim", help="its id, such as taper-4")
+    _add_day(command)
+    command.set_defaults(run=_history)
     _live_commands(commands)
     arguments = parser.parse_args(argv)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that knows no minus sign still gets its table
     try:
         code: int = arguments.run(arguments)
         return code
@@ -136,8 +183,4 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    # Many small sums: handing each to several threads costs more than it saves. Read when NumPy is first imported.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    # Reading tables makes many small lists and no cycles: the default would look for cycles all the while.
-    gc.set_threshold(100_000)
     sys.exit(main())

@@ -75,6 +75,31 @@ def load_video(folder: Path = FOLDER) -> Video:
     return video
 
 
+def load_sentences(folder: Path = FOLDER) -> pd.DataFrame:
+    """Return every sentence of the speech by its place: no word of it.
+
+    Columns ``first`` and ``last`` (numbers of its words, from 1), ``kind`` (``claim``, ``opinion``, ``question``,
+    ``connective``, ``future``) and ``claims`` (the ids of what it asserts, a list).
+    """
+    sentences = pd.read_csv(Path(folder) / "sentences.csv", keep_default_na=False)
+    return sentences.assign(claims=sentences["claims"].str.split())
+
+
+def load_notes(kind: str, folder: Path = FOLDER) -> pd.DataFrame:
+    """Return what was noted on the claims, theme by theme; an empty frame where nothing was.
+
+    ``kind`` is ``errata`` (``claim``, ``what``, ``from``, ``to``, ``why``: what the first edition got wrong) or
+    ``objections`` (``claim``, ``from``, ``raised``, ``became``: what two adversaries raised). ``theme`` is added.
+    """
+    paths = {theme: Path(folder) / kind / f"{theme}.csv" for theme in load_video(folder).themes}
+    notes = [
+        pd.read_csv(path, keep_default_na=False, dtype=str).assign(theme=theme)
+        for theme, path in paths.items()
+        if path.is_file()
+    ]
+    return pd.concat(notes, ignore_index=True) if notes else pd.DataFrame()
+
+
 #: The day the video is judged by, and the same as tables write days.
 VIDEO_DAY = load_video().day
 DAY = pd.Timestamp(VIDEO_DAY)

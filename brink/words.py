@@ -17,6 +17,13 @@ def day(when: date | str) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
+def moment(when: Any) -> str:
+    """Write a moment of a history: a date in words, a month by its name, any other period as it is named."""
+    if hasattr(when, "freqstr"):  # a period of pandas
+        return f"{when:%B %Y}" if when.freqstr == "M" else str(when)
+    return day(when) if isinstance(when, date) else str(when)
+
+
 def number(value: float | Sequence[float] | None, digits: int | None = None) -> str:
     """Write a figure as the book prints it.
 
@@ -51,6 +58,15 @@ def said(value: float | Sequence[float] | None) -> str:
 def listed(parts: Sequence[str], last: str = "and") -> str:
     """Join words as a sentence does: "a", "a and b", "a, b and c"."""
     return f" {last} ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
+def portion(part: int, whole: int) -> str:
+    """Say how large a part is, in a word before "of them": "none", "few", "some", "about half", "most", "all"."""
+    share = part / whole if whole else 0.0
+    if share in (0.0, 1.0):
+        return "all" if share else "none"
+    bounds = ((0.2, "few"), (0.45, "some"), (0.55, "about half"), (0.9, "most"), (1.0, "nearly all"))
+    return next(word for bound, word in bounds if share <= bound)
 
 
 def is_missing(value: object) -> bool:

@@ -170,12 +170,26 @@ class Finding:
         """How firmly the verdict stands among the ways."""
         return firmness(self.claim, self.ways)
 
+    @cached_property
+    def close(self) -> bool:
+        """Whether the verdict is a close call: not firm, or within the range of the figure it rests on."""
+        if self.verdict in ("open", "unchecked"):
+            return False
+        if not self.firmness.firm:
+            return True
+        deciding = self.saving or self.literal
+        if deciding.range is None or deciding.value is None or isinstance(deciding.value, tuple):
+            return False
+        return any(deciding.words.bar.passes(end) is not deciding.passes for end in deciding.range)
+
     @property
     def ruling(self) -> str:
-        """The ruling of the claim with its figures; ``""`` where none is written for this verdict."""
+        """The ruling of the claim with its figures; where none is written for this verdict, the note of the literal reading."""
         text = self.claim.ruling
         if isinstance(text, Mapping):
             text = text.get(self.verdict, "")
+        if not text:
+            return self.literal.note or self.claim.needs
         return words.fill(
             text,
             **dict(self.judged)
@@ -265,7 +279,8 @@ class Ledger:
         """Return the findings on the claims of one theme."""
         return [self[claim.id] for claim in self.claims if claim.theme == theme]
 
-    def _readings(self, claim: Claim, record: Snapshot, asked: date, **choices: Any) -> dict[str, Reading]:
+    def readings(self, claim: Claim, record: Snapshot, asked: date, **choices: Any) -> dict[str, Reading]:
+        """Return the readings of a claim as a record gives them, asked on a day; choices left out take their default."""
         figures = answer(claim, record, asked, **choices)
         held = passes(claim, figures)
         return {
@@ -278,9 +293,9 @@ class Ledger:
 
     def _find(self, claim: Claim) -> Finding:
         with self.then.watching() as before, self.now.watching() as after:
-            then = self._readings(claim, self.then, self.asked)
-            revised = self._readings(claim, self.now, self.asked)
-            today = self._readings(claim, self.now, self.day)
+            then = self.readings(claim, self.then, self.asked)
+            revised = self.readings(claim, self.now, self.asked)
+            today = self.readings(claim, self.now, self.day)
         tables = tuple(name for name in self.now.tables if name in before | after)
         days = [day for name in tables if (day := self.now.last_public(name))]
         return Finding(

@@ -10,6 +10,20 @@ from brink.record.snapshot import Snapshot
 SOLD = ["accepted_100m_yen", "noncompetitive_100m_yen", "noncompetitive_1_100m_yen", "noncompetitive_2_100m_yen"]
 
 
+def known_on(record: Snapshot, asked: pd.Timestamp) -> Snapshot:
+    """Return the record as it stood on the day ``asked``, also where ``record`` is of a later day."""
+    return record.on(asked.date() if record.as_of is None else min(asked.date(), record.as_of))
+
+
+def newest_known(record: Snapshot, asked: pd.Timestamp, table: str, column: str) -> pd.Timestamp | str | None:
+    """Return the newest period a table held on the day ``asked``, also where ``record`` is of a later day.
+
+    ``None`` where it held none.
+    """
+    periods = known_on(record, asked).table(table)[column]
+    return None if periods.empty else periods.max()
+
+
 def outlook_for_japan(snapshot: Snapshot) -> pd.DataFrame:
     """Return Japan's figures by year from the newest World Economic Outlook."""
     weo = snapshot.table("weo_g7")

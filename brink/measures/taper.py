@@ -5,18 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from brink.measures.common import SOLD
+from brink.measures.common import SOLD, newest_known
 from brink.models import runoff
 from brink.record.snapshot import Snapshot, once
-from brink.video import DAY
 
-#: The last month that was over on the video's day, and the last quarter.
-LAST_MONTH, LAST_QUARTER = pd.Timestamp("2025-05-01"), "2025Q1"
-#: The last month for which the amount outstanding was public on the video's day.
-MARKET_MONTH = pd.Timestamp("2025-04-01")
 #: "Since December 2024", and the month the published declines are counted from.
 SINCE, JUNE_2024 = pd.Timestamp("2024-12-01"), pd.Timestamp("2024-06-01")
-#: The year for which the slower steps were decided, fiscal 2026.
+#: The year for which slower steps were asked for and decided, fiscal 2026.
 SLOWER = pd.date_range("2026-04-01", "2027-03-01", freq="MS")
 #: Assumption: the Bank's share of what falls due stays what it was over the last year.
 WINDOW = 12
@@ -24,7 +19,9 @@ WINDOW = 12
 BEFORE_QQE = pd.Timestamp("2013-03-01")
 
 
-# --- frames the chapter shows and the claims rest on -----------------------------------------
+def last_month(snapshot: Snapshot, asked: pd.Timestamp) -> pd.Timestamp | None:
+    """Return the newest month of the Bank's accounts that was public on the day ``asked``."""
+    return newest_known(snapshot, asked, "boj_accounts", "month")
 
 
 def maturing(snapshot: Snapshot) -> pd.Series:
@@ -91,23 +88,27 @@ def steps(snapshot: Snapshot) -> pd.DataFrame:
     return said[said["topic"].str.startswith(("step", "level"))].reset_index(drop=True)
 
 
-def _said(snapshot: Snapshot, topic: str) -> pd.DataFrame:
+def said(snapshot: Snapshot, topic: str) -> pd.DataFrame:
     """Return the statements on a topic that give a figure, oldest first."""
-    said = snapshot.table("boj_taper_statements")
-    return said[(said["topic"] == topic) & said["low"].notna()]
+    statements = snapshot.table("boj_taper_statements")
+    return statements[(statements["topic"] == topic) & statements["low"].notna()]
 
 
-def slowdown(snapshot: Snapshot, slower: float) -> pd.DataFrame:
+def slowdown(snapshot: Snapshot, slower: float, asked: pd.Timestamp) -> pd.DataFrame:
     """Return fiscal 2026 with the steps in force and with slower ones, month by month, trillion yen.
 
-    Both start from the plan of July 2024 for the quarter before; ``slower`` is in billion yen. ``extra`` is what is held more, if nothing bought in
-    the year falls due in it; ``extra_low`` lets it fall due as fast as the whole book does.
+    Both start from the plan of July 2024 for the quarter before; ``slower`` is in billion yen a quarter. ``extra`` is
+    what is held more, if nothing bought in the year falls due in it; ``extra_low`` lets it fall due as fast as the
+    whole book did over the year to ``asked``. Empty where no plan was public.
     """
-    before = planned(snapshot).set_index("month")["planned"][SLOWER[0] - pd.DateOffset(months=1)]
-    fast, slow = _said(snapshot, "step in force")["low"].iloc[0] / 1000, slower / 1000
-    paths = runoff.purchase_path(before, [[fast] * 4, [slow] * 4])
+    plan, force = planned(snapshot).set_index("month")["planned"], said(snapshot, "step in force")
+    before = SLOWER[0] - pd.DateOffset(months=1)
+    if force.empty or before not in plan.index:
+        return pd.DataFrame(columns=["month", "fast", "slow", "extra", "extra_low"])
+    steps_tn = [[force["low"].iloc[0] / 1000] * 4, [slower / 1000] * 4]
+    paths = runoff.purchase_path(plan[before], steps_tn)
     book = monthly(snapshot)
-    book = book[book["month"] <= LAST_MONTH].tail(WINDOW)
+    book = book[book["month"] <= last_month(snapshot, asked)].tail(WINDOW)
     rate = (book["redemptions"] / book["holdings"]).mean()
     high, low = runoff.extra_holdings(paths[1], paths[0], [0.0, rate])
     return pd.DataFrame({"month": SLOWER, "fast": paths[0], "slow": paths[1], "extra": high, "extra_low": low})
@@ -121,20 +122,20 @@ def recent_share(snapshot: Snapshot, base: pd.Timestamp) -> tuple[float, float, 
     return float(shares[-1]), float(shares.min()), float(shares.max())
 
 
-def projection(snapshot: Snapshot, slower: float, base: pd.Timestamp | None = None) -> pd.DataFrame:
-    """Project holdings from ``base`` (default: the newest month) to March 2027, trillion yen.
+def projection(snapshot: Snapshot, slower: float, asked: pd.Timestamp) -> pd.DataFrame:
+    """Project holdings from the last month known on the day ``asked`` to March 2027, trillion yen.
 
     ``H_t = H_{t-1} + purchases_t - share x maturing_t``. Purchases follow the plan, from April 2026
     with steps of ``slower`` billion (``slow``) or those in force (``fast``); what falls due is known from the auctions;
-    ``share`` is the Bank's part of it over the twelve months to ``base``. ``low`` and ``high`` take
+    ``share`` is the Bank's part of it over the twelve months before. ``low`` and ``high`` take
     the largest and smallest twelve-month share of the two years before, on the slow path. The first
-    row is ``base`` itself.
+    row is the last month known itself.
     """
     book = monthly(snapshot).set_index("month")["holdings"]
-    base = base or book.index.max()
+    base = last_month(snapshot, asked)
     start, (share, smallest, largest) = book[base], recent_share(snapshot, base)
     months = pd.date_range(base, SLOWER[-1], freq="MS")[1:]
-    year = slowdown(snapshot, slower).set_index("month")
+    year = slowdown(snapshot, slower, asked).set_index("month")
     until = planned(snapshot).set_index("month")["planned"]
     due = maturing(snapshot).reindex(months).to_numpy()
     frame = pd.DataFrame({"month": months.insert(0, base)})
@@ -145,6 +146,12 @@ def projection(snapshot: Snapshot, slower: float, base: pd.Timestamp | None = No
     return frame
 
 
+def market_month(snapshot: Snapshot, asked: pd.Timestamp) -> pd.Timestamp | None:
+    """Return the newest month for which holdings and the amount outstanding were public on the day ``asked``."""
+    ends = [newest_known(snapshot, asked, table, "month") for table in ("jgb_outstanding", "boj_accounts")]
+    return None if None in ends else min(ends)
+
+
 def share_of_market(snapshot: Snapshot) -> pd.Series:
     """Return the Bank's share of government securities outstanding by month, percent, bills included."""
     accounts = snapshot.table("boj_accounts").set_index("month")["government_securities_jpy_tn"]
@@ -152,33 +159,15 @@ def share_of_market(snapshot: Snapshot) -> pd.Series:
     return (100 * accounts / outstanding).dropna()
 
 
-def average_move(snapshot: Snapshot, column: str = "y10_pct") -> float:
-    """Return the mean absolute daily change of a yield over the year before the video, basis points."""
-    yields = snapshot.table("jgb_yields").set_index("date")[column].dropna()
-    yields = yields[(yields.index < DAY) & (yields.index >= DAY - pd.DateOffset(years=1))]
-    return float(100 * yields.diff().abs().mean())
-
-
-def support(snapshot: Snapshot, slower: float) -> pd.DataFrame:
+@once
+def support(snapshot: Snapshot, slower: float, asked: pd.Timestamp) -> pd.DataFrame:
     """Return what published estimates make of the slowdown and of the whole stock, basis points.
 
     One row is one estimate and one way to scale it: on the share of the market then held
     (``whole``), or only on its rise since easing began (``rise``), which gives more per bond.
     """
-    share = share_of_market(snapshot)
-    market = snapshot.table("jgb_outstanding").set_index("month")["outstanding_jpy_tn"][MARKET_MONTH]
-    held, extra = share[MARKET_MONTH], slowdown(snapshot, slower)["extra"].iloc[-1]
-    rows = []
-    for study in snapshot.table("boj_stock_effect").itertuples():
-        if pd.notna(study.stock_month):
-            then = share[study.stock_month]
-        else:
-            then = share[(share.index > BEFORE_QQE) & (share.index <= study.published)].mean()
-        for scaling, base in (("whole", 0.0), ("rise", share[BEFORE_QQE])):
-            points, effect = (then - base) / 100, np.array([study.low_bp, study.high_bp])
-            little = runoff.stock_effect(extra, market, effect, points)
-            much = runoff.stock_effect((held - base) / 100, 1.0, effect, points)
-            rows.append((study.study, scaling, then, *effect, *little, *much))
+    share, year = share_of_market(snapshot), slowdown(snapshot, slower, asked)
+    month = market_month(snapshot, asked)
     columns = [
         "study",
         "scaling",
@@ -190,24 +179,39 @@ def support(snapshot: Snapshot, slower: float) -> pd.DataFrame:
         "stock_low_bp",
         "stock_high_bp",
     ]
+    if year.empty or month is None:
+        return pd.DataFrame(columns=columns)
+    market = snapshot.table("jgb_outstanding").set_index("month")["outstanding_jpy_tn"][month]
+    held, extra = share[month], year["extra"].iloc[-1]
+    rows = []
+    for study in snapshot.table("boj_stock_effect").itertuples():
+        if pd.notna(study.stock_month):
+            then = share[study.stock_month]
+        else:
+            then = share[(share.index > BEFORE_QQE) & (share.index <= study.published)].mean()
+        for scaling, base in (("whole", 0.0), ("rise", share[BEFORE_QQE])):
+            points, effect = (then - base) / 100, np.array([study.low_bp, study.high_bp])
+            little = runoff.stock_effect(extra, market, effect, points)
+            much = runoff.stock_effect((held - base) / 100, 1.0, effect, points)
+            rows.append((study.study, scaling, then, *effect, *little, *much))
     return pd.DataFrame(rows, columns=columns)
 
 
-def slowdown_beyond(snapshot: Snapshot, slower: float) -> pd.DataFrame:
+def slowdown_beyond(snapshot: Snapshot, slower: float, asked: pd.Timestamp) -> pd.DataFrame:
     """Return how the slowdown grows if the amount then stays where the plan leaves it, to March 2030.
 
     Against steps of 400 billion going on to zero. One row is the end of a fiscal year: trillion yen
     held more, and basis points by the estimate dated to a month, middle of its range.
     """
-    year, plan = slowdown(snapshot, slower), planned(snapshot).set_index("month")["planned"]
+    year, plan = slowdown(snapshot, slower, asked), planned(snapshot).set_index("month")["planned"]
     flat = plan[plan.index > SLOWER[-1]].iloc[0] if (plan.index > SLOWER[-1]).any() else year["slow"].iloc[-1]
     months = pd.date_range(SLOWER[-1] + pd.DateOffset(months=1), "2030-03-01", freq="MS")
-    step = _said(snapshot, "step in force")["low"].iloc[0] / 1000
+    step = said(snapshot, "step in force")["low"].iloc[0] / 1000
     fast = runoff.purchase_path(year["fast"].iloc[-1], [step] * (len(months) // 3))
     extra = runoff.extra_holdings(np.append(year["slow"], np.full(len(months), flat)), np.append(year["fast"], fast))
     frame = pd.DataFrame({"month": SLOWER.append(months), "extra": extra})
     frame = frame[frame["month"].dt.month == 3].reset_index(drop=True)
-    table = support(snapshot, slower)
+    table = support(snapshot, slower, asked)
     row = table[table["scaling"] == "whole"].iloc[-1]
     middle = (row["slowdown_low_bp"] + row["slowdown_high_bp"]) / 2 / year["extra"].iloc[-1]
     return frame.assign(effect_bp=frame["extra"] * middle)
@@ -254,24 +258,77 @@ def rate_decisions(snapshot: Snapshot) -> pd.DataFrame:
     return events[events["measure"] == "policy rate"].reset_index(drop=True)
 
 
-def meanings(snapshot: Snapshot) -> pd.DataFrame:
+def meanings(snapshot: Snapshot, asked: pd.Timestamp) -> pd.Series:
     """Take "200 billion yen per quarter" apart: every quantity it could be, in billion yen a quarter.
 
-    One row is a meaning; ``low`` and ``high`` bound it where a range was said. A missing value was not on record.
+    ``shrinkage`` of the holdings and ``purchases`` in the last whole quarter known on the day ``asked``; the step of
+    monthly purchases ``in_force`` and as ``decided`` for fiscal 2026. What was not on record is missing.
     """
-    quarter = quarterly(snapshot).set_index("quarter").loc[LAST_QUARTER] * 1000
-    force, asked = (_said(snapshot, topic).iloc[0] for topic in ("step in force", "level asked for"))
-    decided = _said(snapshot, "step decided")["low"]
-    months = planned(snapshot).set_index("month")["planned"]
-    level = months[SLOWER[0] - pd.DateOffset(months=1)]
-    gentle, steep = ((1000 * level - 1000 * asked[end]) / 4 for end in ("high", "low"))
+    last = last_month(snapshot, asked)
+    quarters = quarterly(snapshot).set_index("quarter")
+    quarters = quarters[pd.PeriodIndex(quarters.index, freq="Q").end_time.normalize() <= last + pd.offsets.MonthEnd(0)]
+    force, decided = said(snapshot, "step in force")["low"], said(snapshot, "step decided")["low"]
+    newest = quarters.iloc[-1] * 1000
     values = {
-        "shrinkage": -quarter["net"],
-        "purchases": quarter["purchases"],
-        "in_force": force["low"],
-        "asked_for": gentle,
-        "decided": None if decided.empty else decided.iloc[0],
+        "shrinkage": -newest["net"],
+        "purchases": newest["purchases"],
+        "in_force": force.iloc[0] if len(force) else None,
+        "decided": decided.iloc[0] if len(decided) else None,
     }
-    frame = pd.DataFrame({"value": values}, dtype="float64").rename_axis("meaning")
-    frame.loc["asked_for", ["low", "high"]] = gentle, steep
-    return frame
+    return pd.Series(values, dtype="float64", name=quarters.index[-1])
+
+
+def step_asked_for(snapshot: Snapshot, level: float) -> float | None:
+    """Return the step that leads to a monthly ``level`` (trillion yen) by the end of fiscal 2026, billion yen a quarter.
+
+    From the plan's level of the quarter before, in four equal steps; ``None`` where no plan was public.
+    """
+    plan = planned(snapshot).set_index("month")["planned"]
+    before = SLOWER[0] - pd.DateOffset(months=1)
+    return float(1000 * (plan[before] - level) / 4) if before in plan.index else None
+
+
+def after_rate_increases(snapshot: Snapshot, asked: pd.Timestamp, quarters: int) -> pd.DataFrame:
+    """Return what real GDP did in the ``quarters`` after each rise of the policy rate, percent.
+
+    One row is a rise whose following quarters were public on the day ``asked``; from the quarter of the rise.
+    """
+    levels = snapshot.table("japan_gdp_levels")
+    gdp = levels[(levels["series"] == "real_gdp") & levels["period"].str.contains("Q")].set_index("period")[
+        "value_jpy_bn"
+    ]
+    day = asked.date() if snapshot.as_of is None else min(asked.date(), snapshot.as_of)
+    known = snapshot.on(day).table("japan_gdp_levels")
+    last = known[(known["series"] == "real_gdp") & known["period"].str.contains("Q")]["period"].max()
+    rises = rate_decisions(snapshot)
+    rises = rises[(rises["action"] == "raise") & (rises["date"] <= asked)]
+    rows = []
+    for rise in rises.itertuples():
+        start = rise.date.to_period("Q")
+        end = str(start + quarters)
+        if pd.notna(last) and end <= last and end in gdp.index:
+            rows.append((rise.date, rise.high_pct, 100 * (gdp[end] / gdp[str(start)] - 1)))
+    return pd.DataFrame(rows, columns=["date", "rate_pct", "gdp_change_pct"])
+
+
+def gdp_changes(snapshot: Snapshot, quarters: int) -> pd.Series:
+    """Return the change of real GDP over every stretch of ``quarters``, percent, by its last quarter."""
+    levels = snapshot.table("japan_gdp_levels")
+    gdp = levels[(levels["series"] == "real_gdp") & levels["period"].str.contains("Q")].set_index("period")[
+        "value_jpy_bn"
+    ]
+    return (100 * (gdp / gdp.shift(quarters) - 1)).dropna()
+
+
+def exports_before(snapshot: Snapshot, day: pd.Timestamp, partner: str, months: int) -> pd.DataFrame:
+    """Return the newest ``months`` of exports that the press had printed before ``day``: change on the year, percent."""
+    printed = snapshot.table("japan_trade_releases")
+    length = (printed["period_end"] - printed["period_start"]).dt.days
+    chosen = (
+        (printed["item"] == "exports") & (printed["partner"] == partner) & (length < 31) & (printed["released"] < day)
+    )
+    return (
+        printed[chosen & printed["yoy_pct"].notna()]
+        .sort_values("period_start")
+        .tail(months)[["period_start", "yoy_pct"]]
+    )

@@ -31,6 +31,7 @@ class _Files:
         self.root = root
         self.snapshots: dict[date | None, Snapshot] = {}
         self._tables: dict[str, tuple[pd.DataFrame, pd.Series]] = {}
+        self._days: dict[str, pd.DatetimeIndex] = {}
 
     @cached_property
     def resources(self) -> dict[str, Resource]:
@@ -53,6 +54,12 @@ class _Files:
                 raise TableError(f"{problems[0]}{more}")
             self._tables[name] = frame, public_from(resource, frame)
         return self._tables[name]
+
+    def days(self, name: str) -> pd.DatetimeIndex:
+        """Return the days on which rows of a table became public, in their order."""
+        if name not in self._days:
+            self._days[name] = pd.DatetimeIndex(self.read(name)[1].dropna().unique()).sort_values()
+        return self._days[name]
 
 
 class Snapshot:
@@ -98,6 +105,25 @@ class Snapshot:
             other._start()
             self._files.snapshots[as_of] = other
         return self._files.snapshots[as_of]
+
+    def later(self, as_of: date) -> Snapshot:
+        """Return the record of a later day, with all that this one has read and worked out from tables unchanged since.
+
+        It is not kept: for whoever walks through many days, one after another.
+        """
+        other = object.__new__(Snapshot)
+        other.as_of, other._files = as_of, self._files
+        other._start()
+        changed = {name for name in self._known_tables if self.as_of is not None and other.changes(name, self.as_of)}
+        other._known_tables = {name: known for name, known in self._known_tables.items() if name not in changed}
+        other._made = {key: made for key, made in self._made.items() if not made[1] & changed}
+        return other
+
+    def changes(self, name: str, since: date) -> list[date]:
+        """Return the days after ``since`` on which rows of a table became public, in their order."""
+        days = self._files.days(name)
+        until = pd.Timestamp(self.as_of) if self.as_of else days[-1:].max()
+        return [day.date() for day in days[(days > pd.Timestamp(since)) & (days <= until)]]
 
     def describe(self, name: str) -> Resource:
         """Return the description of one table; raises :class:`~brink.errors.UnknownTable`."""

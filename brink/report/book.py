@@ -1,4 +1,7 @@
-"""What a chapter calls to speak to its reader: strip and cards of its claims, tables, computed prose, sources."""
+"""What a page calls to speak to its reader: cards, tables, computed prose, sources, and the pictures of all claims.
+
+``root`` is where the page finds the chapters: nothing for a chapter, ``"chapters/"`` for the front page.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,39 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 from IPython.display import HTML, Markdown
 
+from brink.argument.history import history as _history
 from brink.argument.ledger import Ledger
 from brink.errors import BrinkError
 from brink.record.snapshot import Snapshot
+from brink.report import appendix as _appendix
 from brink.report import cards as _cards
+from brink.report import map as _map
 from brink.report import tables as _tables
+from brink.report.map import shares, standing
+from brink.report.templates import render
+
+__all__ = [
+    "argument_map",
+    "cards",
+    "firm",
+    "gists",
+    "history",
+    "ledger_table",
+    "moves",
+    "notes",
+    "prose",
+    "shares",
+    "sources",
+    "standing",
+    "strip",
+    "studies",
+    "table",
+    "table_entries",
+    "table_index",
+    "tally",
+    "verdict_words",
+    "video_strip",
+]
 
 
 def prose(text: str) -> Markdown:
@@ -66,3 +97,73 @@ def table(
 def sources(record: Snapshot | Ledger, *tables: str) -> HTML:
     """Return the list of the tables a chapter rests on, with downloads; of a ledger, its later record counts."""
     return HTML(_tables.sources(record.now if isinstance(record, Ledger) else record, *tables))
+
+
+def tally(ledger: Ledger) -> HTML:
+    """Return how many claims have each verdict, as one stacked bar with its numbers."""
+    return HTML(_map.tally(ledger))
+
+
+def argument_map(ledger: Ledger, root: str = "") -> HTML:
+    """Return the argument as a map: claims theme by theme, arrows for "therefore"."""
+    return HTML(_map.argument_map(ledger, root))
+
+
+def video_strip(ledger: Ledger, root: str = "") -> HTML:
+    """Return the video from its first to its last word, each claim in the lane of its verdict."""
+    return HTML(_map.video_strip(ledger, root))
+
+
+def firm(ledger: Ledger) -> HTML:
+    """Return how firm each verdict is: the verdicts of all ways of all claims."""
+    return HTML(_map.firm(ledger, ""))
+
+
+def history(ledger: Ledger) -> pd.DataFrame:
+    """Return how the verdicts moved (:func:`brink.argument.history.history`), saved as ``verdict-history.csv``."""
+    from brink.report.charts import FIGURES
+
+    moved = _history(ledger)
+    FIGURES.mkdir(parents=True, exist_ok=True)
+    moved.to_csv(FIGURES / "verdict-history.csv", index=False, date_format="%Y-%m-%d", lineterminator="\n")
+    return moved
+
+
+def moves(ledger: Ledger, moved: pd.DataFrame) -> HTML:
+    """Return one strip a claim since the video's day, in the colours of its verdicts; ``moved`` is its history."""
+    return HTML(_map.moves(ledger, moved, ""))
+
+
+def gists(ledger: Ledger, claims: Sequence[str], root: str = "") -> HTML:
+    """Return some claims in short: verdict, title, ruling."""
+    return HTML(_cards.gists(ledger, claims, root))
+
+
+def verdict_words() -> HTML:
+    """Return the words of a verdict and what each means."""
+    return HTML(render("rule.html"))
+
+
+def ledger_table(ledger: Ledger) -> HTML:
+    """Return all findings as a table to filter, search and order."""
+    return HTML(_tables.ledger_table(ledger))
+
+
+def notes(ledger: Ledger, kind: str, *, caption: str) -> HTML:
+    """Return what was noted on the claims, ``errata`` or ``objections``, a folded table for each theme."""
+    return HTML(_tables.notes(ledger, kind, caption))
+
+
+def table_index(ledger: Ledger) -> HTML:
+    """Return one list of all tables with the claims that rest on each, to filter and search."""
+    return HTML(_appendix.table_index(ledger))
+
+
+def table_entries(ledger: Ledger, theme: str) -> HTML:
+    """Return all that is known of a theme's tables, one entry a table."""
+    return HTML(_appendix.table_entries(ledger.now, theme))
+
+
+def studies(record: Snapshot) -> HTML:
+    """Return every study whose estimate a table holds, with the page it was read on."""
+    return HTML(_appendix.studies(record))

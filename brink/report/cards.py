@@ -12,8 +12,9 @@ from markupsafe import Markup
 from brink.argument.inventory import ANSWERS, Claim
 from brink.argument.ledger import BaseRate, Finding, Ledger, Reading, write
 from brink.report.curve import curve
-from brink.report.templates import moment, render
-from brink.words import day, number
+from brink.report.exports import card_link
+from brink.report.templates import render
+from brink.words import day, moment, number
 
 #: What a saving reading does, by verdict.
 _LEADS = {
@@ -23,11 +24,6 @@ _LEADS = {
 }
 #: How the period of a history's index is called.
 _SPANS = {"D": "days", "W": "weeks", "M": "months", "Q": "quarters", "Y": "years"}
-
-
-def card_link(ledger: Ledger, claim: Claim, root: str = "") -> str:
-    """Return the address of a claim's card, seen from a page that finds the chapters under ``root``."""
-    return f"{root}{ledger.video.themes[claim.theme].chapter}.html#{claim.id}"
 
 
 def strip(ledger: Ledger, theme: str) -> str:
@@ -40,6 +36,12 @@ def cards(ledger: Ledger, theme: str) -> str:
     return render("cards.html", cards=[card(ledger, found) for found in ledger.of_theme(theme)])
 
 
+def gists(ledger: Ledger, claims: Sequence[str], root: str) -> str:
+    """Return some claims in short: verdict, title, ruling."""
+    rows = [gist(ledger, ledger[claim]) | {"href": card_link(ledger, ledger[claim].claim, root)} for claim in claims]
+    return render("gists.html", rows=rows)
+
+
 def gist(ledger: Ledger, found: Finding) -> dict[str, Any]:
     """Return what any short view of a claim shows: title, verdict, ruling, figures, tables."""
     return {
@@ -47,9 +49,10 @@ def gist(ledger: Ledger, found: Finding) -> dict[str, Any]:
         "title": found.claim.title,
         "quote": found.claim.quote,
         "verdict": found.verdict,
-        "ruling": ruling(found),
+        "ruling": found.ruling,
         "figures": figures(ledger, found),
         "saving": saving(found),
+        "needs": found.claim.needs if found.verdict == "unchecked" and found.claim.needs != found.ruling else "",
         "tables": [{"name": name, "title": ledger.now.describe(name)["title"]} for name in found.tables],
     }
 
@@ -76,11 +79,6 @@ def card(ledger: Ledger, found: Finding) -> dict[str, Any]:
         "words": ledger.video.words,
         "code": _code(claim),
     }
-
-
-def ruling(found: Finding) -> str:
-    """Return the ruling; where none is written for the verdict, the note of the literal reading."""
-    return found.ruling or found.literal.note or found.claim.needs
 
 
 def figures(ledger: Ledger, found: Finding) -> list[dict[str, Any]]:
@@ -159,7 +157,7 @@ def choices(found: Finding) -> list[dict[str, Any]]:
 
     def rows(name: str, title: str, values: Sequence[tuple[Any, str]], why: str) -> dict[str, Any]:
         tried = [
-            {"text": text, "share": 100 * same[found.ways[name].map(value.__eq__)].mean()} for value, text in values
+            {"text": text, "share": 100 * same[found.ways[name].map(lambda tried, value=value: tried == value)].mean()} for value, text in values
         ]
         return {"title": title, "taken": tried[0], "also": tried[1:], "why": why}
 

@@ -7,8 +7,13 @@ from typing import Any
 
 import pandas as pd
 
+from brink.argument.ledger import Finding, Ledger
+from brink.argument.verdict import KINDS, VERDICTS
 from brink.record.snapshot import Snapshot
-from brink.report.templates import render
+from brink.report.cards import firmness, gist
+from brink.report.exports import card_link
+from brink.report.templates import render, slug
+from brink.video import load_notes
 from brink.words import day, number
 
 #: A longer table is folded away.
@@ -52,3 +57,91 @@ def table(
 def sources(record: Snapshot, *names: str) -> str:
     """Return the list of tables a chapter rests on: see :func:`brink.report.book.sources`."""
     return render("sources.html", tables=[record.describe(name) | {"last": record.last_public(name)} for name in names])
+
+
+# --- the ledger ----------------------------------------------------------------------------------
+
+#: What the ledger can be asked to show: the key in its address, and how it is called.
+SHOWS = {
+    "right": "what the video gets right",
+    "wrong": "what fails",
+    "near": "right figure, wrong name",
+    "predictions": "the predictions",
+    "close": "close calls",
+    "unchecked": "what could not be checked",
+}
+#: The orders it can stand in, besides that of the book.
+ORDERS = {"said": "as the video says it", "verdict": "by verdict", "firm": "the shakiest first"}
+
+
+def shows(found: Finding) -> list[str]:
+    """Return under which of :data:`SHOWS` a finding stands."""
+    fits = {
+        "right": found.verdict in ("holds", "came true"),
+        "wrong": found.verdict in ("fails", "did not happen"),
+        "near": found.verdict in ("mislabelled", "in part"),
+        "predictions": found.claim.kind == "prediction",
+        "close": found.close,
+        "unchecked": found.verdict == "unchecked",
+    }
+    return [name for name, fit in fits.items() if fit]
+
+
+def ledger_table(ledger: Ledger) -> str:
+    """Return all findings as a table to filter, search and order (``_static/ledger.js`` brings it to life)."""
+    present = [verdict for verdict in VERDICTS if any(found.verdict == verdict for found in ledger)]
+    return render(
+        "ledger.html",
+        rows=[_ledger_row(ledger, found) for found in ledger],
+        shows=list(SHOWS.items()),
+        verdicts=[(slug(verdict), verdict) for verdict in present],
+        themes=[(theme.key, theme.title) for theme in ledger.video.themes.values()],
+        kinds=[(kind, kind) for kind in KINDS],
+        orders=list(ORDERS.items()),
+        then_label=day(ledger.asked),
+    )
+
+
+def _ledger_row(ledger: Ledger, found: Finding) -> dict[str, Any]:
+    row = gist(ledger, found)
+    by_when = {figure["when"]: figure for figure in row["figures"]}
+    nothing = {"label": "", "written": "", "period": ""}
+    return row | {
+        "figures": [by_when.get(when, nothing) for when in ("then", "revised", "today")],
+        "href": card_link(ledger, found.claim),
+        "theme": found.claim.theme,
+        "kind": found.claim.kind,
+        "firmness": firmness(found),
+        "shows": shows(found),
+        "said_at": found.claim.said_at,
+        "rank": list(VERDICTS).index(found.verdict),
+        "same": round(found.firmness.same, 4),
+    }
+
+
+# --- what was noted on claims ----------------------------------------------------------------------
+
+#: The columns of what was noted, by kind, as a reader meets them.
+NOTES = {
+    "errata": {"what": "What", "from": "First edition", "to": "Now", "why": "Why"},
+    "objections": {"from": "Raised by", "raised": "What was raised", "became": "What became of it"},
+}
+
+
+def notes(ledger: Ledger, kind: str, caption: str) -> str:
+    """Return what was noted on the claims (:func:`brink.video.load_notes`), a folded table for each theme."""
+    frame, columns, known = load_notes(kind, ledger.folder), NOTES[kind], {claim.id: claim for claim in ledger.claims}
+    groups = []
+    for theme in ledger.video.themes.values():
+        rows = [
+            {
+                "claim": row["claim"],
+                "href": card_link(ledger, known[row["claim"]]) if row["claim"] in known else "",
+                "cells": [row[column] for column in columns],
+            }
+            for row in frame.to_dict("records")
+            if row["theme"] == theme.key
+        ]
+        if rows:
+            groups.append({"title": theme.title, "rows": rows})
+    return render("notes.html", groups=groups, columns=list(columns.values()), caption=caption)

@@ -5,22 +5,13 @@ Every value is escaped, and one that a template asks for but nobody gave is an e
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cache
 from typing import Any
 
-import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from brink import words
 from brink.argument.verdict import VERDICTS
-
-
-def moment(when: Any) -> str:
-    """Write a moment of a history: a date in words, a period as it is named."""
-    if isinstance(when, pd.Period):
-        return f"{when:%B %Y}" if when.freqstr == "M" else str(when)
-    return words.day(when) if isinstance(when, date) else str(when)
 
 
 def slug(text: str) -> str:
@@ -40,7 +31,7 @@ def environment() -> Environment:
     )
     made.filters |= {
         "day": words.day,
-        "moment": moment,
+        "moment": words.moment,
         "number": words.number,
         "slug": slug,
     }

@@ -5,22 +5,25 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from holding import NOW, THEN, found, of_theme, words
+from holding import NOW, THEN, found, words
 
-from brink.argument.inventory import ANSWERS
+from brink import Ledger
 from brink.measures import taper
-from brink.record.snapshot import Snapshot
+from brink.measures.common import SOLD
+from brink.video import DAY
+
+STEP = 200
 
 test_the_videos_words = words(
     ("taper-1", None, (-0.01,), (0,), "offloading their holdings net: the stock shrinks"),
-    ("taper-2", 200, (150, 250), (149, 251), "just 200 billion yen per quarter: to the nearest hundred"),
-    ("taper-3", None, (1.01,), (1,), "needs support: it moves the yield by more than an average day"),
-    ("taper-4", 0, (0,), (1, -1), "can't raise rates: not once"),
+    ("taper-2", "200", (199.6, 200.4), (199.4, 200.6), "just 200 billion yen per quarter: the record rounds to it"),
+    ("taper-3", None, (10,), (9.9,), "needs support: a tenth of a point off the yield"),
+    ("taper-4", None, (0,), (1, 2), "can't raise rates: not once"),
+    ("taper-5", None, (-10, -34), (-9, 0), "teetering on the edge: clearly more bad than good"),
+    ("taper-6", None, (-0.1,), (0,), "the final push: output is lower after a rise"),
+    ("taper-7", None, (True,), (False,), "that's why: the reason the Bank gave"),
+    ("taper-8", None, (0.1,), (0, -0.1), "must recover: larger than a year before"),
 )
-
-
-def test_every_claim_is_answered():
-    assert {claim.id for claim in of_theme("taper")} <= ANSWERS.keys()
 
 
 # --- verdicts, each on an independent fact ---------------------------------------------------
@@ -30,42 +33,69 @@ def test_holdings_fell_on_balance_from_december():
     """577.4 trillion on 10 May 2025 (MNI) against 582.4 at the end of 2024; a fall of 1.9 % over fiscal 2024 (Jiji)."""
     finding = found("taper-1")
     assert finding.verdict == "holds"
-    assert -5 < finding.video[0].value < 0
+    assert -5 < finding.then["december"].value < 0
     book = taper.monthly(THEN).set_index("month")["holdings"]
     assert book["2025-03-01"] / book["2024-03-01"] - 1 == pytest.approx(-0.0233, abs=0.0005)  # 13.7 of 589.7, Reuters
-    assert "February 2024" in finding.video[0].note
+    assert "February 2024" in finding.then["december"].note
 
 
 def test_two_hundred_billion_is_a_step_not_a_volume():
-    """Jiji, 31 July 2024: a step of about 400; Reuters, 17 June 2025: 200 from April 2026."""
+    """Jiji, 31 July 2024: a step of about 400; Reuters, 17 June 2025: 200 from April 2026; Nikkei, 14 June: 200 weighed."""
     finding = found("taper-2")
-    assert finding.verdict == "misquoted"
-    values = [reading.value for reading in finding.video]
-    assert values[1] == 400 and values[3] is None
-    assert [reading.value for reading in finding.now][3] == 200
-    # The saving reading: 2.9 (Nikkei) down to 2 trillion (Reuters, 2 June 2025) in four quarters.
-    assert finding.saving.value == (2900 - 2000) / 4
-    assert finding.saving.range == ((2900 - 2000) / 4, (2900 - 1000) / 4)
+    assert finding.verdict == "fails"
+    assert finding.then["in_force"].value == 400 and finding.then["decided"].value is None
+    assert finding.revised["decided"].value == 200
+    # 2.9 (Nikkei) down to 2 trillion (Reuters, 2 June 2025) in four quarters.
+    assert finding.then["asked_for"].value == pytest.approx((2900 - 2000) / 4)
+    assert finding.then["asked_for"].range == pytest.approx(((2900 - 2000) / 4, (2900 - 1000) / 4))
+    assert "14 June 2025" in finding.ruling
 
 
-def test_the_slowdown_is_worth_less_than_a_day():
+def test_the_slowdown_is_worth_a_basis_point():
     """3 x (0.2 + 0.4 + 0.6 + 0.8) = 6 trillion; Sudo and Tanaka: 50-100 basis points for 43 % of the market."""
     finding = found("taper-3")
-    assert finding.verdict == "misquoted"
+    assert finding.verdict == "in part" and finding.saving.key == "stock"
     market, share = 1283.464, 440.673 / 1019.894  # April 2025 and December 2017, trillion yen
     low, high = (effect * 6 / market / share for effect in (50, 100))
-    move = taper.average_move(THEN)
-    assert finding.video[0].value == pytest.approx((low + high) / 2 / move, rel=1e-4)
-    assert finding.video[0].range[1] < 1 < finding.saving.range[0]
-    assert finding.now[0].value == finding.video[0].value
+    assert finding.then["slower"].value == pytest.approx((low + high) / 2, rel=1e-4)
+    assert finding.then["slower"].range[1] < 5 < 25 < finding.then["stock"].range[0]
 
 
 def test_the_rate_was_raised_within_the_year():
     """Yomiuri, 19 December 2025: to 0.75 percent, after six meetings without a change."""
     finding = found("taper-4")
-    assert finding.video == () and finding.verdict == "did not happen"
-    assert [reading.value for reading in finding.now] == [1, 0]
-    assert "19 December 2025, to 0.75 %" in finding.now[0].note
+    assert finding.then["year"].value is None and finding.verdict == "did not happen"
+    assert [reading.value for reading in finding.revised.values()] == [1, 0]
+    assert "19 December 2025, to 0.75 %" in finding.ruling
+
+
+def test_more_firms_call_business_good_than_bad():
+    """Kyodo and Jiji, 1 April 2025: +12 for large manufacturers; ForexLive, June 2020: -34, which would have passed."""
+    finding = found("taper-5")
+    assert finding.verdict == "fails"
+    assert (finding.then["large"].value, finding.then["small"].value) == (12, 2)
+    assert finding.claim.passes(-34)
+
+
+def test_output_grew_after_the_rises_of_2024():
+    """Cabinet Office, 9 June 2025: two quarters after each rise of 2024 real GDP was higher."""
+    finding = found("taper-6")
+    assert finding.verdict == "fails"
+    assert 0 < finding.then["worst"].value < finding.then["latest"].value + 1
+    assert finding.today["worst"].value < 0  # after the rise of January 2025, on the newest figures
+
+
+def test_the_reason_given_was_trade():
+    """Jiji and News On Japan, 1 May 2025: uncertainty over trade policies; forecasts lowered over US tariffs."""
+    finding = found("taper-7")
+    assert finding.verdict == "fails" and finding.then["reason"].value is False
+
+
+def test_exports_had_turned_up_when_the_rate_rose():
+    """Japan Times, 21 November 2025: exports of October +3.6 %; Kyodo: to the United States -3.1 %."""
+    finding = found("taper-8")
+    assert finding.verdict == "came true"
+    assert (finding.revised["world"].value, finding.revised["us"].value) == (3.6, -3.1)
 
 
 # --- what was known when -------------------------------------------------------------------
@@ -80,19 +110,19 @@ def test_nothing_after_the_video_day_reaches_it():
 
 @pytest.mark.parametrize(("day", "value"), [("2025-06-13", None), ("2025-06-16", None), ("2025-06-17", 200.0)])
 def test_the_decision_appears_on_its_day(day, value):
-    readings = ANSWERS["taper-2"](Snapshot(date.fromisoformat(day)))
-    assert readings[-1].value == value
+    ledger = Ledger(date.fromisoformat(day), NOW)
+    assert ledger["taper-2"].revised["decided"].value == value
 
 
 def test_the_press_report_comes_three_days_before_the_decision():
-    steps = [taper.steps(Snapshot(date(2025, 6, day)))["low"].eq(200).any() for day in (13, 14)]
+    steps = [taper.steps(NOW.on(date(2025, 6, day)))["low"].eq(200).any() for day in (13, 14)]
     assert steps == [False, True]
 
 
 def test_prediction_is_open_until_its_year_is_over():
-    finding = found("taper-4", now=Snapshot(date(2026, 1, 31)))
+    finding = found("taper-4", Ledger(date(2026, 1, 31), NOW))
     assert finding.verdict == "open"
-    assert finding.now[0].value == 1
+    assert finding.revised["year"].value == 1
 
 
 # --- frames ----------------------------------------------------------------------------------
@@ -123,13 +153,13 @@ def test_issuance_to_purchases():
     """
     bonds = NOW.table("jgb_auctions")
     bonds = bonds[bonds["issue_date"].between("2025-07-01", "2026-06-30")]
-    issued = bonds[taper.SOLD].fillna(0).sum().sum() / 10_000
+    issued = bonds[SOLD].fillna(0).sum().sum() / 10_000
     assert 0.17 < 24 / issued < 0.205
 
 
 def test_projection_from_the_video_day_meets_the_banks_own():
     """Nikkei and MNI, June 2025: holdings fall by 16 to 17 percent from June 2024 to March 2027."""
-    path = taper.projection(THEN).set_index("month")
+    path = taper.projection(THEN, STEP, DAY).set_index("month")
     june = taper.monthly(THEN).set_index("month")["holdings"]["2024-06-01"]
     fall = 100 * (1 - path.loc["2027-03-01"] / june)
     assert 15.5 < fall["slow"] < 17.5
@@ -138,7 +168,7 @@ def test_projection_from_the_video_day_meets_the_banks_own():
 
 def test_projection_against_what_came():
     """Out of sample: the end of March 2026 within 2 percent, at the edge of the range."""
-    path = taper.projection(THEN).set_index("month")
+    path = taper.projection(THEN, STEP, DAY).set_index("month")
     came = taper.monthly(NOW).set_index("month")["holdings"]["2026-03-01"]
     assert abs(path.loc["2026-03-01", "slow"] / came - 1) < 0.02
     assert path.loc["2026-03-01", "low"] - came == pytest.approx(0, abs=0.5)
@@ -163,15 +193,15 @@ def test_fall_without_bills_brackets_the_fall_with_them():
 
 
 def test_slowdown_is_half_a_step_each_quarter():
-    year = taper.slowdown(THEN)
+    year = taper.slowdown(THEN, STEP, DAY)
     assert (year["slow"] - year["fast"]).iloc[::3].to_list() == pytest.approx([0.2, 0.4, 0.6, 0.8])
     assert year["extra"].iloc[-1] == pytest.approx(6.0)
     assert 5 < year["extra_low"].iloc[-1] < 6
 
 
 def test_slower_pace_would_matter_if_it_lasted():
-    frame = taper.slowdown_beyond(NOW).set_index("month")
-    assert frame["effect_bp"].iloc[0] < taper.average_move(NOW) < frame["effect_bp"].iloc[1]
+    frame = taper.slowdown_beyond(NOW, STEP, DAY).set_index("month")
+    assert frame["effect_bp"].iloc[0] < 1 < frame["effect_bp"].iloc[1] < frame["effect_bp"].iloc[-1]
 
 
 def test_who_bought_instead():

@@ -28,7 +28,7 @@ def facts():
                 )
 
 
-@pytest.mark.parametrize(("table", "column", "where", "printed", "per"), facts())
+@pytest.mark.parametrize(("table", "column", "where", "printed", "per"), list(facts()))
 def test_our_figure_rounds_to_the_printed_one(table, column, where, printed, per):
     value = only(table, column, **where)
     assert rounds_to(value / per, printed), f"{table}.{column} {where} holds {value}, {printed} was printed"

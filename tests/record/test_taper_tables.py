@@ -235,3 +235,19 @@ def test_stock_effect_of_sudo_and_tanaka():
     # MNI, 24 June 2025, on the Bank's assessment of March 2021: "roughly one percentage point".
     staff = NOW.vintages("boj_stock_effect").set_index("published").loc["2021-03-31"]
     assert staff["low_bp"] == staff["high_bp"] == 100
+
+
+def test_the_results_add_up():
+    """MNI, 28 May 2025: book value 575.9, market value 547.3, so 28.6 trillion lost; Jiji: more interest paid than earned."""
+    results = NOW.vintages("boj_results").set_index(["date", "measure"])["value_jpy_bn"]
+    assert results["2025-03-31", "unrealised loss on government bonds"] / 1000 == pytest.approx(575.9 - 547.3, abs=0.05)
+    half = results["2025-09-30"]
+    assert half["interest paid on deposits"] > half["interest earned on government bonds"]
+
+
+def test_bankruptcies_grew_as_printed():
+    """Teikoku Databank: +13.4 % on fiscal 2023."""
+    counts = NOW.vintages("japan_bankruptcies").set_index(["counted_by", "fiscal_year"])["bankruptcies"][
+        "Teikoku Databank"
+    ]
+    assert 100 * (counts[2024] / counts[2023] - 1) == pytest.approx(13.4, abs=0.05)

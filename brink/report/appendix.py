@@ -1,0 +1,79 @@
+"""The data appendix: what each table holds, from where, which time it covers, and which claims rest on it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import pandas as pd
+
+from brink.argument.ledger import Ledger
+from brink.record.package import Resource
+from brink.record.periods import periods
+from brink.record.snapshot import Snapshot
+from brink.report.exports import card_link
+from brink.report.templates import render
+
+
+def tables_of(record: Snapshot, theme: str) -> list[str]:
+    """Return the names of a theme's tables, in the order of the descriptor."""
+    return [name for name in record.tables if record.describe(name)["theme"] == theme]
+
+
+def table_index(ledger: Ledger) -> str:
+    """Return one list of all tables: title, publisher, rows, class, and the claims that use each; filterable."""
+    users: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for found in ledger:
+        for name in found.tables:
+            users[name].append(
+                {"id": found.claim.id, "href": card_link(ledger, found.claim), "title": found.claim.title}
+            )
+    themes = ledger.video.themes
+    rows = [
+        ledger.now.describe(name) | {"last": ledger.now.last_public(name), "claims": users[name]}
+        for name in sorted(ledger.now.tables, key=lambda name: list(themes).index(ledger.now.describe(name)["theme"]))
+    ]
+    return render(
+        "tables.html",
+        rows=rows,
+        themes=[(theme.key, theme.title) for theme in themes.values()],
+        classes=sorted({row["class"] for row in rows}),
+    )
+
+
+def table_entries(record: Snapshot, theme: str) -> str:
+    """Return what the descriptor says of a theme's tables: one entry a table, its fields folded."""
+    return render("entries.html", tables=[_entry(record, record.describe(name)) for name in tables_of(record, theme)])
+
+
+def _entry(record: Snapshot, entry: Resource) -> dict[str, Any]:
+    return {"refresh": []} | entry | {"last": record.last_public(entry["name"])}
+
+
+def coverage(record: Snapshot, name: str) -> pd.DataFrame:
+    """Return the stretches of time a table covers: columns ``table``, ``start``, ``end``.
+
+    Months are joined where no more than a row's usual step lies between them; what is missing stays open.
+    """
+    spans = periods(record, name).dropna().drop_duplicates().sort_values("first", ignore_index=True)
+    numbers = spans["first"].map(lambda month: month.ordinal)
+    step = max(1, int(numbers.diff().median())) if len(spans) > 2 else 1
+    new = (numbers.diff() > min(step, 12)) & (
+        numbers > spans["last"].map(lambda month: month.ordinal).cummax().shift() + 1
+    )
+    spans = spans.groupby(new.cumsum()).agg(start=("first", "min"), end=("last", "max"))
+    starts, ends = spans["start"].dt.start_time, spans["end"].dt.end_time.dt.normalize()
+    return pd.DataFrame({"table": name, "start": starts, "end": ends}).reset_index(drop=True)
+
+
+def studies(record: Snapshot) -> str:
+    """Return every study whose estimate a table holds, with the page it was read on."""
+    listed = []
+    for table in record.tables:
+        frame = record.vintages(table)
+        if {"study", "published", "source_url"} <= set(frame):
+            for study, rows in frame.groupby("study"):
+                pages = sorted(set(rows["source_url"].dropna()))
+                years = sorted({day.year for day in rows["published"]})
+                listed.append({"study": study, "year": str(years[0]), "pages": pages, "table": table})
+    return render("studies.html", studies=sorted(listed, key=lambda study: study["study"].casefold()))

@@ -1,0 +1,127 @@
+"""What every claim must obey: the words, the readings, the bars, the ways and the rulings (the methods chapter says why)."""
+
+import csv
+import re
+from datetime import date
+
+import pytest
+from holding import LEDGER, NOW
+
+from brink import Ledger
+from brink.argument.inventory import load_claims
+from brink.argument.ways import firmness
+from brink.video import FOLDER, VIDEO_DAY, load_video
+
+CLAIMS = load_claims()
+EVERY_CLAIM = pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
+#: Days on which a ruling is filled: the video's, the days after, a year later, the newest.
+DAYS = (VIDEO_DAY, date(2025, 6, 30), date(2025, 12, 31), date(2026, 6, 30), NOW.newest_day)
+UP, DOWN = {"at_least", "more_than"}, {"at_most", "less_than"}
+
+
+# --- the words ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def sentences():
+    with (FOLDER / "sentences.csv").open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def test_every_word_of_the_video_is_in_one_sentence(sentences):
+    spans = [(int(row["first"]), int(row["last"])) for row in sentences]
+    assert [word for first, last in spans for word in range(first, last + 1)] == list(range(1, load_video().words + 1))
+
+
+def test_a_sentence_has_a_kind_and_its_claims(sentences):
+    known = {claim.id for claim in CLAIMS}
+    for row in sentences:
+        assert row["kind"] in {"claim", "opinion", "question", "connective", "future"}
+        assert (row["kind"] == "claim") == bool(row["claims"]), row
+        assert set(row["claims"].split()) <= known, row
+    assert known == {claim for row in sentences for claim in row["claims"].split()}
+
+
+@EVERY_CLAIM
+def test_a_quote_stands_in_a_sentence_of_its_claim(claim, sentences):
+    rows = [row for row in sentences if int(row["first"]) <= claim.said_at <= int(row["last"])]
+    assert [row for row in rows if claim.id in row["claims"].split()], f"{claim.id} is said at word {claim.said_at}: {rows}"
+    assert len(claim.quote.split()) <= 13
+
+
+@EVERY_CLAIM
+def test_a_title_is_one_plain_sentence(claim):
+    assert claim.title[0].isupper() and claim.title.endswith(".") and claim.title.count(".") - len(re.findall(r"\d\.\d|U\.S\.", claim.title)) == 1
+    assert len(claim.title.split()) <= 18
+
+
+# --- readings and bars -------------------------------------------------------------------------
+
+
+@EVERY_CLAIM
+def test_no_charitable_reading_turns_the_claim_round(claim):
+    ways = {reading.bar.operator for reading in claim.readings.values()}
+    assert not (ways & UP and ways & DOWN), f"{claim.id} has bars {ways}: one of them points the other way"
+
+
+@EVERY_CLAIM
+def test_a_reading_has_one_unit_and_a_form(claim):
+    for reading in claim.readings.values():
+        assert reading.title and reading.unit and "{" in reading.form, f"{claim.id}, {reading.key}"
+
+
+@EVERY_CLAIM
+def test_a_bar_of_ours_says_why_and_could_have_come_out_the_other_way(claim):
+    """A number said is its own bar. All others have a reason, and a recorded case on either side."""
+    bar = claim.literal.bar
+    if bar.operator == "said":
+        return
+    assert bar.why, f"{claim.id}: why is the bar there?"
+    rate = LEDGER[claim.id].base_rate
+    both_sides = rate is not None and 0 < rate.passing < rate.moments
+    documented = isinstance(bar.bound, bool)
+    said = bool(claim.numbers)
+    assert both_sides or documented or said or bar.other_side, f"{claim.id}: nothing on record comes out on the other side of the bar"
+
+
+# --- the ways ------------------------------------------------------------------------------------
+
+
+@EVERY_CLAIM
+def test_the_default_is_on_the_majoritys_side(claim):
+    firm = firmness(claim, LEDGER.ways(claim.id))
+    assert firm.same >= 0.5, f"{claim.id}: only {firm.same:.0%} of {firm.run} ways give its verdict; {firm.decider} decides"
+
+
+@EVERY_CLAIM
+def test_the_first_way_is_the_finding(claim):
+    way, found = LEDGER.ways(claim.id).iloc[0], LEDGER[claim.id]
+    assert way["verdict"] == found.verdict and {name: way[name] for name in claim.choices} == claim.defaults
+
+
+# --- rulings -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def ledgers():
+    return {day: Ledger(day, NOW) for day in DAYS}
+
+
+@EVERY_CLAIM
+def test_a_ruling_fills_on_any_day(claim, ledgers):
+    for day, ledger in ledgers.items():
+        found = ledger[claim.id]
+        text = found.ruling
+        assert text, f"{claim.id} has no ruling for {found.verdict!r} on {day}"
+        assert text[0].isupper() or text[0].isdigit(), f"{claim.id} on {day}: {text}"
+        assert text.endswith(".") and "{" not in text and "  " not in text, f"{claim.id} on {day}: {text}"
+        assert "nan" not in text.lower().split() and "None" not in text, f"{claim.id} on {day}: {text}"
+        sentences = re.split(r"(?<=[.;:]) (?=[A-Z0-9“])", text)
+        assert all(sentence[0].isupper() or not sentence[0].isalpha() for sentence in sentences), f"{claim.id} on {day}: {text}"
+
+
+@EVERY_CLAIM
+def test_still_is_said_only_where_a_later_vintage_exists(claim):
+    found = LEDGER[claim.id]
+    if not found.revised_on_record:
+        assert not re.search(r"\b(and still is|later data agree|still holds)\b", found.ruling), found.ruling
