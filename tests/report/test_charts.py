@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from brink import Snapshot
-from brink.report import charts, figures, layout, ticks
+from brink.report import axes, charts, figures, layout
 from brink.report.citation import source_line
 from brink.report.drawing import in_the_dark
 from brink.report.style import BOLD, DARK, NARROW, NOW, QUIET, SAID, THEN, WIDE
@@ -108,8 +108,8 @@ def only_panel(draw, data=MONTHLY):
 
 def test_a_line_is_blue_to_the_day_and_teal_after_it():
     panel = only_panel(lines)
-    ends = {mark.colour: mark.x for mark in panel.drawn if mark.width == BOLD}
-    assert ends[THEN][-1] == ends[NOW][0] <= ticks.place_of(DAY) < ends[NOW][1]
+    ends = {mark.colour: mark.x for mark in panel.drawn if mark.width == BOLD and mark.kind == "line"}
+    assert ends[THEN][-1] == ends[NOW][0] <= axes.place_of(DAY) < ends[NOW][1]
     assert panel.roles == {"then", "now"}
     assert [level.colour for level in panel.levels] == [SAID]
 
@@ -119,7 +119,7 @@ def test_known_may_be_a_column_or_a_day():
     for way in ("public", "released", date(2025, 4, 30)):
         panel = only_panel(lambda panel, data, way=way: panel.then_now(data, "bank", known=way), known)
         (old,) = [series for series in panel.series if series.colour == THEN]
-        assert old.x[-1] == ticks.place_of("2025-04-30")
+        assert old.x[-1] == axes.place_of("2025-04-30")
 
 
 def test_without_later_figures_everything_is_blue():
@@ -234,7 +234,7 @@ def test_points_are_told_where_they_stand(shown, tmp_path):
     left, _, right, _ = panel["wide"]["box"]
     low, high, _ = panel["wide"]["x"]
     x = left + (sum(bank["x"]) - low) / (high - low) * (right - left)
-    assert x / 10000 * drawing.width == pytest.approx(setting.across.at(ticks.place_of(DAYS[-1])), abs=0.1)
+    assert x / 10000 * drawing.width == pytest.approx(setting.across.at(axes.place_of(DAYS[-1])), abs=0.1)
 
 
 def test_a_source_line_tells_nothing_later_than_the_day():
@@ -270,10 +270,10 @@ def test_text_is_wrapped_by_its_width():
     ],
 )
 def test_time_axes_have_round_ticks(low, high, most, named):
-    assert ticks.times(ticks.place_of(low), ticks.place_of(high), most)[1] == named
+    assert axes.times(axes.place_of(low), axes.place_of(high), most)[1] == named
 
 
 def test_number_axes_have_round_ticks():
-    assert ticks.written(ticks.numbers(-0.3, 1.4, 6)) == ["0", "0.5", "1.0"]
-    assert ticks.written(ticks.numbers(0, 1300, 6)) == ["0", "250", "500", "750", "1,000", "1,250"]
-    assert ticks.written_log(ticks.powers(0.5, 2e9, 4)) == ["1", "1,000", "1 million", "1 billion"]
+    assert axes.written(axes.numbers(-0.3, 1.4, 6)) == ["0", "0.5", "1.0"]
+    assert axes.written(axes.numbers(0, 1300, 6)) == ["0", "250", "500", "750", "1,000", "1,250"]
+    assert axes.written_log(axes.powers(0.5, 2e9, 4)) == ["1", "1,000", "1 million", "1 billion"]
