@@ -68,7 +68,9 @@ from brink.words import day
 
 __all__ = ["CHARITABLE", "INK", "NOW", "QUIET", "QUIET_TEXT", "SAID", "THEN", "draw_figure", "show"]
 
-FIGURES = Path(__file__).resolve().parent.parent.parent / "_static" / "figures"
+#: Where the site serves drawings and their data; they are saved there too, but by a build, which collects them.
+SERVED = Path(__file__).resolve().parent.parent.parent / "_static" / "figures"
+FIGURES = Path(os.environ.get("BRINK_FIGURES", SERVED))
 #: Pixels of a page in an inch.
 _PIXELS = 96
 
@@ -133,7 +135,7 @@ def show(
         render(
             "figure.html",
             name=name,
-            folder=Path(os.path.relpath(FIGURES, Path.cwd())).as_posix(),
+            folder=Path(os.path.relpath(SERVED, Path.cwd())).as_posix(),
             src="data:image/svg+xml;base64," + b64encode(drawings[""].encode()).decode(),
             alt=alt,
             caption=caption,
