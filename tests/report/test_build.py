@@ -206,7 +206,9 @@ ACCIDENTS = int(os.environ.get("BRINK_ACCIDENTS", "1"))
 @pytest.mark.parametrize("accident", range(ACCIDENTS))
 def test_after_an_interruption_the_next_build_is_whole(book, is_as_fresh, accident):
     edit(book / "data" / "japan_gdp_estimates.csv", ",-1.5,", ",-2.5,")
-    running = subprocess.Popen(COMMAND, cwd=book, env=environment(book), stdout=subprocess.PIPE, text=True, start_new_session=True)
+    running = subprocess.Popen(
+        COMMAND, cwd=book, env=environment(book), stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
     # So many words in, wherever that is: a build prints some eighty lines, evenly enough.
     lines = random.SystemRandom().randrange(5, 75)
     print(f"interrupted after {lines} lines")
