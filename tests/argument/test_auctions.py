@@ -116,7 +116,7 @@ def test_demand_is_ranked_like_the_market_graded_it():
 
 
 def test_ordinary_sales_cannot_pass_as_reluctance():
-    """The audit of the first edition: six exactly average sales passed. A rank of 50 fails at every bar tried."""
+    """In the first edition six exactly average sales passed. A rank of 50 fails at every bar tried."""
     bar = find_claim("auctions-4").literal.bar
     assert not any(bar.moved(bound).passes(50) for bound in bar.tried)
     base = found("auctions-4").base_rate
