@@ -188,7 +188,11 @@ def factory_jobs_and_balance(record: Snapshot) -> pd.DataFrame:
     jobs = record.table("us_manufacturing_jobs").set_index("month")["jobs_thousand"]
     december = jobs[jobs.index.month == 12]
     change = december.set_axis(december.index.year).diff().dropna()
-    return pd.concat([change.rename("jobs"), yearly_balance(record).rename("balance_pct")], axis=1, sort=True).dropna()
+    return (
+        pd.concat([change.rename("jobs"), yearly_balance(record).rename("balance_pct")], axis=1, sort=True)
+        .dropna()
+        .rename_axis("year")
+    )
 
 
 def foreign_share_of_debt(record: Snapshot, asked: pd.Timestamp) -> tuple[float, str]:
