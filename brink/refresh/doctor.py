@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from brink.errors import SourceError
 from brink.record.package import load_package
@@ -48,7 +49,9 @@ def _smallest(ask: Ask) -> Ask:
     if ask.feed.ahead:  # an edition is one answer; its first years are those of the newest
         return ask
     first = periods[-LAST_PERIODS:][0]
-    return replace(ask, stored=[r for r in ask.stored if period_start(r[ask.feed.period]) >= period_start(first)])
+    return replace(
+        ask, received=[], stored=[r for r in ask.stored if period_start(r[ask.feed.period]) >= period_start(first)]
+    )
 
 
 def _tried(result: Answer | SourceError) -> Answer | SourceError:
@@ -66,11 +69,14 @@ def _in_one_line(ask: Ask, result: Answer | SourceError) -> str:
     pages = ask.received
     size = sum(len(page.body) for page in pages) / 1000
     kinds = ", ".join(dict.fromkeys(page.kind or "no type named" for page in pages))
-    came = f"{len(pages)} × {kinds}, {size:,.0f} kB" if pages else "nothing came"
-    newest = f"to {_last(ask, result.rows)}" if isinstance(result, Answer) else ""
+    parts = [f"{len(pages)} × {kinds}, {size:,.0f} kB" if pages else "nothing came"]
+    if isinstance(result, Answer):
+        newest = _last(ask, result.rows)
+        age = (ask.today - date.fromisoformat(period_start(newest))).days
+        parts.append(f"there to {newest}" + (f" ({age:,} days old)" if age > 0 else ""))
+    parts.append(f"here to {_last(ask, ask.stored)}")
     verdict = "taken" if isinstance(result, Answer) else "NOT TAKEN"
-    here = _last(ask, ask.stored)
-    return f"{verdict:9}  {ask.feed.source}: {ask.feed.label}: {came}; {newest + '; ' if newest else ''}here to {here}"
+    return f"{verdict:9}  {ask.feed.source}: {ask.feed.label}: {', '.join(parts)}"
 
 
 def _last(ask: Ask, rows: list[Row]) -> str:

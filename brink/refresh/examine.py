@@ -17,6 +17,9 @@ from brink.refresh.rows import (
     value_columns,
 )
 
+#: From how many figures on, and within what relative distance, one factor for all of them is another base.
+REBASED = 8
+ONE_FACTOR = 0.003
 #: Stored figures that an answer with the whole history may lack, as a share: copies differ at the edges.
 MAY_LACK = 0.005
 _AGAIN_LATER = "The answer is shortened: run refresh again later."
@@ -41,15 +44,20 @@ def examine(ask: Ask, rows: list[Row]) -> None:
 
 
 def _refuse_repeated(ask: Ask, rows: list[Row]) -> None:
-    key, seen = full_key(ask.resource), set()
+    key = full_key(ask.resource)
+    seen: dict[tuple[str, ...], Row] = {}
     for row in rows:
-        name = tuple(row[column] for column in key)
-        if name in seen:
-            raise ask.fault(
-                f"{named(row, key)} came twice",
-                "The publisher's table may have got a further dimension: compare it with the adapter's key.",
-            )
-        seen.add(name)
+        first = seen.setdefault(tuple(row[column] for column in key), row)
+        if first is not row:
+            if first == row:
+                how, remedy = (
+                    ", word for word",
+                    "The answer is damaged: run refresh again, and tell the publisher if it lasts.",
+                )
+            else:
+                how = " with different figures"
+                remedy = "The publisher may have added a breakdown: the adapter has to say which of its rows is meant."
+            raise ask.fault(f"{named(row, key)} came twice{how}", remedy)
 
 
 def _refuse_future(ask: Ask, rows: list[Row]) -> None:
@@ -113,7 +121,17 @@ def _refuse_other_unit(ask: Ask, rows: list[Row], column: str, overlap: _Overlap
     if ratios and not 0.5 < median(ratios) < 2:
         raise ask.fault(
             f"{column} is {median(ratios):.4g} times what the table holds for the same periods",
-            "The unit or the base has changed: correct the adapter, or the table's description.",
+            "The unit has changed: correct the adapter, or the table's description.",
+        )
+    factor = median(ratios) if ratios else 1.0
+    if (
+        len(ratios) >= REBASED
+        and abs(factor - 1) > 2 * ONE_FACTOR
+        and all(abs(ratio / factor - 1) < ONE_FACTOR for ratio in ratios)
+    ):
+        raise ask.fault(
+            f"all {len(ratios)} figures of {column} are {factor:.4g} times what the table holds",
+            "The index has got another base: take the new series as a table of its own, or restate the old one.",
         )
 
 

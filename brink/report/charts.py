@@ -32,45 +32,33 @@ files in its place (:mod:`brink.report.figures`), which keeps pages light.
 from __future__ import annotations
 
 import os
-import re
-from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
-from io import StringIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 from IPython.display import HTML
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure
 
 from brink.argument.verdict import VERDICTS
 from brink.record.snapshot import Snapshot
 from brink.report.citation import source_line
+from brink.report.drawing import Drawing, in_the_dark
 from brink.report.panel import Panel
-from brink.report.style import (
-    CHARITABLE,
-    DARK,
-    INK,
-    NARROW,
-    NOW,
-    QUIET,
-    QUIET_TEXT,
-    SAID,
-    THEN,
-    WIDE,
-    house_style,
-)
+from brink.report.style import CHARITABLE, FACES, INK, NARROW, NOW, QUIET, QUIET_TEXT, SAID, THEN, WIDE
 from brink.report.templates import render
-from brink.report.typeset import set_words
+from brink.report.typeset import Setting, typeset
 from brink.video import VIDEO_DAY
 from brink.words import day
 
-__all__ = ["CHARITABLE", "INK", "NOW", "QUIET", "QUIET_TEXT", "SAID", "THEN", "draw_figure", "show"]
+__all__ = ["CHARITABLE", "INK", "NOW", "QUIET", "QUIET_TEXT", "SAID", "THEN", "draw_figure", "show", "social_card"]
 
 FIGURES = Path(__file__).resolve().parent.parent.parent / "_static" / "figures"
-#: Pixels of a page in an inch.
-_PIXELS = 96
+#: Pixels of a page and points of a drawing in an inch.
+_PIXELS, _POINTS = 96, 72
+
+#: What may stand as it is in an address that holds a drawing.
+_SAFE = " !'()*+,-./:;=?@_~"
 
 Draw = Callable[[Any, pd.DataFrame], None]
 
@@ -123,18 +111,18 @@ def show(
     tall = narrow_height or NARROW[1] * (0.75 * shape[0] * shape[1] if shape != (1, 1) else 1)
     drawings = {}
     for suffix, size in (("", wide), ("-narrow", (NARROW[0], tall))):
-        figure, drawn = draw_figure(data, draw, size, shape=shape, narrow=bool(suffix), share_y=share_y)
-        drawings[suffix] = svg = to_svg(figure)
+        drawing, drawn = draw_figure(data, draw, size, shape=shape, narrow=bool(suffix), share_y=share_y)
+        drawings[suffix] = svg = drawing.svg()
         (FIGURES / f"{name}{suffix}.svg").write_text(svg, encoding="utf-8")
         (FIGURES / f"{name}{suffix}-dark.svg").write_text(in_the_dark(svg), encoding="utf-8")
-    both = {"then", "now"} <= {role for panel in drawn for role in panel.roles}
-    cut = "the axis does not start at zero" if any(panel.starts_above_zero for panel in drawn) else ""
+    both = {"then", "now"} <= {role for setting in drawn for role in setting.panel.roles}
+    cut = "the axis does not start at zero" if any(setting.cut for setting in drawn) else ""
     return HTML(
         render(
             "figure.html",
             name=name,
             folder=Path(os.path.relpath(FIGURES, Path.cwd())).as_posix(),
-            src="data:image/svg+xml;base64," + b64encode(drawings[""].encode()).decode(),
+            src="data:image/svg+xml," + quote(drawings[""], safe=_SAFE),
             alt=alt,
             caption=caption,
             width=round(wide[0] * _PIXELS),
@@ -153,47 +141,39 @@ def draw_figure(
     shape: tuple[int, int] = (1, 1),
     narrow: bool = False,
     share_y: bool = False,
-) -> tuple[Figure, list[Panel]]:
-    """Return a drawn figure of ``size`` inches and its panels."""
-    if narrow:
-        shape = (shape[0] * shape[1], 1)
-    with house_style():
-        figure = Figure(figsize=size)
-        axes = figure.subplots(*shape, squeeze=False).flat
-        panels = [Panel(ax, narrow=narrow) for ax in axes]
-        draw(panels if len(panels) > 1 else panels[0], data)
-        set_words(figure, panels, shape, share_y=share_y)
-    return figure, panels
-
-
-def to_svg(figure: Figure) -> str:
-    """Return a figure as the text of an SVG file, the same on every machine."""
-    out = StringIO()
-    with house_style():
-        FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None, "Creator": None})
-    return out.getvalue()
-
-
-def in_the_dark(svg: str) -> str:
-    """Return a drawing in the colours of a dark page."""
-    return re.sub(r"#[0-9a-f]{6}\b", lambda found: DARK.get(found[0], found[0]), svg)
+) -> tuple[Drawing, list[Setting]]:
+    """Return a figure of ``size`` inches, drawn, and its panels as they were set."""
+    count = shape[0] * shape[1]
+    shape = (count, 1) if narrow else shape
+    width, height = (side * _POINTS for side in size)
+    panels = [Panel(width / shape[1], narrow=narrow) for _ in range(count)]
+    draw(panels if count > 1 else panels[0], data)
+    return typeset(panels, shape, (width, height), share_y=share_y)
 
 
 def social_card(path: Path, tally: Mapping[str, int]) -> None:
     """Save the picture that link previews show: the title and the verdicts as one bar, 1200 by 630 pixels."""
-    with house_style():
+    # Link previews take bitmaps only, and only one chapter makes one: the others need not load all this.
+    from matplotlib import font_manager, rc_context, rcdefaults
+    from matplotlib.figure import Figure
+
+    with rc_context():
+        rcdefaults()
         figure = Figure(figsize=(12, 6.3), dpi=100)
+        faces = {weight: font_manager.FontProperties(fname=str(face)) for weight, face in FACES.items()}
         ax = figure.add_axes((0.07, 0.3, 0.86, 0.14))
         ax.set_axis_off()
         start = 0
         for verdict, count in tally.items():
             ax.barh(0, count, left=start, color=VERDICTS[verdict].colour, edgecolor="white", linewidth=3)
             words = f"{count}\n{verdict}".replace(" ", "\n")
-            ax.text(start + count / 2, -0.75, words, ha="center", va="top", fontsize=15)
+            ax.text(
+                start + count / 2, -0.75, words, ha="center", va="top", fontsize=15, color=INK, font=faces["normal"]
+            )
             start += count
         ax.set_xlim(0, start)
         ax.set_ylim(-0.4, 0.4)
-        figure.text(0.07, 0.76, "On the Brink?", fontsize=58, weight="semibold")
+        figure.text(0.07, 0.76, "On the Brink?", fontsize=58, color=INK, font=faces["semibold"])
         words = f"{start} claims of a viral video on Japan, the dollar and US debt,\nrecomputed from public data"
-        figure.text(0.07, 0.58, words, fontsize=25, color=QUIET_TEXT)
+        figure.text(0.07, 0.58, words, fontsize=25, color=QUIET_TEXT, font=faces["normal"])
         figure.savefig(path, metadata={"Software": None})

@@ -18,6 +18,6 @@ def with_files(html: str) -> str:
     """Return the HTML of a page with its drawings as files, for desk and phone, in light and dark."""
 
     def files(found: re.Match[str]) -> str:
-        return render("drawing.html", **{name: unescape(text) for name, text in found.groupdict().items()})
+        return render("plot.html", **{name: unescape(text) for name, text in found.groupdict().items()})
 
     return _CARRIED.sub(files, html)

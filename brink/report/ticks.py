@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-from matplotlib.dates import date2num, num2date
+from numpy.typing import NDArray
 
 from brink.words import signed
 
@@ -15,6 +15,18 @@ from brink.words import signed
 Step = Literal["day", "month", "quarter", "year"]
 
 _STEPS = (1, 2, 2.5, 5, 10)
+_EPOCH, _DAY = pd.Timestamp(1970, 1, 1), pd.Timedelta(days=1)
+
+
+def place_of(when: Any) -> float:
+    """Return where a day stands on a time axis: days since 1970."""
+    return float((pd.Timestamp(when) - _EPOCH) / _DAY)
+
+
+def places_of(days: pd.Series) -> NDArray[np.float64]:
+    """Return where days stand on a time axis."""
+    places: NDArray[np.float64] = ((days - _EPOCH) / _DAY).to_numpy(dtype=float, na_value=np.nan)
+    return places
 
 
 def step_of(days: pd.DatetimeIndex) -> Step:
@@ -67,8 +79,8 @@ def written_log(values: list[float]) -> list[str]:
 
 
 def times(low: float, high: float, most: int) -> tuple[list[float], list[str]]:
-    """Return ticks of a time axis, as Matplotlib counts days, and their names: years, or months where it is short."""
-    first, last = (pd.Timestamp(num2date(end)).tz_localize(None) for end in (low, high))
+    """Return ticks of a time axis, and their names: years, or months where it is short."""
+    first, last = (_EPOCH + end * _DAY for end in (low, high))
     for months in (1, 2, 3, 6, 12, 24, 60, 120, 240):
         start = first.to_period("M").to_timestamp() + pd.DateOffset(months=first.day > 1)
         # Ticks stand where a year divides them: January, or every tenth year.
@@ -80,4 +92,4 @@ def times(low: float, high: float, most: int) -> tuple[list[float], list[str]]:
     named = [f"{when.year}" if when.month == 1 else f"{when:%b}" for when in days]
     if named and months < 12 and not any(name.isdigit() for name in named):
         named[0] = f"{days[0]:%b %Y}"
-    return [float(number) for number in np.atleast_1d(date2num(days))], named
+    return [place_of(when) for when in days], named

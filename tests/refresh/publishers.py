@@ -115,6 +115,8 @@ class _Handler(BaseHTTPRequestHandler):
             file = SAMPLES / "treasurydirect" / "none.json"
         if fault == "403 for our agent" and self.headers["User-Agent"].startswith("brink"):
             return self.send(403, b"<html>Access Denied</html>", {"Content-Type": "text/html"})
+        if fault == "403":
+            return self.send(403, b"no")
         if fault == "400 with a message":
             said = {"STATUS": 400, "MESSAGEID": "M181013E", "MESSAGE": "Series code does not exist"}
             return self.send(400, json.dumps(said).encode(), {"Content-Type": "application/json"})

@@ -414,49 +414,6 @@ def test_numbers_keep_their_digits(cell, plain):
     assert number(Page("S", "u", b""), cell, "here") == plain
 
 
-# --- manners -------------------------------------------------------------------------------
-
-
-def test_the_pause_between_two_requests_to_a_host(server):
-    waits = []
-    asking = Fetcher(server.url, pause=5, sleep=waits.append, clock=lambda: 100.0)
-    url = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.zip"
-    for _ in range(3):
-        asking.get(url, "ECB")
-    assert waits == [5, 10]
-
-
-def test_the_user_agent_says_who_asks(server):
-    asking = Fetcher(server.url, pause=0)
-    asking.get("https://www.imf.org/external/datamapper/api/v1/GGXWDG_NGDP/JPN", "IMF")
-    agent = server.asked[-1][1]["User-Agent"]
-    assert agent.startswith("brink/") and "python-requests" in agent
-    asking.get("https://fred.stlouisfed.org/graph/fredgraph.csv?id=DGS10", "FRED", own_agent=False)
-    assert server.asked[-1][1]["User-Agent"].startswith("python-requests/")
-
-
-def test_without_a_mirror_the_address_is_the_publishers():
-    assert Fetcher().address("https://host.example/a/b?c=d") == "https://host.example/a/b?c=d"
-    assert Fetcher("http://m.example/base/").address("https://h.org/a?b=c") == "http://m.example/base/h.org/a?b=c"
-
-
-def test_certificates_are_verified(server):
-    """A server whose certificate nobody vouches for is not read: here one that speaks no TLS at all."""
-    with pytest.raises(SourceError) as caught:
-        Fetcher(tries=1).get(f"https://127.0.0.1:{server.server_port}/x", "Somebody")
-    assert caught.value.unreachable
-
-
-def test_a_host_that_is_down_is_asked_once():
-    waits = []
-    asking = Fetcher("http://127.0.0.1:9", sleep=waits.append, pause=0, tries=3)
-    for _ in range(2):
-        with pytest.raises(SourceError) as caught:
-            asking.get("https://nowhere.example/a", "Nobody")
-        assert caught.value.unreachable
-    assert len(waits) == 2, "the second request tried again"
-
-
 # --- the house rules -----------------------------------------------------------------------
 
 
