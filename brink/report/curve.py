@@ -75,16 +75,14 @@ def _scaled(found: Finding) -> dict[str, Any]:
         band = {"top": height(high_end), "height": max(1.0, height(low_end) - height(high_end))}
     labels = []
     if bound is not None:
-        # The marks cross the line on their way up: the words stand on the longer free side, away from them.
-        left = (values < bound).mean() > 0.5
+        # The marks cross the line on their way up: the words stand at the longer free side, away from them and from the
+        # label of the highest value.
+        y = height(bound)
+        left = (values < bound).mean() > 0.5 and abs(y - 5 - (height(values.max()) - 9)) > 14
+        below = not left and y + 14 < _BOTTOM
+        anchor, words = ("start" if left else "end"), bar.in_words(literal.form)
         labels.append(
-            {
-                "kind": "bar",
-                "x": 0 if left else 100,
-                "y": height(bound) + (-5 if left else 14),
-                "anchor": "start" if left else "end",
-                "text": bar.in_words(literal.form),
-            }
+            {"kind": "bar", "x": 0 if left else 100, "y": y + (14 if below else -5), "anchor": anchor, "text": words}
         )
     ends_of = [("most", values.max(), -9), ("least", values.min(), 17)]
     for kind, value, below in ends_of[: 1 + (values.max() > values.min())]:
