@@ -85,9 +85,10 @@ def _scaled(found: Finding) -> dict[str, Any]:
             {"kind": "bar", "x": 0 if left else 100, "y": y + (14 if below else -5), "anchor": anchor, "text": words}
         )
     ends_of = [("most", values.max(), -9), ("least", values.min(), 17)]
-    for kind, value, below in ends_of[: 1 + (values.max() > values.min())]:
-        y = height(value) + below
-        labels.append({"kind": kind, "x": 0, "y": y, "anchor": "start", "text": write(literal, value)})
+    for kind, value, off in ends_of[: 1 + (values.max() > values.min())]:
+        labels.append(
+            {"kind": kind, "x": 0, "y": height(value) + off, "anchor": "start", "text": write(literal, value)}
+        )
     return {
         "heights": values.map(height),
         "bar": None if bound is None else height(bound),
@@ -100,8 +101,7 @@ def _in_rows(found: Finding) -> dict[str, Any]:
     """Place marks in rows, where a value is no single number."""
     rows = {True: _TOP + 14, False: (_TOP + _BOTTOM) / 2 + 14, None: _BOTTOM}
     names = {True: "passes", False: "does not pass", None: "no figure"}
-    passes = found.ways["passes"].map(lambda passed: None if pd.isna(passed) else bool(passed)).astype(object)
-    held = [None if pd.isna(passed) else bool(passed) for passed in passes]
+    held = [None if pd.isna(passed) else bool(passed) for passed in found.ways["passes"]]
     labels = [
         {"kind": "row", "x": 0, "y": rows[row] - 9, "anchor": "start", "text": names[row]}
         for row in rows
