@@ -3,46 +3,66 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-export PYTHONPATH := $(CURDIR)
-# Debian's Chromium, or any other: make test CHROMIUM=/path/to/chromium
 NOTEBOOKS ?= $(wildcard chapters/*.ipynb)
-export CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: book test verify notebooks coverage bench mutate lock clean
+# make book AS_OF=2026-03-31: the book as it would have stood on the evening of that day.
+ifdef AS_OF
+export BRINK_AS_OF := $(AS_OF)
+endif
 
-# Builds what has changed. After a warning the next build starts over, or it would pass over the page that warned.
-book: .venv/.ready
-	$(BIN)/jupyter-book build . -W -n --keep-going || { rm -rf _build/.doctrees; exit 1; }
+# make test BROWSER=/path, or BROWSER=none. The shell's own BROWSER is meant for reading.
+ifeq ($(origin BROWSER),command line)
+export BRINK_BROWSER := $(BROWSER)
+endif
 
-# The slowest file first: what is left then fits beside it.
-test: book
+# Settings of a person's own that would change what pip, Python or pytest do.
+unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONWARNINGS PYTEST_ADDOPTS
+
+.PHONY: environment book test nbval accidents verify notebooks coverage bench mutate lock clean
+
+# Nothing when it is there and whole; see environment.py.
+environment:
+	@$(PYTHON) environment.py
+
+# Builds what has changed.
+book: environment
+	$(BIN)/jupyter-book build . -W -n --keep-going
+
+test: environment
+	$(BIN)/python -m tests.browser
+	$(MAKE) --no-print-directory book
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m brink verify
-	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder --nbval tests/test_accessibility.py tests chapters
+	$(BIN)/brink verify
+	$(BIN)/python -m pytest -n 2 tests
 
-verify: .venv/.ready
-	$(BIN)/python -m brink verify
+# The notebooks once more, by nbval: `make test` holds the outputs of the build against the stored ones as strictly.
+nbval: environment
+	$(BIN)/python -m pytest -n 2 --nbval chapters
+
+# Ten interrupted builds, refreshes and installations, copies in odd places, JupyterLab in a browser: half an hour.
+accidents: book
+	BRINK_ACCIDENTS=10 $(BIN)/python -m pytest -n 2 tests/report/test_build.py tests/test_machines.py
+
+verify: environment
+	$(BIN)/brink verify
 
 # Change one thing after the other and see whether a test on facts notices; a quarter of an hour. See docs/mutation.md.
-mutate: .venv/.ready
+mutate: environment
 	$(BIN)/python -m tests.mutate --markdown docs/mutation.md
 
 # Execute every notebook where it lies and store its outputs: after a change of data, code or text.
-notebooks: .venv/.ready
-	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --log-level WARN \
-		--ExecutePreprocessor.record_timing=False --ClearMetadataPreprocessor.enabled=True \
-		--ClearMetadataPreprocessor.preserve_nb_metadata_mask=kernelspec \
-		--ClearMetadataPreprocessor.preserve_cell_metadata_mask=tags $(NOTEBOOKS)
+notebooks: environment
+	$(BIN)/python -m brink.report.execution $(NOTEBOOKS)
 
 # Which lines of brink/ no test runs. What chapters run in their kernels and what the build runs are not seen here.
-coverage: .venv/.ready
-	$(BIN)/python -m pytest -q -n 2 --dist loadscope --cov --cov-report=term-missing:skip-covered tests
+coverage: environment
+	$(BIN)/python -m pytest -q -n 2 --cov --cov-report=term-missing:skip-covered tests
 
 # Seconds of build, rebuild, nbval, ledger and imports, written to docs/bench.md.
-bench: .venv/.ready
-	$(BIN)/python -m tests.bench
+bench: environment
+	$(BIN)/python -m tests.bench --write
 
 # Resolve requirements.in afresh. Needs network and the tool uv. A pin with extras is written a second time without them:
 # pip before 23.3 takes the two for different packages.
@@ -53,11 +73,5 @@ lock:
 		{ b = b $$0 "\n" } END { printf "%s", b }' requirements.lock > requirements.txt
 	@rm requirements.lock
 
-.venv/.ready: requirements.txt
-	$(PYTHON) -c "import sys; sys.exit(0 if sys.version_info >= (3, 11) else 'Python 3.11 or newer is needed; set PYTHON=...')"
-	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	@touch $@
-
 clean:
-	rm -rf _build _static/figures
+	rm -rf _build

@@ -1,7 +1,5 @@
-"""For every way to run the tests, also pytest --nbval chapters alone."""
+"""For every way to run the tests, also pytest --nbval chapters alone: nothing of the machine's own settings reaches a kernel."""
 
-import os
-from pathlib import Path
+from brink.report.execution import isolate
 
-# nbval's kernels start in the folder of their notebook: let them find the package.
-os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]))
+isolate()

@@ -1,4 +1,4 @@
-"""The command line: ``brink verify | seal | ledger | history | refresh``.
+"""The command line: ``brink verify | seal | ledger | history | refresh | compare``.
 
 Exit codes: 0 all is well; 1 something in ``data/`` is wrong, or some source of a refresh failed; 2 the
 call or the set-up is, or no source of a refresh could be read.
@@ -12,22 +12,25 @@ import io
 import os
 import sys
 from datetime import date
+from typing import Any
 
 from brink import __version__
 from brink.errors import BrinkError
 
 
 def _verify(_: argparse.Namespace) -> int:
-    from brink.record.snapshot import load_package
+    from brink.argument.check import check
+    from brink.argument.inventory import load_claims
+    from brink.record.package import load_package
     from brink.record.verify import verify
 
-    problems = verify()
+    problems = verify() or check()
     for problem in problems:
         print(problem, file=sys.stderr)
     if problems:
-        print(f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in data/.", file=sys.stderr)
+        print(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}.", file=sys.stderr)
         return 1
-    print(f"data/ is as described: {len(load_package()['resources'])} tables.")
+    print(f"data/ and video/ are as described: {len(load_package()['resources'])} tables, {len(load_claims())} claims.")
     return 0
 
 
@@ -97,9 +100,39 @@ def _history(arguments: argparse.Namespace) -> int:
 
 
 def _refresh(arguments: argparse.Namespace) -> int:
-    from brink.refresh.command import refresh
+    from brink.refresh.command import Desk, refresh
+    from brink.refresh.doctor import doctor
+    from brink.refresh.fetch import Fetcher
 
-    return refresh(arguments.table, mirror=arguments.mirror, dry_run=arguments.dry_run, yes=arguments.yes)
+    desk = Desk(fetcher=Fetcher(arguments.mirror))
+    if arguments.doctor:
+        return doctor(arguments.table, desk)
+    return refresh(arguments.table, desk=desk, writing="no" if arguments.dry_run else "yes" if arguments.yes else "ask")
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    from brink.refresh.command import Desk
+    from brink.refresh.compare import compare
+    from brink.refresh.fetch import Fetcher
+
+    return compare(arguments.table, Desk(fetcher=Fetcher(arguments.mirror)))
+
+
+def _live_commands(commands: Any) -> None:
+    """Add the commands that need a network."""
+    command = commands.add_parser("refresh", help="bring tables up to date from their publishers (needs a network)")
+    command.add_argument("table", nargs="*", help="table names; none means all")
+    command.add_argument("--dry-run", action="store_true", help="show what would change, write nothing")
+    command.add_argument("--yes", action="store_true", help="write without asking")
+    command.add_argument(
+        "--doctor", action="store_true", help="only say, source by source, whether its answer is understood"
+    )
+    command.add_argument("--mirror", metavar="URL", help="ask URL/host/path instead of https://host/path")
+    command.set_defaults(run=_refresh)
+    command = commands.add_parser("compare", help="set a table beside its live source (needs a network)")
+    command.add_argument("table", help="table name")
+    command.add_argument("--mirror", metavar="URL", help="ask URL/host/path instead of https://host/path")
+    command.set_defaults(run=_compare)
 
 
 def _add_day(command: argparse.ArgumentParser) -> None:
@@ -134,12 +167,7 @@ def main(argv: list[str] | None = None) -> int:
     command.add_argument("claim", help="its id, such as taper-4")
     _add_day(command)
     command.set_defaults(run=_history)
-    command = commands.add_parser("refresh", help="bring tables up to date from their publishers (needs a network)")
-    command.add_argument("table", nargs="*", help="table names; none means all")
-    command.add_argument("--dry-run", action="store_true", help="show what would change, write nothing")
-    command.add_argument("--yes", action="store_true", help="write without asking")
-    command.add_argument("--mirror", metavar="URL", help="ask URL/host/path instead of https://host/path")
-    command.set_defaults(run=_refresh)
+    _live_commands(commands)
     arguments = parser.parse_args(argv)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that knows no minus sign still gets its table

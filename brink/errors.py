@@ -24,12 +24,15 @@ class ClaimError(BrinkError):
 class SourceError(BrinkError):
     """A publisher's answer could not be used; the message names source, address, fault and remedy.
 
-    ``unreachable`` is true where no answer came at all.
+    ``unreachable`` is true where no answer came at all; ``status`` is the number a server answered with in place of data.
     """
 
-    def __init__(self, source: str, url: str, what: str, remedy: str, *, unreachable: bool = False):
+    def __init__(
+        self, source: str, url: str, what: str, remedy: str, *, unreachable: bool = False, status: int | None = None
+    ):
         super().__init__(f"{source}, {url}: {what}. {remedy}")
-        self.source, self.url, self.what, self.remedy, self.unreachable = source, url, what, remedy, unreachable
+        self.source, self.url, self.what, self.remedy = source, url, what, remedy
+        self.unreachable, self.status = unreachable, status
 
 
 class RefreshError(BrinkError):

@@ -9,6 +9,7 @@ from hypothesis import settings
 from playwright.sync_api import Page, sync_playwright
 
 from brink.record.snapshot import DATA
+from tests import browser
 
 SITE = Path(__file__).resolve().parent.parent / "_build" / "html"
 FLAGS = [
@@ -19,6 +20,8 @@ FLAGS = [
 # The first import of a large library inside a test says nothing about the code under test.
 settings.register_profile("brink", deadline=None, derandomize=True)
 settings.load_profile("brink")
+# Tests speak of the whole record, whatever day the shell asks for.
+os.environ.pop("BRINK_AS_OF", None)
 
 
 @pytest.fixture
@@ -29,12 +32,15 @@ def copy(tmp_path):
 
 @pytest.fixture(scope="session")
 def chromium():
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    assert path, "No browser found. Install Debian's chromium, or name one: CHROMIUM=/path/to/chromium"
+    path = browser.find()
+    if path is None:
+        if os.environ.get(browser.NAMED) == "none":
+            pytest.skip("no browser was asked for: BROWSER=none")
+        pytest.fail("There is no browser here; see: python -m tests.browser")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
+        driven = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield driven
+        driven.close()
 
 
 @pytest.fixture

@@ -298,6 +298,12 @@ def _load_answers() -> None:
         importlib.import_module(f"{package.__name__}.{module.name}")
 
 
+def answered() -> set[str]:
+    """Return the ids of the claims that have an answer."""
+    _load_answers()
+    return set(ANSWERS)
+
+
 def answer(claim: Claim, record: Snapshot, asked: date, **choices: Any) -> dict[str, Figure]:
     """Return the figures that answer ``claim``, by reading.
 

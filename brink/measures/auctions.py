@@ -2,194 +2,358 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
 from brink.models.adjustment import ice_index
-from brink.models.auctions import demand_score, past_mean, past_zscore
+from brink.models.auctions import demand_rank, past_mean
 from brink.record.snapshot import Snapshot, once
-from brink.video import DAY
 
-#: The sale the video speaks of as still to come.
-THE_SALE = pd.Timestamp("2025-06-12")
 #: Market reports set a share against the average of the six sales before.
 REPORTED_WINDOW = 6
-#: Windows tried where the video names none.
+#: Windows tried where nobody names one.
 WINDOWS = (3, 4, 5, 6, 8, 10, 12)
 LONG = (20, 30)
+#: Earlier sales of its tenor that a sale is ranked among: three years of them.
+LOOKBACK = 36
 CLASSES = {
     "dealer_share_pct": "dealers",
     "direct_share_pct": "direct bidders",
     "indirect_share_pct": "indirect bidders",
 }
+#: What a rank of demand may be made of: columns with the sign that makes more of it stronger demand.
+SIGNALS: Mapping[str, Mapping[str, int]] = {
+    "all three": {"bid_to_cover": 1, "dealer_share_pct": -1, "spread_bp": -1},
+    "bid-to-cover": {"bid_to_cover": 1},
+    "dealers' share": {"dealer_share_pct": -1},
+    "spread": {"spread_bp": -1},
+    "indirect share": {"indirect_share_pct": 1},
+    "direct share": {"direct_share_pct": 1},
+}
+#: From here on no sale of the tenor is missing in the record.
+WHOLE_SINCE = {10: "2017", 20: "2020", 30: "2017"}
+#: A pause as long as this ends a run of rate moves.
+PAUSE = pd.Timedelta(days=120)
 
 
-# --- frames the chapter shows and the claims rest on -----------------------------------------
+# --- sales -----------------------------------------------------------------------------------
 
 
 @once
-def scored_auctions(snapshot: Snapshot, tenors: tuple[int, ...] | None = None) -> pd.DataFrame:
-    """Return every auction, or those of some tenors, with what a market report would add to it.
+def sales(record: Snapshot, tenors: tuple[int, ...] = LONG) -> pd.DataFrame:
+    """Return the auctions of some tenors with what a market report would add to them, in time order.
 
     ``spread_bp`` is high minus median yield; ``direct_average_pct`` and ``indirect_average_pct`` are
     means of the six sales of the tenor before it, ``direct_gap_pp`` and ``indirect_gap_pp`` the
-    distance to them; ``demand_score`` is :func:`brink.models.auctions.demand_score`.
+    distance to them.
     """
-    sales = snapshot.table("us_auctions").sort_values(["tenor_years", "auction_date"], ignore_index=True)
-    if tenors is not None:
-        sales = sales[sales["tenor_years"].isin(tenors)].reset_index(drop=True)
-    sales["spread_bp"] = (sales["high_yield_pct"] - sales["median_yield_pct"]) * 100
-    scored = [
-        sale.assign(
-            direct_average_pct=past_mean(sale["direct_share_pct"], REPORTED_WINDOW),
-            indirect_average_pct=past_mean(sale["indirect_share_pct"], REPORTED_WINDOW),
-            demand_score=demand_score(sale["bid_to_cover"], sale["dealer_share_pct"], sale["spread_bp"]),
-            indirect_z=past_zscore(sale["indirect_share_pct"]),
-        )
-        for _, sale in sales.groupby("tenor_years")
-    ]
-    sales = pd.concat(scored) if scored else sales
+    table = record.table("us_auctions")
+    table = table[table["tenor_years"].isin(tenors)].sort_values(["tenor_years", "auction_date"], ignore_index=True)
+    table["spread_bp"] = (table["high_yield_pct"] - table["median_yield_pct"]) * 100
     for bidder in ("direct", "indirect"):
-        sales[f"{bidder}_gap_pp"] = sales[f"{bidder}_share_pct"] - sales[f"{bidder}_average_pct"]
-    return sales.sort_values(["auction_date", "tenor_years"], ignore_index=True)
+        share = table.groupby("tenor_years")[f"{bidder}_share_pct"]
+        table[f"{bidder}_average_pct"] = share.transform(lambda shares: past_mean(shares, REPORTED_WINDOW))
+        table[f"{bidder}_gap_pp"] = table[f"{bidder}_share_pct"] - table[f"{bidder}_average_pct"]
+    return table.sort_values(["auction_date", "tenor_years"], ignore_index=True)
 
 
-def long_sales(snapshot: Snapshot) -> pd.DataFrame:
-    """Return the 20- and 30-year auctions since 2017, the year from which none is missing."""
-    sales = scored_auctions(snapshot, LONG)
-    return sales[sales["auction_date"] >= "2017"].reset_index(drop=True)
+@once
+def demand(
+    record: Snapshot, tenors: tuple[int, ...] = LONG, signals: str = "all three", lookback: int = LOOKBACK
+) -> pd.DataFrame:
+    """Return each sale with its rank of demand: the percentage of the earlier sales of its tenor that were weaker.
 
-
-def search_pair(snapshot: Snapshot) -> pd.DataFrame:
-    """Hold "14 against 17" to every tenor, bidder class and averaging window.
-
-    One row is a share at the last sale of a tenor before the video beside the mean of the sales
-    before it; ``distance_pp`` is the larger of the two distances from 14 and 17.
+    The columns of :func:`sales` and ``demand_pct`` (:func:`brink.models.auctions.demand_rank`), from the year on in
+    which the record of the tenor is whole; sales with too few before them are left out. ``signals`` is one of
+    :data:`SIGNALS`.
     """
-    sales = snapshot.table("us_auctions")
-    sales = sales[sales["auction_date"] <= DAY]
-    rows = []
-    for tenor, sale in sales.groupby("tenor_years"):
-        for column, bidder in CLASSES.items():
-            shares = sale[column].to_numpy()
-            for window in WINDOWS:
-                average = past_mean(shares, window)[-1]
-                rows.append((tenor, sale["auction_date"].iloc[-1], bidder, window, shares[-1], average))
+    table = sales(record, tenors)
+    signs = SIGNALS[signals]
+    ranked = []
+    for tenor, of_tenor in table.groupby("tenor_years"):
+        of_tenor = of_tenor[of_tenor["auction_date"] >= WHOLE_SINCE[tenor]]
+        ranks = demand_rank(of_tenor[list(signs)].to_numpy() * list(signs.values()), lookback)
+        ranked.append(of_tenor.assign(demand_pct=ranks).dropna(subset="demand_pct"))
+    if not ranked:
+        return table.assign(demand_pct=np.nan)
+    return pd.concat(ranked).sort_values(["auction_date", "tenor_years"], ignore_index=True)
+
+
+@once
+def demand_of_runs(record: Snapshot, window: int, signals: str = "all three", lookback: int = LOOKBACK) -> pd.Series:
+    """Return the mean rank of demand of the last ``window`` long-bond sales, by the day of the last of them."""
+    ranks = demand(record, LONG, signals, lookback).set_index("auction_date")["demand_pct"]
+    return ranks.rolling(window).mean().dropna()
+
+
+def last_sale(record: Snapshot, tenors: tuple[int, ...], asked: pd.Timestamp) -> pd.Series:
+    """Return the last sale of some tenors up to a day, as a row of :func:`sales`.
+
+    Raises :class:`ValueError` where the record holds none by then.
+    """
+    table = sales(record, tenors)
+    table = table[table["auction_date"] <= asked]
+    if table.empty:
+        raise ValueError(f"no sale of {tenors} years is on record by {asked:%Y-%m-%d}")
+    return table.iloc[-1]
+
+
+def search_pair(record: Snapshot, share: float, average: float, asked: pd.Timestamp) -> pd.DataFrame:
+    """Hold a pair "share against average" to every tenor, bidder class and averaging window.
+
+    One row is a share at the last sale of a tenor up to a day beside the mean of the sales before it;
+    ``distance_pp`` is the larger of the two distances from the pair.
+    """
+    table = record.table("us_auctions")
+    table = table[table["auction_date"] <= asked]
+    rows = [
+        (
+            tenor,
+            sale["auction_date"].iloc[-1],
+            bidder,
+            window,
+            sale[column].iloc[-1],
+            past_mean(sale[column], window)[-1],
+        )
+        for tenor, sale in table.groupby("tenor_years")
+        for column, bidder in CLASSES.items()
+        for window in WINDOWS
+    ]
     pairs = pd.DataFrame(rows, columns=["tenor_years", "auction_date", "bidder", "window", "share_pct", "average_pct"])
-    pairs["distance_pp"] = np.maximum((pairs["share_pct"] - 14).abs(), (pairs["average_pct"] - 17).abs())
+    pairs["distance_pp"] = np.maximum((pairs["share_pct"] - share).abs(), (pairs["average_pct"] - average).abs())
     return pairs.sort_values("distance_pp", kind="stable", ignore_index=True)
 
 
-def pair_by_chance(snapshot: Snapshot) -> float:
-    """Return how often "14 against 17" turns up by chance, in percent.
+def pair_by_chance(record: Snapshot, share: float, average: float, asked: pd.Timestamp) -> float:
+    """Return how often a pair "share against average" turns up by chance, in percent.
 
-    The share of all (sale, bidder class, window) combinations in the record to the video's day in
-    which both numbers lie within half a point of the pair.
+    The share of all (sale, bidder class, window) combinations in the record up to a day in which both numbers
+    round to the pair.
     """
-    sales = snapshot.table("us_auctions")
-    sales = sales[sales["auction_date"] <= DAY]
+    table = record.table("us_auctions")
+    table = table[table["auction_date"] <= asked]
     near = tried = 0
-    for _, sale in sales.groupby("tenor_years"):
+    for _, sale in table.groupby("tenor_years"):
         for column in CLASSES:
             shares = sale[column].to_numpy()
             for window in WINDOWS:
-                average = past_mean(shares, window)
-                known = ~np.isnan(average)
+                averages = past_mean(shares, window)
+                known = ~np.isnan(averages)
                 tried += known.sum()
-                near += ((np.abs(shares - 14) <= 0.5) & (np.abs(average - 17) <= 0.5) & known).sum()
+                near += ((np.abs(shares - share) <= 0.5) & (np.abs(averages - average) <= 0.5) & known).sum()
     return 100 * near / tried
 
 
-def bidders_and_buyers(snapshot: Snapshot) -> pd.DataFrame:
+@once
+def bidders_and_buyers(record: Snapshot) -> pd.DataFrame:
     """Put bidder class beside final buyer, sale by sale: "indirect" is not "foreign".
 
     One row is a 10-, 20- or 30-year sale whose investor-class allotment is known.
     """
-    sales = snapshot.table("us_auctions")
-    buyers = snapshot.table("us_auction_allotments")
+    results = record.table("us_auctions")
+    buyers = record.table("us_auction_allotments")
     # Issue dates are missing for many sales: match each allotment to the last sale of the same
     # security on or before its settlement.
-    return pd.merge_asof(
+    columns = ["auction_date", "cusip", "tenor_years", "dealer_share_pct", "direct_share_pct", "indirect_share_pct"]
+    matched = pd.merge_asof(
         buyers.sort_values("issue_date"),
-        sales[["auction_date", "cusip", "tenor_years", "dealer_share_pct", "direct_share_pct", "indirect_share_pct"]]
-        .sort_values("auction_date"),
-        left_on="issue_date", right_on="auction_date", by=["cusip", "tenor_years"], tolerance=pd.Timedelta(days=20),
-    ).dropna(subset="auction_date").reset_index(drop=True)  # fmt: skip
+        results[columns].sort_values("auction_date"),
+        left_on="issue_date",
+        right_on="auction_date",
+        by=["cusip", "tenor_years"],
+        tolerance=pd.Timedelta(days=20),
+    )
+    return matched.dropna(subset="auction_date").reset_index(drop=True)
 
 
-def holdings(snapshot: Snapshot, *holders: str) -> pd.DataFrame:
+# --- foreign holders -------------------------------------------------------------------------
+
+
+@once
+def holdings(record: Snapshot, *holders: str) -> pd.DataFrame:
     """Return foreign holdings of Treasuries by month, one column a holder, in billion dollars."""
-    table = snapshot.table("tic_holders")
-    return table[table["holder"].isin(holders)].pivot(index="month", columns="holder", values="value_usd_bn")
+    table = record.table("tic_holders")
+    frame = table[table["holder"].isin(holders)].pivot(index="month", columns="holder", values="value_usd_bn")
+    return frame.reindex(columns=list(holders))
 
 
-def breakevens(snapshot: Snapshot) -> pd.DataFrame:
-    """Return 10- and 30-year break-even inflation by day, in percent a year.
+@once
+def net_purchases(record: Snapshot) -> pd.DataFrame:
+    """Return what foreigners bought of Treasuries, net and without price effects, by month, in billion dollars.
+
+    ``bonds_notes`` (private and official together), ``bills``, and ``treasuries``, the sum of both.
+    """
+    table = record.table("tic_net_flows").pivot(index="month", columns="measure", values="value_usd_bn")
+    parts = ["treasury_bonds_notes_net_private", "treasury_bonds_notes_net_official", "treasury_bills_change"]
+    table = table.reindex(columns=parts)
+    frame = pd.DataFrame({"bonds_notes": table[parts[0]] + table[parts[1]], "bills": table[parts[2]]})
+    return frame.assign(treasuries=frame["bonds_notes"] + frame["bills"])
+
+
+# --- inflation -------------------------------------------------------------------------------
+
+
+@once
+def breakevens(record: Snapshot) -> pd.DataFrame:
+    """Return 10- and 30-year break-even inflation and the 30-year yields behind it, by day, in percent a year.
 
     The 30-year one is computed here, nominal minus real constant-maturity yield: none is published.
     """
-    real = snapshot.table("us_real_yields").set_index("date")
-    nominal = snapshot.table("us_cmt_yields").set_index("date")
-    thirty = (nominal["yield_30y_pct"] - real["real_yield_30y_pct"]).dropna()
-    return pd.DataFrame({"breakeven_10y_pct": real["breakeven_10y_pct"], "breakeven_30y_pct": thirty})
+    real = record.table("us_real_yields").set_index("date")
+    nominal = record.table("us_cmt_yields").set_index("date")["yield_30y_pct"]
+    return pd.DataFrame(
+        {
+            "breakeven_10y_pct": real["breakeven_10y_pct"],
+            "breakeven_30y_pct": nominal - real["real_yield_30y_pct"],
+            "yield_30y_pct": nominal,
+            "real_yield_30y_pct": real["real_yield_30y_pct"],
+        }
+    )
 
 
-def dollar_around_sales(snapshot: Snapshot) -> pd.DataFrame:
-    """Return each long-bond sale since 2017 with what the dollar did around it.
+def expected_by_households(record: Snapshot, survey: str, asked: pd.Timestamp) -> pd.Series | None:
+    """Return the newest answer of a survey at its longest horizon that was public on a day; ``None`` without one."""
+    table = record.table("us_inflation_expectations")
+    longest = ["five years", "five to ten years"]
+    table = table[(table["survey"] == survey) & table["horizon"].isin(longest) & (table["released"] <= asked)]
+    return None if table.empty else table.sort_values("month").iloc[-1]
 
-    ``dollar_pct`` is the change of the dollar index (ICE formula, ECB reference rates) from the
-    fixing on the morning of the sale to the next one; ``dollar_week_pct`` to the fifth one after.
+
+@once
+def inflation_over(record: Snapshot, years: int = 30) -> pd.Series:
+    """Return US inflation over spans of years, compound, in percent a year, by the last year of each span."""
+    index = record.table("us_cpi_annual").set_index("year")["index"]
+    return (100 * ((index / index.shift(years)) ** (1 / years) - 1)).dropna()
+
+
+def change_around_sales(record: Snapshot, column: str, days: int, asked: pd.Timestamp) -> pd.Series:
+    """Return how a column of :func:`breakevens` changed over the trading days that end on a long-bond sale.
+
+    In basis points, by the day of the sale, sales up to a day.
     """
-    rates = snapshot.table("ecb_fx_rates").set_index("date")
+    level = breakevens(record)[column].dropna()
+    change = 100 * (level - level.shift(days))
+    return change.reindex(sales(record)["auction_date"].unique()).loc[:asked].dropna()
+
+
+# --- the dollar ------------------------------------------------------------------------------
+
+
+@once
+def dollar_index(record: Snapshot) -> pd.Series:
+    """Return the dollar index (ICE formula, ECB reference rates of the day) by day."""
+    rates = record.table("ecb_fx_rates").set_index("date")
     index = ice_index(**{currency: rates[currency] for currency in ("usd", "jpy", "gbp", "cad", "sek", "chf")})
-    index = pd.Series(np.asarray(index), index=rates.index).dropna()
-    sales = long_sales(snapshot)
-    position = index.index.searchsorted(sales["auction_date"])
-    # A sale too near the end of the rates has no fixing after it and stays out.
-    for column, steps in (("dollar_pct", 1), ("dollar_week_pct", 5)):
-        inside = position + steps < len(index)
-        change = np.full(len(sales), np.nan)
-        start = index.to_numpy()[position[inside]]
-        change[inside] = (index.to_numpy()[position[inside] + steps] / start - 1) * 100
-        sales[column] = change
-    return sales
+    return pd.Series(np.asarray(index), index=rates.index, name="dollar_index").dropna()
 
 
-def fed_share_of_long_bonds(snapshot: Snapshot) -> pd.DataFrame:
-    """Return what the Fed added to its Treasuries over ten years beside what was auctioned.
+def dollar_changes(record: Snapshot, fixings: int) -> pd.Series:
+    """Return the change of the dollar index over a number of fixings, in percent, by the day on which it ends."""
+    index = dollar_index(record)
+    return (100 * (index / index.shift(fixings) - 1)).dropna()
+
+
+@once
+def dollar_after_sales(record: Snapshot, fixings: int) -> pd.DataFrame:
+    """Return each long-bond sale since 2017 with what the dollar did after it.
+
+    The columns of :func:`demand` and ``dollar_pct``, the change of the dollar index from the fixing on the morning of
+    the sale over a number of fixings (five to a week). A sale too near the end of the rates stays out.
+    """
+    index = dollar_index(record)
+    table = demand(record)
+    start = index.index.searchsorted(table["auction_date"])
+    whole = start + fixings < len(index)
+    level = index.to_numpy()
+    table = table[whole].reset_index(drop=True)
+    return table.assign(dollar_pct=100 * (level[start[whole] + fixings] / level[start[whole]] - 1))
+
+
+def weakest(table: pd.DataFrame, column: str, share: float) -> pd.DataFrame:
+    """Return the sales with the lowest figures of a column, a share of all, at least one."""
+    known = table.dropna(subset=column)
+    return known.nsmallest(max(1, round(share * len(known))), column).sort_values("auction_date")
+
+
+# --- the Federal Reserve ---------------------------------------------------------------------
+
+
+@once
+def fed_long_bonds(record: Snapshot) -> pd.DataFrame:
+    """Return the Fed's Treasuries with more than ten years to run, each day on which it printed them by maturity.
+
+    ``over_10_years_usd_bn``, ``total_usd_bn``, and ``share_pct``, the first in percent of the second.
+    """
+    table = record.table("fed_treasury_holdings")
+    frame = pd.DataFrame(
+        {
+            "date": table["date"],
+            "over_10_years_usd_bn": table["over_10_years_usd_mn"] / 1000,
+            "total_usd_bn": table["total_usd_mn"] / 1000,
+        }
+    )
+    return frame.assign(share_pct=100 * frame["over_10_years_usd_bn"] / frame["total_usd_bn"])
+
+
+@once
+def fed_share_of_supply(record: Snapshot, tenors: tuple[int, ...] = LONG) -> pd.DataFrame:
+    """Return what the Fed's stock of bonds over ten years grew by, beside the bonds that were auctioned.
 
     One row is a stretch between two dates on which the Federal Reserve printed its holdings by
-    maturity and in which the record of 20- and 30-year auctions is whole (2017 on).
+    maturity and in which the record of 20- and 30-year auctions is whole (2017 on). The growth of a stock: purchases,
+    less what was sold, fell due or came within ten years of falling due.
     """
-    printed = snapshot.table("fed_treasury_holdings").set_index("date")["over_10_years_usd_mn"] / 1000
-    printed = printed[printed.index >= "2017"]
-    offered = snapshot.table("us_auction_offerings")
-    offered = offered[offered["tenor_years"].isin(LONG)]
+    printed = fed_long_bonds(record).set_index("date")["over_10_years_usd_bn"]["2017":]
+    offered = record.table("us_auction_offerings")
+    offered = offered[offered["tenor_years"].isin(tenors)]
+    table = pd.DataFrame(
+        {"start": printed.index[:-1], "end": printed.index[1:], "held_at_start_usd_bn": printed.to_numpy()[:-1],
+         "held_at_end_usd_bn": printed.to_numpy()[1:]}
+    )  # fmt: skip
+    table["added_usd_bn"] = table["held_at_end_usd_bn"] - table["held_at_start_usd_bn"]
+    table["auctioned_usd_bn"] = [
+        offered[offered["auction_date"].between(start, end)]["offering_usd_bn"].sum()
+        for start, end in zip(table["start"], table["end"], strict=True)
+    ]
+    return table.assign(share_pct=100 * table["added_usd_bn"] / table["auctioned_usd_bn"])
+
+
+@once
+def rate_moves(record: Snapshot, lead: int = 0, lag: int = 0) -> pd.DataFrame:
+    """Return every run of moves of the Fed's rate in one direction, beside what the 2- and 30-year yields did.
+
+    A run ends where the direction turns or nothing moves for :data:`PAUSE`. The yields are taken ``lead`` trading days
+    before the last one before the first move took effect, and ``lag`` trading days after the last move took effect;
+    runs without a yield at either end are left out.
+
+    Returns
+    -------
+    frame with columns ``first``, ``last`` (days of the first and last move), ``rate_bp``, ``yield_2y_bp``,
+    ``yield_30y_bp``, and ``passed_2y_pct``, ``passed_30y_pct``: the change of the yield in percent of that of the rate.
+    """
+    moves = record.table("fed_funds_target").set_index("date")["change_bp"]
+    yields = record.table("us_cmt_yields").set_index("date")[["yield_2y_pct", "yield_30y_pct"]].dropna()
+    pause = moves.index.to_series().diff() > PAUSE
+    runs = moves.groupby(((np.sign(moves) != np.sign(moves.shift())) | pause).cumsum())
     rows = []
-    for start, end in zip(printed.index, printed.index[1:], strict=False):
-        sold = offered[offered["auction_date"].between(start, end)]["offering_usd_bn"].sum()
-        rows.append((start, end, printed[start], printed[end], printed[end] - printed[start], sold))
-    columns = ["start", "end", "held_at_start_usd_bn", "held_at_end_usd_bn", "added_usd_bn", "auctioned_usd_bn"]
-    table = pd.DataFrame(rows, columns=columns)
-    table["share_pct"] = 100 * table["added_usd_bn"] / table["auctioned_usd_bn"]
+    for _, run in runs:
+        start = yields.index.searchsorted(run.index[0]) - 1 - lead
+        end = yields.index.searchsorted(run.index[-1]) + lag
+        if start >= 0 and end < len(yields):
+            moved = 100 * (yields.iloc[end] - yields.iloc[start])
+            rows.append((run.index[0], run.index[-1], float(run.sum()), moved.iloc[0], moved.iloc[1]))
+    table = pd.DataFrame(rows, columns=["first", "last", "rate_bp", "yield_2y_bp", "yield_30y_bp"])
+    for tenor in ("2y", "30y"):
+        table[f"passed_{tenor}_pct"] = 100 * table[f"yield_{tenor}_bp"] / table["rate_bp"]
     return table
 
 
-def long_yield_in_rate_cuts(snapshot: Snapshot) -> pd.DataFrame:
-    """Return the Fed's rate cuts of September to December 2024 beside the 30-year yield.
+def passed_on(moves: pd.DataFrame, tenor: str = "30y") -> float:
+    """Return how much of all rate moves together reached a yield, in percent: a move the other way counts against.
 
-    One row is the day before the first cut took effect and the last trading day of 2024.
+    ``sum(sign(rate) * yield) / sum(|rate|)`` over the runs of :func:`rate_moves`; not a number without any.
     """
-    target = snapshot.table("fed_funds_target").set_index("date")["upper_pct"]
-    cuts = target["2024-09":"2024-12"]
-    before = target[: cuts.index[0] - pd.Timedelta(days=1)].iloc[-1]
-    yields = snapshot.table("us_cmt_yields").set_index("date")["yield_30y_pct"].dropna()
-    start = yields[: cuts.index[0] - pd.Timedelta(days=1)].index[-1]
-    end = yields[:"2024-12-31"].index[-1]
-    return pd.DataFrame(
-        {
-            "date": [start, end],
-            "upper_pct": [before, cuts.iloc[-1]],
-            "yield_30y_pct": [yields[start], yields[end]],
-        }
-    )
+    weight = moves["rate_bp"].abs().sum()
+    return float(100 * (np.sign(moves["rate_bp"]) * moves[f"yield_{tenor}_bp"]).sum() / weight) if weight else np.nan

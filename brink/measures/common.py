@@ -10,13 +10,17 @@ from brink.record.snapshot import Snapshot
 SOLD = ["accepted_100m_yen", "noncompetitive_100m_yen", "noncompetitive_1_100m_yen", "noncompetitive_2_100m_yen"]
 
 
+def known_on(record: Snapshot, asked: pd.Timestamp) -> Snapshot:
+    """Return the record as it stood on the day ``asked``, also where ``record`` is of a later day."""
+    return record.on(asked.date() if record.as_of is None else min(asked.date(), record.as_of))
+
+
 def newest_known(record: Snapshot, asked: pd.Timestamp, table: str, column: str) -> pd.Timestamp | str | None:
     """Return the newest period a table held on the day ``asked``, also where ``record`` is of a later day.
 
     ``None`` where it held none.
     """
-    day = asked.date() if record.as_of is None else min(asked.date(), record.as_of)
-    periods = record.on(day).table(table)[column]
+    periods = known_on(record, asked).table(table)[column]
     return None if periods.empty else periods.max()
 
 

@@ -1,4 +1,4 @@
-"""Japan's public debt: how large, beside whom, at what price, and whether it can land softly."""
+"""Japan's public debt: how large it is, beside whom, and what interest the bonds cost."""
 
 from __future__ import annotations
 
@@ -9,40 +9,49 @@ from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from brink.measures.common import SOLD, outlook_for_japan
-from brink.models import Array, bonds, debt_path
+from brink.measures.common import SOLD
+from brink.measures.jgb_market import TENORS, yields
+from brink.models import Array, bonds
 from brink.record.snapshot import Snapshot, once
-from brink.video import DAY, VIDEO_DAY
 
 #: A day as pandas reads it: a date, a timestamp, or its ISO form.
 Day: TypeAlias = date | str
-#: The last yields public on the video's day are those of the day before.
-CURVE_DAY = DAY - pd.Timedelta(days=1)
-#: The year the video speaks in, and the last one that was complete.
-YEAR, START = VIDEO_DAY.year, VIDEO_DAY.year - 1
-#: Where the debt-ratio question is put: ten full years on.
-END = 2035
-PATHS, SEED = 100_000, 20250610
-#: Tenors of fixed-rate bonds sold today, in years, and the column of each in the yield table.
-TENORS = {2: "y2_pct", 5: "y5_pct", 10: "y10_pct", 20: "y20_pct", 30: "y30_pct", 40: "y40_pct"}
-SUPER_LONG = ("20Y", "30Y", "40Y")
 COUNTRIES = {
-    "CAN": "Canada", "DEU": "Germany", "FRA": "France", "GBR": "United Kingdom", "ITA": "Italy", "JPN": "Japan",
+    "CAN": "Canada",
+    "DEU": "Germany",
+    "FRA": "France",
+    "GBR": "United Kingdom",
+    "ITA": "Italy",
+    "JPN": "Japan",
     "USA": "United States",
-}  # fmt: skip
-#: Measures on which the G7 are ranked: what a higher rank means.
-WORSE_HIGH = ("gross_debt_pct", "net_debt_pct", "interest_pct")
-WORSE_LOW = ("primary_balance_pct", "real_growth_pct")
+}
+#: Measures on which the G7 are ranked, by whether more is worse.
+MORE_IS_WORSE = {
+    "gross_debt_pct": True,
+    "net_debt_pct": True,
+    "debt_change_pp": True,
+    "interest_pct": True,
+    "primary_balance_pct": False,
+    "overall_balance_pct": False,
+    "real_growth_pct": False,
+    "inflation_pct": True,
+}
+#: What is owed, and what the year costs.
+STOCKS, FLOWS = ("gross_debt_pct", "net_debt_pct"), ("interest_pct", "primary_balance_pct", "overall_balance_pct")
 
 
 # --- how large -------------------------------------------------------------------------------
 
 
-def debt_by_edition(snapshot: Snapshot) -> pd.DataFrame:
-    """Return Japan's gross and net debt by WEO edition and year; ``projected`` after the last actual year."""
-    weo = snapshot.vintages("weo_g7")
+@once
+def debt_by_edition(record: Snapshot) -> pd.DataFrame:
+    """Return Japan's gross and net debt, percent of GDP, by edition of the World Economic Outlook and year.
+
+    ``projected`` says that the year lies after the edition's last actual one.
+    """
+    weo = record.vintages("weo_g7")
     japan = weo[weo["country"] == "JPN"]
     frame = japan[["vintage", "released", "year", "gross_debt_pct_gdp", "net_debt_pct_gdp"]].copy()
     last = japan["debt_last_actual_year"].astype("float64").fillna(japan["released"].dt.year - 1)
@@ -50,11 +59,12 @@ def debt_by_edition(snapshot: Snapshot) -> pd.DataFrame:
     return frame.reset_index(drop=True)
 
 
-def public_assets(snapshot: Snapshot) -> pd.DataFrame:
+def public_assets(record: Snapshot) -> pd.DataFrame:
     """Return what Japan's general government owns and owes by item, trillion yen, from the flow of funds."""
-    sheet = snapshot.table("japan_general_government_balance_sheet")
+    sheet = record.table("japan_general_government_balance_sheet")
     sheet = sheet[(sheet["sector"] == "General government") & ~sheet["item_code"].isin(["Y", "Z"])]
-    sides = sheet.pivot(index="item", columns="side", values="value_100m_yen").fillna(0) / 1e4
+    sides = sheet.pivot(index="item", columns="side", values="value_100m_yen")
+    sides = sides.reindex(columns=["assets", "liabilities"]).fillna(0) / 1e4
     sides = sides.rename(columns={"assets": "assets_tn_yen", "liabilities": "liabilities_tn_yen"})
     return sides.sort_values("assets_tn_yen", ascending=False).reset_index()
 
@@ -62,98 +72,84 @@ def public_assets(snapshot: Snapshot) -> pd.DataFrame:
 # --- beside whom -----------------------------------------------------------------------------
 
 
-def g7_comparison(snapshot: Snapshot, year: int = YEAR) -> pd.DataFrame:
+@once
+def g7_comparison(record: Snapshot, year: int) -> pd.DataFrame:
     """Return the G7 side by side in one year of the newest edition, with ranks (1 = worst).
 
-    ``interest_pct`` is net interest, the primary less the overall balance. All in percent of GDP
-    but real growth, in percent.
+    ``interest_pct`` is net interest, the primary less the overall balance; ``debt_change_pp`` what gross debt
+    gains on the year before. All in percent of GDP but growth and inflation, in percent. Empty where no edition
+    has the year.
     """
-    weo = snapshot.table("weo_g7")
-    rows = weo[(weo["year"] == year) & (weo["country"] != "G7")]
+    weo = record.table("weo_g7")
+    weo = weo[weo["country"] != "G7"].sort_values("year")
+    weo = weo.assign(change=weo.groupby("country")["gross_debt_pct_gdp"].diff())
+    rows = weo[weo["year"] == year]
     frame = pd.DataFrame(
         {
             "country": rows["country"].map(COUNTRIES),
             "gross_debt_pct": rows["gross_debt_pct_gdp"],
             "net_debt_pct": rows["net_debt_pct_gdp"],
+            "debt_change_pp": rows["change"],
             "interest_pct": rows["primary_balance_pct_gdp"] - rows["overall_balance_pct_gdp"],
             "primary_balance_pct": rows["primary_balance_pct_gdp"],
+            "overall_balance_pct": rows["overall_balance_pct_gdp"],
             "real_growth_pct": rows["real_growth_pct"],
+            "inflation_pct": rows["cpi_inflation_pct"],
         }
     )
-    for measure in WORSE_HIGH + WORSE_LOW:
-        frame[f"{measure}_rank"] = frame[measure].rank(ascending=measure in WORSE_LOW, method="min").astype(int)
+    for measure, more in MORE_IS_WORSE.items():
+        frame[f"{measure}_rank"] = frame[measure].rank(ascending=not more, method="min")
     return frame.sort_values("gross_debt_pct", ascending=False, ignore_index=True)
 
 
-# --- at what price ---------------------------------------------------------------------------
+def scoreboard(record: Snapshot, year: int, measures: Sequence[str], by: str = "rank") -> pd.Series:
+    """Put the G7 in order by several measures at once: the mean by country, the worst first.
+
+    ``by`` is ``rank`` (the mean of the ranks, 1 = worst) or ``distance`` (the mean of standard scores, turned so
+    that less is worse too: one country far off counts more than one just behind).
+    """
+    frame = g7_comparison(record, year).set_index("country")
+    if by == "rank":
+        parts = frame[[f"{measure}_rank" for measure in measures]]
+    else:
+        values = frame[list(measures)]
+        sign = np.array([-1.0 if MORE_IS_WORSE[measure] else 1.0 for measure in measures])
+        parts = sign * (values - values.mean()) / values.std(ddof=0)
+    return parts.mean(axis=1).sort_values()
+
+
+def place_of(country: str, order: pd.Series) -> int:
+    """Return the place of a country in an order of :func:`scoreboard`; countries level with it do not push it down."""
+    return int((order < order[country] - 1e-9).sum()) + 1
 
 
 @once
-def yields(snapshot: Snapshot) -> pd.DataFrame:
-    """Return JGB yields by day, percent, one column a tenor in years."""
-    table = snapshot.table("jgb_yields").set_index("date")
-    return table.rename(columns=lambda name: int(name[1:].removesuffix("_pct")))
+def places_by_edition(
+    record: Snapshot, country: str, measures: tuple[str, ...], by: str = "rank", ahead: int = 0
+) -> pd.Series:
+    """Return a country's place by several measures as each edition of the outlook put its own year: day -> place.
 
-
-def curves(snapshot: Snapshot, *days: Day) -> pd.DataFrame:
-    """Return the whole yield curve on given days (or the last day before each), one column a day."""
-    table = yields(snapshot)
-    found = dict.fromkeys(table.index[table.index <= pd.Timestamp(when)].max() for when in days)
-    return pd.DataFrame({when: table.loc[when] for when in found}).rename_axis("years").reset_index()
-
-
-def year_rises(levels: pd.Series) -> pd.Series:
-    """Return the change of a yield over the twelve months to each day, percentage points.
-
-    ``levels`` is one column of :func:`yields`; a day without one a year before is compared with the
-    trading day before it.
+    ``ahead`` looks that many years beyond the year of publication.
     """
-    levels = levels.dropna()
-    before = levels.reindex(levels.index - pd.DateOffset(years=1), method="ffill").to_numpy()
-    return pd.Series(levels.to_numpy() - before, levels.index, name=levels.name).dropna()
-
-
-def rise_table(snapshot: Snapshot) -> pd.DataFrame:
-    """Put the twelve-month rise known on the video's day in its own history, tenor by tenor.
-
-    ``percentile`` is the share of all days up to then whose twelve-month change was no larger.
-    """
-    levels, rows = yields(snapshot), []
-    for tenor in (10, 20, 30, 40):
-        rises = year_rises(levels[tenor]).loc[:CURVE_DAY]
-        level = levels[tenor].dropna().loc[:CURVE_DAY]
-        if rises.empty or rises.index[-1] < CURVE_DAY - pd.Timedelta(days=7):
-            continue
-        rises_to, here = rises.iloc[-1], level.iloc[-1]
-        rows.append(
-            (tenor, level.index[0], here, rises_to, 100 * (rises <= rises_to).mean(), 100 * (level <= here).mean(),
-             rises.max(), rises.idxmax())
-        )  # fmt: skip
-    return pd.DataFrame(
-        rows,
-        columns=[
-            "tenor",
-            "since",
-            "yield_pct",
-            "rise_pp",
-            "percentile",
-            "level_percentile",
-            "largest_pp",
-            "largest_on",
-        ],
-    )
+    found = {}
+    for released in sorted(record.vintages("weo_g7")["released"].unique()):
+        day = pd.Timestamp(released)
+        order = scoreboard(record.on(day.date()), day.year + ahead, measures, by)
+        if len(order):
+            found[day] = float(place_of(country, order))
+    return pd.Series(found, dtype=float)
 
 
 # --- the interest bill, from the bonds themselves ---------------------------------------------
 
 
 @once
-def fixed_rate_bonds(snapshot: Snapshot) -> pd.DataFrame:
-    """Return every auction of a fixed-coupon bond with its face value in trillion yen.
+def fixed_rate_bonds(record: Snapshot) -> pd.DataFrame:
+    """Return every auction of a fixed-coupon bond: ``face`` in trillion yen, ``coupon`` in percent, ``tenor`` in years.
 
-    Left out: discount, floating-rate and inflation-linked bonds. ``tenor`` is in years.
+    Left out: discount, floating-rate and inflation-linked bonds.
     """
-    sales = snapshot.table("jgb_auctions")
+    sales = record.table("jgb_auctions")
     sales = sales[sales["coupon_pct"].notna() & ~sales["tenor"].str.contains("inflation")]
     return pd.DataFrame(
         {
@@ -161,37 +157,31 @@ def fixed_rate_bonds(snapshot: Snapshot) -> pd.DataFrame:
             "issued": sales["issue_date"],
             "matures": sales["maturity_date"],
             "tenor": sales["tenor"].str.extract(r"(\d+)Y")[0].astype(int),
-            "coupon_pct": sales["coupon_pct"],
-            "face_tn_yen": sales[SOLD].fillna(0).sum(axis=1) / 1e4,
+            "coupon": sales["coupon_pct"],
+            "face": sales[SOLD].fillna(0).sum(axis=1) / 1e4,
         }
     ).reset_index(drop=True)
 
 
-def portfolio(snapshot: Snapshot, days: ArrayLike) -> pd.DataFrame:
+def portfolio(record: Snapshot, days: ArrayLike) -> pd.DataFrame:
     """Return face value, average coupon and average remaining life of the auctioned bonds, by day."""
-    held = bonds.outstanding(days, *_bond_columns(fixed_rate_bonds(snapshot)))
+    held = bonds.Bonds.of(fixed_rate_bonds(record)).on(days)
     return pd.DataFrame(
         {"date": pd.DatetimeIndex(days), "face_tn_yen": held.face, "coupon_pct": held.coupon, "life_years": held.life}
     )
 
 
-def _bond_columns(book: pd.DataFrame) -> tuple[ArrayLike, ArrayLike, ArrayLike, ArrayLike]:
-    columns = (book[column].to_numpy() for column in ("issued", "matures", "face_tn_yen", "coupon_pct"))
-    issued, matures, face, coupon = columns
-    return issued, matures, face, coupon
-
-
-def rate_check(snapshot: Snapshot) -> pd.DataFrame:
+def rate_check(record: Snapshot) -> pd.DataFrame:
     """Set the average coupon rebuilt from the auctions beside the average rate the ministry publishes.
 
     One row is a fiscal year (to 31 March) from 2010 for which a published rate was found.
     """
-    facts = snapshot.table("mof_debt_facts")
+    facts = record.table("mof_debt_facts")
     facts = facts[(facts["item"] == "average interest rate of general bonds") & (facts["basis"] == "actual")]
     year = facts["period"].str[2:].astype(int)
     facts = facts[year >= 2010]
     ends = pd.to_datetime((year[year >= 2010] + 1).astype(str) + "-03-31")
-    rebuilt = portfolio(snapshot, ends)
+    rebuilt = portfolio(record, ends)
     return pd.DataFrame(
         {
             "fiscal_year": facts["period"].to_numpy(),
@@ -212,6 +202,7 @@ class Outlook:
     curve_pct: Array
     mix: Array
     borrowing_tn_yen: float
+    legacy: bonds.Schedule
     roll: bonds.RollForward
 
     def rates(self, shift_pp: ArrayLike = 0.0) -> Array:
@@ -219,36 +210,50 @@ class Outlook:
 
         ``shift_pp`` is one number, one a tenor, or one a year and tenor, shape (Y, K).
         """
-        shape = self.roll.issued.shape
-        return self.roll.effective_rate(np.broadcast_to(self.curve_pct + np.asarray(shift_pp, float), shape))
+        return self.roll.effective_rate(self._yields(shift_pp))
+
+    def interest(self, shift_pp: ArrayLike = 0.0) -> Array:
+        """Return the interest on the auctioned bonds by year, trillion yen."""
+        return self.roll.interest(self._yields(shift_pp))
+
+    def _yields(self, shift_pp: ArrayLike) -> Array:
+        return np.broadcast_to(self.curve_pct + np.asarray(shift_pp, float), self.roll.issued.shape)
 
 
-def outlook(snapshot: Snapshot, start: Day, curve_day: Day, years: int) -> Outlook:
+@once
+def outlook(record: Snapshot, start: Day, curve_day: Day, years: int) -> Outlook | None:
     """Roll the auctioned bonds of ``start`` forward for ``years`` years at the yields of ``curve_day``.
 
     New bonds are sold in the mix of tenors of the twelve months before ``start``; net borrowing stays
-    at that of those months. Both are read off the auctions; nothing else is assumed.
+    at that of those months. Both are read off the auctions; nothing else is assumed. ``None`` where the record does not
+    reach ``start`` (its last auction lies more than a month before) or holds no whole curve by ``curve_day``.
     """
     first = pd.Timestamp(start)
-    book = fixed_rate_bonds(snapshot)
-    book = book[book["issued"] <= first]
-    legacy = bonds.run_off(first, *_bond_columns(book), years)
-    year_before = bonds.outstanding([first - pd.DateOffset(years=1)], *_bond_columns(book)).face[0]
-    recent = book[book["issued"] > first - pd.DateOffset(years=1)]
-    mix = recent.groupby("tenor")["face_tn_yen"].sum().reindex(list(TENORS), fill_value=0.0)
+    sold = fixed_rate_bonds(record)
+    sold = sold[sold["issued"] <= first]
+    recent = sold[sold["issued"] > first - pd.DateOffset(years=1)]
+    curve = yields(record)[list(TENORS)].loc[: pd.Timestamp(curve_day)].dropna()
+    if recent.empty or recent["auction_date"].max() < first - pd.DateOffset(months=1) or curve.empty:
+        return None
+    book = bonds.Bonds.of(sold)
+    legacy = book.run_off(first, years)
+    mix = recent.groupby("tenor")["face"].sum().reindex(TENORS, fill_value=0.0)
     mix = (mix / mix.sum()).to_numpy()
-    curve = yields(snapshot).loc[: pd.Timestamp(curve_day)].iloc[-1]
-    borrowing = legacy.face - float(year_before)
-    roll = bonds.roll_forward(legacy, borrowing, mix, list(TENORS))
-    return Outlook(first, curve.name, curve[list(TENORS)].to_numpy(dtype=float), mix, borrowing, roll)
+    borrowing = legacy.face - float(book.on(first - pd.DateOffset(years=1)).face[0])
+    roll = bonds.roll_forward(legacy, borrowing, mix, TENORS)
+    day = curve.index[-1]
+    return Outlook(first, day, curve.loc[day].to_numpy(dtype=float), mix, borrowing, legacy, roll)
 
 
 def interest_scenarios(
-    snapshot: Snapshot, start: Day, curve_day: Day, shifts: Sequence[float] = (0, 1, 2, 3), years: int = 12
+    record: Snapshot, start: Day, curve_day: Day, shifts: Sequence[float] = (0, 1, 2, 3), years: int = 12
 ) -> pd.DataFrame:
-    """Return effective rate and share repriced by year for parallel shifts of the yield curve."""
-    ahead = outlook(snapshot, start, curve_day, years)
-    return pd.concat(
+    """Return effective rate and share repriced by year for parallel shifts of the yield curve; empty without a record."""
+    columns = ["shift_pp", "year", "effective_rate_pct", "repriced_pct", "reached_pct"]
+    ahead = outlook(record, start, curve_day, years)
+    if ahead is None:
+        return pd.DataFrame(columns=columns)
+    parts = [
         pd.DataFrame(
             {
                 "shift_pp": shift,
@@ -259,60 +264,71 @@ def interest_scenarios(
             }
         )
         for shift in shifts
-    ).reset_index(drop=True)
+    ]
+    return pd.concat(parts, ignore_index=True)
 
 
-def ministry_check(snapshot: Snapshot) -> pd.DataFrame:
-    """Hold the roll-forward against three published projections, each on its own assumed yields.
+def debt_fact(record: Snapshot, period: str, item: str, basis: str) -> float | None:
+    """Return one figure of the finance ministry: money in trillion yen, a rate in percent; ``None`` where not on record."""
+    facts = record.vintages("mof_debt_facts")
+    row = facts[(facts["period"] == period) & (facts["item"] == item) & (facts["basis"] == basis)]
+    for column, per in (("value_jpy_bn", 1000), ("value_jpy_tn", 1), ("value_pct", 1)):
+        if len(value := row[column].dropna()):
+            return float(value.iloc[0]) / per
+    return None
+
+
+#: Published projections the roll-forward can be held to: basis, first and last fiscal year, end of the bonds on record,
+#: day of the curve, day near the start for which the stock of general bonds was published.
+_PROJECTIONS = (
+    ("projection of January 2024", 2024, 2027, "2024-03-31", "2024-01-29", "2024-12-31"),
+    ("projection of February 2026", 2026, 2029, "2026-03-31", "2026-02-16", "2025-12-31"),
+)
+
+
+def ministry_check(record: Snapshot) -> pd.DataFrame:
+    """Hold the roll-forward against published projections, each on its own assumed yields.
 
     The ministry's projections give an assumed 10-year yield for a first and a last year; the curve of
     the projection's month is shifted to it, in equal steps between. The Nikkei's names no path: the
     curve of the day before is kept. Interest is the effective rate times the general bonds
-    outstanding in the middle of the year. Fiscal years start in April.
+    outstanding in the middle of the year. Fiscal years start in April. Only what the record holds is checked.
     """
-    facts = snapshot.vintages("mof_debt_facts")
-
-    def fact(period: str, item: str, basis: str, column: str) -> float | None:
-        row = facts[(facts["period"] == period) & (facts["item"] == item) & (facts["basis"] == basis)]
-        row = row[column].dropna()
-        return float(row.iloc[0]) if len(row) else None
-
     rows = []
-    # basis, first and last fiscal year, start of the roll, curve, stock of general bonds near the start
-    for basis, first, last, start, curve_day, stock_day in (
-        ("projection of January 2024", 2024, 2027, "2024-03-31", "2024-01-29", "2024-12-31"),
-        ("projection of February 2026", 2026, 2029, "2026-03-31", "2026-02-16", "2025-12-31"),
-    ):
-        said = fact(f"FY{last}", "interest payments", basis, "value_jpy_tn")
-        low = fact(f"FY{first}", "assumed 10-year yield", basis, "value_pct")
-        low = fact(f"FY{first}", "assumed interest rate", "initial budget", "value_pct") if low is None else low
-        high = fact(f"FY{last}", "assumed 10-year yield", basis, "value_pct")
-        stock = fact(stock_day, "general bonds", "outstanding", "value_jpy_bn")
+    for basis, first, last, start, curve_day, stock_day in _PROJECTIONS:
+        said = debt_fact(record, f"FY{last}", "interest payments", basis)
+        low = debt_fact(record, f"FY{first}", "assumed 10-year yield", basis)
+        low = debt_fact(record, f"FY{first}", "assumed interest rate", "initial budget") if low is None else low
+        high = debt_fact(record, f"FY{last}", "assumed 10-year yield", basis)
+        stock = debt_fact(record, stock_day, "general bonds", "outstanding")
+        years = last - first + 1
         if said is None or low is None or high is None or stock is None:
             continue
-        years = last - first + 1
-        ahead = outlook(snapshot, start, curve_day, years)
-        shift = np.linspace(low, high, years) - ahead.curve_pct[list(TENORS).index(10)]
-        rate = ahead.rates(shift[:, None])[-1]
+        if (ahead := outlook(record, start, curve_day, years)) is None:
+            continue
+        shift = np.linspace(low, high, years) - ahead.curve_pct[TENORS.index(10)]
         elapsed = (pd.Timestamp(f"{last}-10-01") - pd.Timestamp(stock_day)).days / 365.25
-        owed = stock / 1000 + elapsed * ahead.borrowing_tn_yen
-        rows.append((f"interest in fiscal {last}", f"Ministry of Finance, {basis.removeprefix('projection of ')}",
-                     said, rate / 100 * owed, "trillion yen"))  # fmt: skip
-    estimate = facts[facts["basis"] == "estimate of January 2026"]
-    if len(estimate):
-        ahead = outlook(snapshot, "2026-03-31", estimate["released"].iloc[0] - pd.Timedelta(days=1), 10)
-        for row in estimate.sort_values("period").itertuples():
-            year = int(row.period[2:])
-            rate = ahead.rates()[year - 2026]
-            rows.append((f"average rate in fiscal {year}", "Nikkei, January 2026", row.value_pct, rate, "percent"))
+        interest = ahead.rates(shift[:, None])[-1] / 100 * (stock + elapsed * ahead.borrowing_tn_yen)
+        by = f"Ministry of Finance, {basis.removeprefix('projection of ')}"
+        rows.append((f"interest in fiscal {last}", by, said, interest, "trillion yen"))
+    facts = record.vintages("mof_debt_facts")
+    estimate = facts[facts["basis"] == "estimate of January 2026"].sort_values("period")
+    if len(estimate) and (
+        ahead := outlook(record, "2026-03-31", estimate["released"].iloc[0] - pd.Timedelta(days=1), 10)
+    ):
+        for row in estimate.itertuples():
+            rate = ahead.rates()[int(row.period[2:]) - 2026]
+            rows.append(
+                (f"average rate in fiscal {row.period[2:]}", "Nikkei, January 2026", row.value_pct, rate, "percent")
+            )
     return pd.DataFrame(rows, columns=["figure", "published_by", "published", "rebuilt", "unit"])
 
 
-def past_alarms(snapshot: Snapshot) -> pd.DataFrame:
+def past_alarms(record: Snapshot) -> pd.DataFrame:
     """Set the interest the ministry projected beside the interest it paid, trillion yen by fiscal year."""
-    seen = snapshot.table("mof_interest_projections")
+    seen = record.table("mof_interest_projections")
     seen = seen.assign(interest_tn_yen=seen["interest_100m_yen"] / 1e4)[["edition", "fiscal_year", "interest_tn_yen"]]
-    facts = snapshot.table("mof_debt_facts")
+    facts = record.table("mof_debt_facts")
     paid = facts[(facts["item"] == "interest payments") & (facts["basis"] == "actual")]
     paid = pd.DataFrame(
         {"edition": "paid", "fiscal_year": paid["period"].str[2:].astype(int), "interest_tn_yen": paid["value_jpy_tn"]}
@@ -322,222 +338,7 @@ def past_alarms(snapshot: Snapshot) -> pd.DataFrame:
     )
 
 
-# --- whether it can land ---------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Projection:
-    """The parts of a debt path, by calendar year after ``start``; ratios and flows in percent of GDP."""
-
-    start: int
-    opening: float
-    years: NDArray[np.int_]
-    growth: Array
-    real_growth: Array
-    balance: Array
-    asset_income: float
-    other_flows: float
-    outlook: Outlook
-    imf: pd.Series
-    covariance: Array
-    persistence: Array
-    history: pd.DataFrame
-
-    @property
-    def flows(self) -> float:
-        """What is added to the ratio each year beside interest and the primary balance."""
-        return self.other_flows - self.asset_income
-
-
-def projection(snapshot: Snapshot, start: int = START, curve_day: Day = CURVE_DAY, end: int = END) -> Projection | None:
-    """Gather the parts of Japan's debt path after ``start``; ``None`` where the record does not reach.
-
-    - growth of nominal GDP and primary balance: the newest WEO, its last year held on;
-    - interest: the auctioned bonds at the end of ``start`` rolled forward at the yields of ``curve_day``;
-    - asset income: gross interest on those terms less the IMF's net interest in ``start``, held
-      constant (the IMF's primary balance leaves interest and dividends received out);
-    - other flows: what the IMF's own projection adds beside deficits, on average;
-    - shocks: residuals of first-order autoregressions of growth and balance and of yearly changes in
-      the 10-year yield, over all years of the table to ``start``.
-    """
-    japan = outlook_for_japan(snapshot)
-    levels = yields(snapshot)
-    known = levels.loc[: pd.Timestamp(curve_day)]
-    if start + 1 not in japan.index or known.empty or known.index[-1] < pd.Timestamp(curve_day) - pd.Timedelta(days=10):
-        return None
-    ratio, growth = japan["gross_debt_pct_gdp"], 100 * japan["gdp_lcu_bn"].pct_change()
-    primary, overall = japan["primary_balance_pct_gdp"], japan["overall_balance_pct_gdp"]
-    years = np.arange(start + 1, end + 1)
-    held = np.minimum(years, japan.index.max())
-    ahead = outlook(snapshot, f"{start}-12-31", curve_day, len(years))
-
-    coupon = portfolio(snapshot, [f"{start - 1}-12-31", f"{start}-06-30", f"{start}-12-31"])["coupon_pct"].mean()
-    gross_interest = coupon / 100 * ratio[start - 1] / (1 + growth[start] / 100)
-    net_interest = primary[start] - overall[start]
-    other = debt_path.residual(ratio.loc[start:], 0.0, growth.loc[start + 1 :], overall.loc[start + 1 :]).mean()
-
-    past = pd.DataFrame({"growth": growth, "balance": primary}).dropna().loc[:start]
-    ten = levels[10]
-    past["yield_change"] = ten.groupby(ten.index.year).mean().diff().reindex(past.index)
-    fade_g, _, shock_g = debt_path.autoregression(past["growth"])
-    fade_b, _, shock_b = debt_path.autoregression(past["balance"])
-    shock_y = (past["yield_change"] - past["yield_change"].mean()).to_numpy()[1:]
-    shocks = np.column_stack([shock_g, shock_y, shock_b])
-    return Projection(
-        start=start,
-        opening=float(ratio[start]),
-        years=years,
-        growth=growth[held].to_numpy(),
-        real_growth=japan["real_growth_pct"][held].to_numpy(),
-        balance=primary[held].to_numpy(),
-        asset_income=float(gross_interest - net_interest),
-        other_flows=float(other),
-        outlook=ahead,
-        imf=ratio.loc[start:],
-        covariance=shocks.T @ shocks / (len(shocks) - 1),
-        persistence=np.array([fade_g, 1.0, fade_b]),
-        history=past.reset_index(),
-    )
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """One change to the central case; all in percentage points unless said."""
-
-    name: str
-    yields_pp: float | tuple[float, ...] = 0.0
-    real_growth_zero: bool = False
-    nominal_growth_zero: bool = False
-    balance_held: bool = False
-
-
-SCENARIOS = (
-    Scenario("as projected"),
-    Scenario("yields 1 point higher", 1.0),
-    Scenario("yields 2 points higher", 2.0),
-    Scenario("yields 3 points higher", 3.0),
-    Scenario("no real growth", real_growth_zero=True),
-    Scenario("yields 3 points higher and no real growth", 3.0, real_growth_zero=True),
-    Scenario("no growth even in money terms", nominal_growth_zero=True),
-    Scenario("primary balance stays as in the first year", balance_held=True),
-)
-
-
-def _terms(case: Projection, scenario: Scenario) -> tuple[Array, Array, Array]:
-    """Return rate, growth and balance of a scenario by year."""
-    growth, balance = case.growth, case.balance
-    if scenario.real_growth_zero:
-        growth = 100 * ((1 + growth / 100) / (1 + case.real_growth / 100) - 1)
-    if scenario.nominal_growth_zero:
-        growth = np.zeros_like(growth)
-    if scenario.balance_held:
-        balance = np.full_like(balance, balance[0])
-    return case.outlook.rates(scenario.yields_pp), growth, balance
-
-
-def central_path(case: Projection, scenario: Scenario = SCENARIOS[0]) -> pd.DataFrame:
-    """Return the sum year by year: ratio, rate, growth, balance, and the balance that would hold the ratio."""
-    rate, growth, balance = _terms(case, scenario)
-    ratio = debt_path.path(case.opening, rate, growth, balance, case.flows)
-    before = np.r_[case.opening, ratio[:-1]]
-    return pd.DataFrame(
-        {
-            "year": case.years,
-            "debt_before_pct": before,
-            "rate_pct": rate,
-            "growth_pct": growth,
-            "balance_pct": balance,
-            "debt_pct": ratio,
-            "stabilising_pct": debt_path.stabilising_balance(before, rate, growth, case.flows),
-            "imf_pct": case.imf.reindex(case.years).to_numpy(),
-        }
-    )
-
-
-def draws(case: Projection, paths: int = PATHS) -> NDArray[np.float32]:
-    """Return the shocks every scenario of a case shares, from one fixed seed."""
-    return debt_path.draw(case.covariance, case.persistence, len(case.years), paths, SEED)
-
-
-def fan(case: Projection, shocks: NDArray[np.float32], scenario: Scenario = SCENARIOS[0]) -> Array:
-    """Return simulated ratios of a scenario, shape (years, paths)."""
-    rate, growth, balance = _terms(case, scenario)
-    return debt_path.fan(case.opening, rate, growth, balance, case.flows, case.outlook.roll.pass_through(), shocks)
-
-
-def probabilities(
-    case: Projection, shocks: NDArray[np.float32], scenarios: Sequence[Scenario] = SCENARIOS
-) -> pd.DataFrame:
-    """Return, by scenario, how likely debt/GDP ends higher than it began, with the range of the fan."""
-    rows = []
-    for scenario in scenarios:
-        last = fan(case, shocks, scenario)[-1]
-        low, mid, high = np.quantile(last, [0.1, 0.5, 0.9])
-        rows.append((scenario.name, 100 * (last > case.opening).mean(), low, mid, high))
-    return pd.DataFrame(rows, columns=["scenario", "higher_pct", "low_pct", "median_pct", "high_pct"])
-
-
-def fan_bands(case: Projection, paths: Array) -> pd.DataFrame:
-    """Return the bands of a fan by year: quantiles of the simulated ratios, opening year included."""
-    levels = {"p10": 0.1, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p90": 0.9}
-    bands = np.quantile(paths, list(levels.values()), axis=1).T
-    frame = pd.DataFrame(np.vstack([np.full(len(levels), case.opening), bands]), columns=list(levels))
-    frame.insert(0, "year", np.r_[case.start, case.years])
-    return frame
-
-
-def by_horizon(case: Projection, paths: Array, years: tuple[int, ...]) -> pd.DataFrame:
-    """Return how likely the ratio is to be above its opening level in each of ``years``, percent."""
-    rows = [(year, 100 * (paths[year - case.start - 1] > case.opening).mean()) for year in years]
-    return pd.DataFrame(rows, columns=["year", "higher_pct"])
-
-
-# --- what the market did ---------------------------------------------------------------------
-
-
-def auction_cover(snapshot: Snapshot) -> pd.DataFrame:
-    """Return every JGB auction with its bid-to-cover ratios and, where prices were bid, its tail in yen.
-
-    ``cover`` is bids over accepted bids, as the press reports it, and never below 1: where a sale
-    fails, every bid is accepted. ``covered`` is bids over the amount offered, which falls below 1;
-    before the spring of 2006 a part of each 10-year issue went to a syndicate and the ratio is not
-    comparable. The tail is average minus lowest accepted price.
-    """
-    sales = snapshot.table("jgb_auctions")
-    frame = sales[["auction_date", "tenor", "cutoff_yield_pct", "coupon_pct", "lowest_price"]].copy()
-    frame["cover"] = sales["bids_100m_yen"] / sales["accepted_100m_yen"]
-    frame["covered"] = sales["bids_100m_yen"] / sales["offered_100m_yen"]
-    frame["tail_yen"] = sales["average_price"] - sales["lowest_price"]
-    return frame
-
-
-def auctions_after(snapshot: Snapshot) -> pd.DataFrame:
-    """Return the auctions after the video's day within the period the prediction is scored on."""
-    sales = auction_cover(snapshot)
-    return sales[(sales["auction_date"] > DAY) & (sales["auction_date"] <= horizon("debt-6"))]
-
-
-def bond_losses(snapshot: Snapshot) -> pd.DataFrame:
-    """Return what the newest 10-, 20-, 30- and 40-year bonds of the video's day are worth at the last yields.
-
-    Each bond's price is computed from its coupon and remaining life at the yield of its tenor's
-    point on the curve (see :func:`brink.models.bonds.price`), on the video's day and on the last day.
-    """
-    book = fixed_rate_bonds(snapshot)
-    book = book[book["issued"] <= DAY].sort_values("issued")
-    levels = yields(snapshot)
-    rows = []
-    for tenor in (10, 20, 30, 40):
-        bond = book[book["tenor"] == tenor].iloc[-1]
-        values = []
-        for when in (levels.index[levels.index <= CURVE_DAY][-1], levels.index[-1]):
-            left = (bond["matures"] - when).days / 365.25
-            curve = levels.loc[when].dropna()
-            level = float(np.interp(left, curve.index.to_numpy(float), curve.to_numpy(float)))
-            values += [level, float(bonds.price(level, bond["coupon_pct"], left))]
-        rows.append((tenor, bond["coupon_pct"], bond["matures"], *values, 100 * (values[3] / values[1] - 1)))
-    return pd.DataFrame(
-        rows,
-        columns=["tenor", "coupon_pct", "matures", "yield_then_pct", "price_then", "yield_now_pct", "price_now",
-                 "change_pct"],
-    )  # fmt: skip
+def statements(record: Snapshot, topic: str) -> pd.DataFrame:
+    """Return what was said in public about Japan's debt under one topic, oldest first."""
+    said = record.table("japan_debt_statements")
+    return said[said["topic"] == topic].sort_values("date", ignore_index=True)

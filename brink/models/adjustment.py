@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from brink.models import Array
-from brink.models.statistics import least_squares
+from brink.models.statistics import critical_value, least_squares
 
 #: The ICE US dollar index: scale and exponents (ICE Futures U.S., "U.S. Dollar Index Contracts").
 ICE_SCALE = 50.14348112
@@ -111,17 +111,21 @@ def trade_slope(
     imports_pct_gdp: ArrayLike,
     elasticity_exports: ArrayLike,
     elasticity_imports: ArrayLike,
+    pass_through: ArrayLike = 0.0,
 ) -> Array:
-    """Return the improvement of real net exports, in percent of GDP, for a fall of one log point.
+    r"""Return the improvement of net exports in dollars, in percent of GDP, for a fall of one log point.
 
-    ``(e_x X + e_m M) / 100`` with exports X and imports M in percent of GDP and long-run price
-    elasticities e (positive: a cheaper dollar raises exports and lowers imports). Volumes at constant
-    prices: what a fall does to the dollar price of imports is not in it.
+    .. math:: \frac{e_x X + (e_m - \tau) M}{100}
+
+    with exports X and imports M in percent of GDP, long-run price elasticities e (positive: a cheaper dollar raises
+    exports and lowers imports), and the part :math:`\tau` of the fall that reaches the dollar price of imports: what is
+    still bought costs more, which widens the gap (the Marshall-Lerner condition for trade that is priced in dollars at
+    home). With no pass-through these are volumes at constant prices. Raises ValueError unless X and M are greater than 0.
     """
     _positive(exports_pct_gdp=exports_pct_gdp, imports_pct_gdp=imports_pct_gdp)
-    parts = (elasticity_exports, exports_pct_gdp, elasticity_imports, imports_pct_gdp)
-    e_x, x, e_m, m = (np.asarray(part, dtype=float) for part in parts)
-    slope: Array = (e_x * x + e_m * m) / 100
+    parts = (elasticity_exports, exports_pct_gdp, elasticity_imports, imports_pct_gdp, pass_through)
+    e_x, x, e_m, m, through = (np.asarray(part, dtype=float) for part in parts)
+    slope: Array = (e_x * x + (e_m - through) * m) / 100
     return slope
 
 
@@ -154,23 +158,27 @@ def lagged_mean(values: ArrayLike, first: int, last: int) -> Array:
 
 @dataclass(frozen=True)
 class Regression:
-    """A fitted line: coefficients with their standard errors, in the order of ``names``."""
+    """A fitted line: coefficients with their standard errors, in the order of ``names``.
+
+    ``reach`` is how many standard errors its 95 % bands extend (:func:`brink.models.statistics.critical_value`).
+    """
 
     names: tuple[str, ...]
     coefficients: tuple[float, ...]
     standard_errors: tuple[float, ...]
     observations: int
     r_squared: float
+    reach: float
 
     def __getitem__(self, name: str) -> tuple[float, float]:
         """Return coefficient and standard error of one regressor."""
         position = self.names.index(name)
         return self.coefficients[position], self.standard_errors[position]
 
-    def interval(self, name: str, z: float = 1.96) -> tuple[float, float]:
-        """Return the coefficient's confidence interval (95 % by the normal approximation)."""
+    def interval(self, name: str) -> tuple[float, float]:
+        """Return the coefficient's 95 % band."""
         centre, error = self[name]
-        return centre - z * error, centre + z * error
+        return centre - self.reach * error, centre + self.reach * error
 
 
 def balance_regression(balance: ArrayLike, regressors: dict[str, ArrayLike], *, hac_lags: int) -> Regression:
@@ -191,7 +199,7 @@ def balance_regression(balance: ArrayLike, regressors: dict[str, ArrayLike], *, 
     Raises
     ------
     ValueError
-        With fewer than ten complete rows per coefficient's worth of three, or lengths that differ.
+        With fewer than ten complete rows, or than three for each column, or than the lags need; or lengths that differ.
     """
     columns = [np.asarray(values, dtype=float) for values in (balance, *regressors.values())]
     if len({column.shape for column in columns}) != 1 or columns[0].ndim != 1:
@@ -202,7 +210,8 @@ def balance_regression(balance: ArrayLike, regressors: dict[str, ArrayLike], *, 
         raise ValueError(f"{len(table)} complete rows are too few for {table.shape[1]} coefficients")
     fit = least_squares(table[:, 0], np.column_stack([np.ones(len(table)), table[:, 1:]]), hac_lags=hac_lags)
     names = ("constant", *regressors)
-    return Regression(names, tuple(fit.coefficients), tuple(fit.standard_errors), len(table), fit.r_squared)
+    reach = critical_value(len(table), hac_lags)
+    return Regression(names, tuple(fit.coefficients), tuple(fit.standard_errors), len(table), fit.r_squared, reach)
 
 
 def price_effect(fall_pct: ArrayLike, move_pct: ArrayLike, effect_pp: ArrayLike) -> Array:

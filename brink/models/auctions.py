@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
+
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike
 
 from brink.models import Array
@@ -27,58 +28,73 @@ def past_mean(values: ArrayLike, window: int) -> Array:
     array of shape (n,)
         NaN for the first ``window`` auctions.
     """
-    x = _series(values, window)
+    x = np.asarray(values, dtype=float)
+    if x.ndim != 1:
+        raise ValueError(f"one figure an auction is needed, not an array of shape {x.shape}")
+    if window < 1:
+        raise ValueError(f"window must be at least 1, not {window}")
     mean = np.full(x.shape, np.nan)
     if x.size > window:
         mean[window:] = np.lib.stride_tricks.sliding_window_view(x, window)[:-1].mean(axis=1)
     return mean
 
 
-def past_zscore(values: ArrayLike, window: int = 36, minimum: int = 12) -> Array:
-    """Standardise each auction on the auctions before it.
+def demand_rank(signals: ArrayLike, lookback: int = 36, minimum: int = 12) -> Array:
+    r"""Return the share of earlier auctions that met weaker demand, in percent.
 
-    ``z_t = (x_t - mean) / sd`` with mean and (sample) standard deviation of up to ``window``
-    earlier auctions; NaN while there are fewer than ``minimum``, or where they do not vary.
-    No later auction enters, so a score of the time is never changed by what came after.
+    Each auction t is put on a common scale with up to ``lookback`` auctions before it,
 
-    Raises ``ValueError`` when ``minimum`` is below 2 or above ``window``.
-    """
-    x = _series(values, window)
-    if not 2 <= minimum <= window:
-        raise ValueError(f"minimum must lie between 2 and window ({window}), not {minimum}")
-    past = pd.Series(x).shift().rolling(window, min_periods=minimum)
-    spread = past.std().to_numpy()
-    score: Array = np.divide(x - past.mean().to_numpy(), spread, out=np.full(x.shape, np.nan), where=spread > 0)
-    return score
+    .. math:: c_i = \frac1k \sum_j \frac{x_{ij}}{s_j}, \qquad
+        \text{rank}_t = \frac{100}{m} \sum_i \bigl([c_i < c_t] + \tfrac12 [c_i = c_t]\bigr)
 
-
-def demand_score(
-    bid_to_cover: ArrayLike, dealer_share: ArrayLike, yield_spread: ArrayLike, window: int = 36, minimum: int = 12
-) -> Array:
-    """Return one score of demand for each auction of a tenor.
-
-    ``score = (z(bid_to_cover) - z(dealer_share) - z(yield_spread)) / 3``, each standardised by
-    :func:`past_zscore`. Primary dealers must bid, so what they are left with is what others did not
-    want; a clearing yield far above the median bid says the last bonds had to be sold cheaply.
+    with :math:`s_j` the standard deviation of signal j over those m auctions. An ordinary auction ranks at 50, the
+    weakest of all at 0, the strongest at 100; an average auction can't look weak. No later auction enters.
 
     Parameters
     ----------
-    bid_to_cover, dealer_share, yield_spread : arrays of shape (n,)
-        In time order, one tenor. ``yield_spread`` is high yield minus median yield, or the tail.
+    signals : array of shape (n, k) or (n,)
+        In time order, one tenor; each signal signed so that more is stronger demand.
+    lookback, minimum : int
+        Earlier auctions compared with, at most and at least.
 
     Returns
     -------
     array of shape (n,)
-        Standard deviations from the average of the auctions before; positive is stronger demand.
+        NaN while there are fewer than ``minimum`` auctions before, or where a signal does not vary among them.
+
+    Raises
+    ------
+    ValueError
+        When ``minimum`` is below 2 or above ``lookback``, or a signal is missing.
     """
-    parts = [past_zscore(values, window, minimum) for values in (bid_to_cover, dealer_share, yield_spread)]
-    return (parts[0] - parts[1] - parts[2]) / 3
+    x = np.asarray(signals, dtype=float)
+    x = x[:, None] if x.ndim == 1 else x
+    if not 2 <= minimum <= lookback:
+        raise ValueError(f"minimum must lie between 2 and lookback ({lookback}), not {minimum}")
+    if not np.isfinite(x).all():
+        raise ValueError("a signal is missing: leave that auction out first")
+    padded = np.vstack([np.full((lookback, x.shape[1]), np.nan), x])
+    past = np.lib.stride_tricks.sliding_window_view(padded, lookback, axis=0)[:-1]  # (n, k, lookback)
+    known = ~np.isnan(past[:, 0])
+    compared = known.sum(axis=1)
+    mean = np.nansum(past, axis=2) / np.maximum(compared, 1)[:, None]
+    gaps = np.where(known[:, None], past - mean[:, :, None], 0)
+    spread = np.sqrt((gaps**2).sum(axis=2) / np.maximum(compared, 1)[:, None])
+    told = (compared >= minimum) & (spread > 0).all(axis=1)
+    ranks = np.full(len(x), np.nan)
+    before = (past[told] / spread[told][:, :, None]).mean(axis=1)
+    now = (x[told] / spread[told]).mean(axis=1)[:, None]
+    tied = np.isclose(before, now, rtol=1e-12, atol=1e-12)
+    ranks[told] = (100 * ((before < now) & ~tied).sum(axis=1) + 50 * tied.sum(axis=1)) / compared[told]
+    return ranks
 
 
-def _series(values: ArrayLike, window: int) -> Array:
-    x = np.asarray(values, dtype=float)
-    if x.ndim != 1:
-        raise ValueError(f"one figure an auction is needed, not an array of shape {x.shape}")
-    if window < 1:
-        raise ValueError(f"window must be at least 1, not {window}")
-    return x
+def chance_band(window: int, level: float = 0.95) -> tuple[float, float]:
+    r"""Return between which two values the mean of ``window`` ranks falls by chance, in percent.
+
+    Were each auction as likely to rank anywhere among the earlier ones, a rank would be uniform on 0 to 100, with
+    variance :math:`100^2/12`, and the mean of ``window`` of them near normal around 50:
+    :math:`50 \pm z \cdot 100 / \sqrt{12\,\text{window}}`.
+    """
+    reach = NormalDist().inv_cdf((1 + level) / 2) * 100 / np.sqrt(12 * window)
+    return float(50 - reach), float(50 + reach)

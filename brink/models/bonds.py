@@ -7,6 +7,7 @@ is issued or redeemed changes hands at its middle.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,46 +32,6 @@ def _days(values: ArrayLike) -> NDArray[np.datetime64]:
     return np.atleast_1d(np.asarray(values, dtype="datetime64[D]"))
 
 
-def _bonds(
-    issued: ArrayLike, matures: ArrayLike, face: ArrayLike, coupon: ArrayLike
-) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64], Array, Array]:
-    issued, matures = _days(issued), _days(matures)
-    face, coupon = np.atleast_1d(np.asarray(face, float)), np.atleast_1d(np.asarray(coupon, float))
-    if not issued.shape == matures.shape == face.shape == coupon.shape:
-        raise ValueError("issued, matures, face and coupon must have one entry a bond; their lengths differ.")
-    if np.isnan(face).any() or np.isnan(coupon).any() or (face < 0).any():
-        raise ValueError("a face value is missing or negative, or a coupon is missing: leave those bonds out first.")
-    if (matures <= issued).any():
-        raise ValueError("a bond matures on or before the day it is issued: compare its two dates.")
-    return issued, matures, face, coupon
-
-
-def outstanding(days: ArrayLike, issued: ArrayLike, matures: ArrayLike, face: ArrayLike, coupon: ArrayLike) -> Holdings:
-    """Return face value, average coupon and average remaining life of the bonds alive on each day.
-
-    A bond is alive from the day of issue to the day before maturity. With alive bonds i of face
-    F_i, coupon c_i and remaining life m_i, the averages are sum(F c) / sum(F) and sum(F m) / sum(F).
-
-    Parameters
-    ----------
-    days : (D,) dates
-    issued, matures : (B,) dates
-    face : (B,) in one money unit; a re-opened issue is one entry for each sale
-    coupon : (B,) percent a year
-
-    Raises
-    ------
-    ValueError
-        For arrays of different length, missing values, or a bond that matures before its issue.
-    """
-    issued, matures, face, coupon = _bonds(issued, matures, face, coupon)
-    days = _days(days)[:, None]
-    weight = np.where((issued <= days) & (days < matures), face, 0.0)
-    total = weight.sum(axis=1)
-    some = np.where(total > 0, total, np.nan)
-    return Holdings(total, weight @ coupon / some, (weight * ((matures - days) / YEAR)).sum(axis=1) / some)
-
-
 @dataclass(frozen=True)
 class Schedule:
     """The bonds of one day falling due: shapes (Y,), year 0 being the 12 months after that day."""
@@ -80,24 +41,71 @@ class Schedule:
     interest: Array
 
 
-def run_off(
-    day: ArrayLike, issued: ArrayLike, matures: ArrayLike, face: ArrayLike, coupon: ArrayLike, years: int
-) -> Schedule:
-    """Return what the bonds alive on ``day`` redeem and pay in each of the next ``years`` years.
+@dataclass(frozen=True)
+class Bonds:
+    """B bonds, each an entry; a re-opened issue is one entry for each sale.
 
-    Interest of a year is sum(F_i c_i / 100 t_iy) with t_iy the part of year y for which bond i is
-    still alive. Redemptions after the last year are not shown; their interest until then is.
+    Attributes
+    ----------
+    issued, matures : (B,) days
+    face : (B,) in one money unit
+    coupon : (B,) percent a year
+
+    Raises
+    ------
+    ValueError
+        For arrays of different length, missing values, or a bond that matures before its issue.
     """
-    if years < 1:
-        raise ValueError(f"years is {years}; at least one year is needed.")
-    issued, matures, face, coupon = _bonds(issued, matures, face, coupon)
-    (start,) = _days(day)
-    alive = (issued <= start) & (start < matures)
-    left, owed, paid = (matures[alive] - start) / YEAR, face[alive], face[alive] * coupon[alive]
-    edges = np.arange(years)[:, None]
-    part = np.clip(left - edges, 0.0, 1.0)
-    due = (left > edges) & (left <= edges + 1)
-    return Schedule(float(owed.sum()), due @ owed, part @ paid / 100)
+
+    issued: NDArray[np.datetime64]
+    matures: NDArray[np.datetime64]
+    face: Array
+    coupon: Array
+
+    def __post_init__(self) -> None:
+        if not self.issued.shape == self.matures.shape == self.face.shape == self.coupon.shape:
+            raise ValueError("issued, matures, face and coupon must have one entry a bond; their lengths differ.")
+        if np.isnan(self.face).any() or np.isnan(self.coupon).any() or (self.face < 0).any():
+            raise ValueError(
+                "a face value is missing or negative, or a coupon is missing: leave those bonds out first."
+            )
+        if (self.matures <= self.issued).any():
+            raise ValueError("a bond matures on or before the day it is issued: compare its two dates.")
+
+    @classmethod
+    def of(cls, frame: Mapping[str, ArrayLike]) -> Bonds:
+        """Return the bonds of a frame with the columns ``issued``, ``matures``, ``face`` and ``coupon``."""
+        face, coupon = (np.atleast_1d(np.asarray(frame[name], float)) for name in ("face", "coupon"))
+        return cls(_days(frame["issued"]), _days(frame["matures"]), face, coupon)
+
+    def on(self, days: ArrayLike) -> Holdings:
+        """Return face value, average coupon and average remaining life of the bonds alive on each day.
+
+        A bond is alive from the day of issue to the day before maturity. With alive bonds i of face
+        F_i, coupon c_i and remaining life m_i, the averages are sum(F c) / sum(F) and sum(F m) / sum(F).
+        """
+        when = _days(days)[:, None]
+        weight = np.where((self.issued <= when) & (when < self.matures), self.face, 0.0)
+        total = weight.sum(axis=1)
+        some = np.where(total > 0, total, np.nan)
+        life = (weight * ((self.matures - when) / YEAR)).sum(axis=1)
+        return Holdings(total, weight @ self.coupon / some, life / some)
+
+    def run_off(self, day: ArrayLike, years: int) -> Schedule:
+        """Return what the bonds alive on ``day`` redeem and pay in each of the next ``years`` years.
+
+        Interest of a year is sum(F_i c_i / 100 t_iy) with t_iy the part of year y for which bond i is
+        still alive. Redemptions after the last year are not shown; their interest until then is.
+        """
+        if years < 1:
+            raise ValueError(f"years is {years}; at least one year is needed.")
+        (start,) = _days(day)
+        alive = (self.issued <= start) & (start < self.matures)
+        left, owed = (self.matures[alive] - start) / YEAR, self.face[alive]
+        edges = np.arange(years)[:, None]
+        part = np.clip(left - edges, 0.0, 1.0)
+        due = (left > edges) & (left <= edges + 1)
+        return Schedule(float(owed.sum()), due @ owed, part @ (owed * self.coupon[alive]) / 100)
 
 
 @dataclass(frozen=True)
@@ -155,7 +163,7 @@ def roll_forward(legacy: Schedule, new_borrowing: ArrayLike, mix: ArrayLike, ten
     Parameters
     ----------
     legacy : Schedule
-        From :func:`run_off`; sets the number of years Y.
+        From :meth:`Bonds.run_off`; sets the number of years Y.
     new_borrowing : float or (Y,)
         Net new bonds in each year, in the unit of ``legacy``; may be negative.
     mix : (K,) shares of the sales that add up to 1

@@ -13,8 +13,6 @@ and the IMF's debt-sustainability framework; the sums are accounting, not theory
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -92,33 +90,54 @@ def autoregression(series: ArrayLike) -> tuple[float, float, Array]:
     return rho, float(mean), gap[1:] - rho * gap[:-1]
 
 
-@lru_cache(maxsize=1)  # both dates of a ledger draw the same
-def _normal(years: int, paths: int, seed: int) -> NDArray[np.float32]:
-    # Single precision: a debt ratio needs no more, and it is drawn twice as fast.
-    return np.random.default_rng(seed).standard_normal((years, 3, paths), dtype=np.float32)
-
-
-def draw(covariance: ArrayLike, persistence: ArrayLike, years: int, paths: int, seed: int) -> NDArray[np.float32]:
+def draw(covariance: ArrayLike, persistence: ArrayLike, normals: ArrayLike) -> NDArray[np.float32]:
     """Return simulated deviations from a central case, shape (years, 3, paths), in the order of :data:`SHOCKS`.
 
     Innovations are jointly normal with the given (3, 3) covariance and independent between years;
     each variable's deviation follows x[t] = persistence x[t-1] + e[t] (persistence 1: a random
-    walk). The same seed always gives the same numbers.
+    walk). ``normals`` are independent standard normal draws of the shape returned, such as
+    ``default_rng(seed).standard_normal((years, 3, paths), dtype="float32")``: cases that share them differ
+    by what they assume, not by chance.
     """
     covariance, persistence = np.asarray(covariance, float), np.asarray(persistence, float)
+    # Single precision: a debt ratio needs no more, and it is twice as fast.
+    normals = np.asarray(normals, np.float32)
     if covariance.shape != (3, 3) or persistence.shape != (3,):
         raise ValueError("covariance must be 3 x 3 and persistence hold 3 numbers: growth, yield, balance.")
     if not np.allclose(covariance, covariance.T) or np.linalg.eigvalsh(covariance).min() < -1e-9:
         raise ValueError("the covariance is not symmetric with non-negative eigenvalues.")
-    if paths < 1 or years < 1:
-        raise ValueError("years and paths must be at least 1.")
+    if normals.ndim != 3 or normals.shape[1] != 3 or not normals.size:
+        raise ValueError(f"normals must have the shape (years, 3, paths), not {normals.shape}.")
     values, vectors = np.linalg.eigh(covariance)
     # The symmetric root is unique, so that every machine draws the same paths.
     root = (vectors * np.sqrt(np.clip(values, 0, None))) @ vectors.T
-    deviation: NDArray[np.float32] = root.astype(np.float32) @ _normal(years, paths, seed)
-    for t in range(1, years):
+    deviation: NDArray[np.float32] = root.astype(np.float32) @ normals
+    for t in range(1, len(deviation)):
         deviation[t] += persistence[:, None].astype(np.float32) * deviation[t - 1]
     return deviation
+
+
+def rescaled(covariance: ArrayLike, variable: str, spread: float) -> Array:
+    """Return a covariance in which one of :data:`SHOCKS` has another standard deviation, correlations kept."""
+    covariance = np.array(covariance, float)
+    place = SHOCKS.index(variable)
+    factor = spread / np.sqrt(covariance[place, place])
+    covariance[place] *= factor
+    covariance[:, place] *= factor
+    return covariance
+
+
+def not_stabilising(opening: float, paths: ArrayLike, year: int) -> float:
+    """Return the share of paths whose ratio is still rising in the ``year``-th year (1 is the first).
+
+    ``paths`` has shape (Y, paths). The International Monetary Fund reads its fans so: as the chance that
+    debt does not stabilise by the end of a five-year projection, beside the width of the fan there. Source:
+    IMF, "Staff Guidance Note on the Sovereign Risk and Debt Sustainability Framework for Market Access
+    Countries", 2022.
+    """
+    levels = np.asarray(paths)
+    before = opening if year == 1 else levels[year - 2]
+    return float((levels[year - 1] > before).mean())
 
 
 def fan(

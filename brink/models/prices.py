@@ -19,6 +19,17 @@ def annualised(change_pct: ArrayLike) -> Array:
     return ((1 + change / 100) ** 4 - 1) * 100
 
 
+def quarterly(annual_pct: ArrayLike) -> Array:
+    """Return the change on the quarter behind an annual rate: ``(1 + a)^(1/4) - 1``, in percent.
+
+    Raises ``ValueError`` for a fall of 100 % or more.
+    """
+    annual = np.asarray(annual_pct, dtype=float)
+    if np.any(annual <= -100):
+        raise ValueError("an annual rate of -100 % or below leaves nothing to grow: give percent, such as -0.7")
+    return ((1 + annual / 100) ** 0.25 - 1) * 100
+
+
 def real_change(nominal_pct: ArrayLike, prices_pct: ArrayLike) -> Array:
     """Return the real change, ``(1 + nominal) / (1 + prices) - 1``, in percent.
 

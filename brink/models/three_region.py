@@ -25,7 +25,9 @@ Prices, in one currency, with p_j the price of region j's tradable and p_U = 1:
 
 A region that stops spending more than it earns (balance to zero) demands fewer nontradables at home, so their
 price must fall against tradables, and fewer of its own favourite tradables, so its terms of trade worsen: both
-are a real depreciation. Output does not react, which makes the fall larger than where it does.
+are a real depreciation. Output does not react, which makes the fall larger than where it does. The gain that a falling
+dollar brings on assets in foreign currency, the point of the paper of 2005, enters through the income they yield
+(:func:`dollar_fall`); the stock itself is not spent.
 
 Units: balances and incomes in units of US tradable output, p_U Y_U = 1.
 """
@@ -214,6 +216,8 @@ def dollar_fall(
     tradable_share: float,
     europe: float = 0.5,
     income_pct_gdp: float = 0.0,
+    foreign_assets_pct_gdp: float = 0.0,
+    yield_pct: float = 0.0,
 ) -> float:
     """Return the real effective fall of the dollar, in percent, that goes with closing a US deficit.
 
@@ -230,15 +234,27 @@ def dollar_fall(
     income_pct_gdp : float
         US net income from abroad that is part of the balance and stays as it is: zero when the trade deficit
         is closed, negative when a current account worse than the trade balance is.
+    foreign_assets_pct_gdp, yield_pct : float
+        US assets in foreign currency, and what they yield a year. With both above zero the fall itself raises what
+        they earn in dollars: the valuation channel, by which a current account closes with a smaller fall. Leave both at
+        zero where trade is to be balanced: there income does not count.
 
     Notes
     -----
-    fall = 100 (1 - exp(log_dollar after - log_dollar before)). Raises what :func:`solve` raises.
+    ``fall = 100 (1 - exp(log_dollar after - log_dollar before))``. With valuation the income after the fall is
+    ``income + yield/100 * assets * (1/(1 - fall/100) - 1)``, and the fall is the one that agrees with its own income,
+    found by repeated substitution. Raises what :func:`solve` raises, and NoEquilibriumError where no such fall is found.
     """
     if not 0 < tradable_share <= 1:
         raise ValueError(f"tradable_share must lie between 0 and 1, not {tradable_share!r}")
     unit = 100 * tradable_share
-    incomes = spread(income_pct_gdp / unit, europe)
-    before = solve(world, spread(-gap_pct_gdp / unit, europe), incomes)
-    after = solve(world, (0.0, 0.0, 0.0), incomes)
-    return float(-100 * np.expm1(after.log_dollar - before.log_dollar))
+    before = solve(world, spread(-gap_pct_gdp / unit, europe), spread(income_pct_gdp / unit, europe))
+    earned = foreign_assets_pct_gdp * yield_pct / 100
+    fall = 0.0
+    for _ in range(100):
+        income = income_pct_gdp + earned * (1 / (1 - fall / 100) - 1)
+        after = solve(world, (0.0, 0.0, 0.0), spread(income / unit, europe))
+        last, fall = fall, float(-100 * np.expm1(after.log_dollar - before.log_dollar))
+        if not earned or abs(fall - last) < 1e-9:
+            return fall
+    raise NoEquilibriumError(f"no fall agrees with the income it brings, for {world}")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from brink.errors import DescriptorError
 
 DESCRIPTOR = "datapackage.json"
+#: What editors, file managers and sync programs leave in any folder; nothing of ours is named so.
+FOREIGN = re.compile(r"(^|/)\.|~$|(^|/)(Thumbs\.db|desktop\.ini|__MACOSX/|~\$|#)", re.IGNORECASE)
 
 #: An object of the descriptor: the package, a table's entry, a field, a rule. JSON, so its values are of any type.
 Resource: TypeAlias = dict[str, Any]
@@ -24,6 +27,13 @@ def _data() -> Path:
 DATA = _data()
 
 
+def restore(file: str) -> str:
+    """Return how to get a file of the record back as it was: from git in a checkout, with the package elsewhere."""
+    if DATA.name == "_data":
+        return "Install the package anew."
+    return f"To throw your change away: git checkout -- {file}"
+
+
 def load_package(root: Path = DATA) -> Resource:
     """Return the data package descriptor of ``root`` as a dictionary.
 
@@ -33,9 +43,9 @@ def load_package(root: Path = DATA) -> Resource:
     try:
         package = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise DescriptorError(f"{path} is missing. Restore it: git checkout -- data/{DESCRIPTOR}") from None
+        raise DescriptorError(f"{path} is missing. {restore(f'data/{DESCRIPTOR}')}") from None
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise DescriptorError(f"{path} can't be read ({error}). Restore it or mend the JSON.") from error
+        raise DescriptorError(f"{path} can't be read ({error}). Mend that place.") from error
     if not isinstance(package, dict) or not isinstance(package.get("resources"), list):
-        raise DescriptorError(f"{path} has no list of resources. Restore it: git checkout -- data/{DESCRIPTOR}")
+        raise DescriptorError(f"{path} has no list of resources. {restore(f'data/{DESCRIPTOR}')}")
     return package

@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from brink.errors import DescriptorError, TableError
-from brink.record.package import DATA, DESCRIPTOR, Resource
+from brink.record.package import DATA, DESCRIPTOR, Resource, restore
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,30 @@ _KINDS = {"string", "number", "integer", "date", "boolean"}
 _ACTIVE = re.compile(r"<[A-Za-z/!?]|[\x00-\x1f\x7f]")
 
 
+#: What a table's file must be.
+SAVE_AS = "Save it as UTF-8 without a byte-order mark, cells parted by commas, lines ended by LF."
+
+
+def form_slip(content: bytes) -> str:
+    """Return what an editor or a spreadsheet did to a file of comma-separated UTF-8, an empty text when nothing."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "the file is UTF-16"
+    if content.startswith(b"\xef\xbb\xbf"):
+        return "the file begins with a byte-order mark"
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return (
+            f"row {line} is not UTF-8 (byte 0x{content[error.start]:02x}): an encoding of one language, such as cp1252"
+        )
+    header = content.partition(b"\n")[0]
+    for mark, name in ((b"\t", "tabs"), (b";", "semicolons")):
+        if mark in header and b"," not in header:
+            return f"cells are parted by {name}"
+    return "lines end in CR LF" if b"\r" in content else ""
+
+
 def parse(resource: Resource, root: Path = DATA) -> tuple[pd.DataFrame, list[Problem]]:
     """Read one table and hold every cell against its description.
 
@@ -52,15 +76,19 @@ def parse(resource: Resource, root: Path = DATA) -> tuple[pd.DataFrame, list[Pro
     def fatal(where: str, what: str, remedy: str) -> tuple[pd.DataFrame, list[Problem]]:
         return pd.DataFrame({name: [] for name in names}), [Problem(file, where, what, remedy)]
 
+    path = Path(root) / resource["path"]
     try:
-        with open(Path(root) / resource["path"], newline="", encoding="utf-8") as handle:
+        with open(path, newline="", encoding="utf-8") as handle:
             rows = list(csv.reader(handle, strict=True))
     except FileNotFoundError:
-        return fatal("", "the file is missing", f"Restore it: git checkout -- {file}")
+        return fatal("", "the file is missing", restore(file))
     except (UnicodeDecodeError, csv.Error, OSError) as error:
-        return fatal("", f"not readable as UTF-8 CSV ({error})", f"Restore it: git checkout -- {file}")
+        what = form_slip(path.read_bytes()) if path.is_file() else ""
+        return fatal("", what or f"not readable as CSV ({error})", f"{SAVE_AS} {restore(file)}")
     header = rows[0] if rows else []
     if header != names:
+        if slip := form_slip(path.read_bytes()):
+            return fatal("", slip, f"{SAVE_AS} {restore(file)}")
         missing, extra = [n for n in names if n not in header], [h for h in header if h not in names]
         detail = "; ".join(
             part

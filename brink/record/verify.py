@@ -8,21 +8,39 @@ import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from brink.errors import BrinkError, DescriptorError
-from brink.record.package import DATA, DESCRIPTOR, Resource, load_package
-from brink.record.table import Problem, parse, public_from
+from brink.record.package import DATA, DESCRIPTOR, FOREIGN, Resource, load_package, restore
+from brink.record.table import SAVE_AS, Problem, form_slip, parse, public_from
 
 #: What a table's entry in the descriptor must say.
-REQUIRED = (
-    "name", "path", "title", "description", "schema", "sources", "licenses", "class", "route", "retrieved",
-    "as_of", "coverage", "gaps", "cross_checks", "row_floor", "rows", "hash",
-)  # fmt: skip
+REQUIRED = {
+    "name": str,
+    "path": str,
+    "title": str,
+    "description": str,
+    "theme": str,
+    "class": str,
+    "publisher": str,
+    "route": str,
+    "retrieved": str,
+    "licenses": list,
+    "sources": list,
+    "as_of": dict,
+    "coverage": str,
+    "gaps": str,
+    "cross_checks": list,
+    "row_floor": int,
+    "rows": int,
+    "hash": str,
+    "schema": dict,
+}
+#: What each object of a list in an entry must say.
+EACH = {"sources": ("title",), "licenses": ("name", "title"), "fields": ("name", "type")}
 CLASSES = ("official copy", "transcribed", "single source")
-#: Files in ``data/`` that are not tables.
-UNTABLED = {DESCRIPTOR, "claims.yml"}
 #: Where a refresh holds new tables until they are in their places (see :mod:`brink.record.store`).
 INCOMING = "incoming"
 
@@ -56,16 +74,17 @@ def _problems(root: Path) -> list[Problem]:
     except DescriptorError as error:
         return [Problem(f"data/{DESCRIPTOR}", "", str(error), "Nothing else was checked.")]
     problems: list[Problem] = []
-    described = set(UNTABLED)
+    described: set[Any] = {DESCRIPTOR}
     for resource in resources:
-        described.add(resource.get("path"))
+        if isinstance(resource, dict):
+            described.add(resource.get("path"))
         problems.extend(entry := _entry_problems(resource))
         if not entry:
             problems.extend(_table_problems(resource, root))
     files = (Path(folder, file).relative_to(root).as_posix() for folder, _, names in os.walk(root) for file in names)
     for name in sorted(files):
         in_transit = name.startswith(f"{INCOMING}/") or f"{INCOMING}/{name}" in described
-        if name not in described and not in_transit:
+        if name not in described and not in_transit and not FOREIGN.search(name):
             problems.append(
                 Problem(f"data/{name}", "", "the file is not described", f"Describe it in {DESCRIPTOR} or remove it.")
             )
@@ -73,14 +92,27 @@ def _problems(root: Path) -> list[Problem]:
 
 
 def _entry_problems(resource: Resource) -> list[Problem]:
-    where = f"table {resource.get('name', '(unnamed)')!r}"
-
     def problem(what: str, remedy: str) -> Problem:
         return Problem(f"data/{DESCRIPTOR}", where, what, remedy)
 
-    missing = [key for key in REQUIRED if key not in resource]
+    where = f"table {resource.get('name', '(unnamed)')!r}" if isinstance(resource, dict) else f"entry {resource!r:.40}"
+    if not isinstance(resource, dict):
+        return [problem("an entry must be an object", "Complete it as its neighbours are.")]
+    missing = [key for key, kind in REQUIRED.items() if not isinstance(resource.get(key), kind) or resource[key] == ""]
     if missing:
-        return [problem(f"the entry lacks {', '.join(missing)}", "Complete the entry.")]
+        return [problem(f"the entry lacks {', '.join(missing)}", "Complete it as its neighbours are.")]
+    if not isinstance(fields := resource["schema"].get("fields"), list):
+        return [problem("the schema lacks fields", "Complete it as its neighbours are.")]
+    lists = {"sources": resource["sources"], "licenses": resource["licenses"], "fields": fields}
+    lacking = [
+        problem(f"an object of {name} lacks {key}", "Complete it as its neighbours are.")
+        for name, entries in lists.items()
+        for entry in entries
+        for key in EACH[name]
+        if not isinstance(entry, dict) or not entry.get(key)
+    ]
+    if lacking:
+        return lacking
     found = []
     if resource["class"] not in CLASSES:
         found.append(problem(f"class {resource['class']!r} is unknown", f"Use one of: {', '.join(CLASSES)}."))
@@ -111,17 +143,14 @@ def _table_problems(resource: Resource, root: Path) -> list[Problem]:
     file = f"data/{resource['path']}"
     frame, problems = parse(resource, root)
     path = root / resource["path"]
-    if path.is_file() and sha256(path) != resource["hash"]:
-        problems.append(
-            Problem(
-                file,
-                "",
-                "the content differs from the recorded sha256",
-                f"If the change is meant: python -m brink seal {resource['name']}; else git checkout -- {file}",
-            )
-        )
     if problems and frame.empty:
         return problems
+    # Before the digest: an editor or git on another machine may have written the same figures in another form.
+    if slip := form_slip(path.read_bytes()):
+        problems.append(Problem(file, "", slip, f"{SAVE_AS} {restore(file)}"))
+    elif sha256(path) != resource["hash"]:
+        remedy = f"If the change is meant: brink seal {resource['name']}. {restore(file)}"
+        problems.append(Problem(file, "", "the content differs from the recorded sha256", remedy))
     if len(frame) < resource["row_floor"]:
         problems.append(
             Problem(

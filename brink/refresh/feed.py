@@ -1,43 +1,50 @@
-"""What an adapter is: a feed from one publisher into one table, and the helpers they share."""
+"""What an adapter is: a feed from one publisher into one table, and what it is given to work with."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import re
-import zipfile
-import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 from brink.errors import SourceError
+from brink.record.package import Resource
 from brink.refresh.fetch import Fetcher, Page
-
-#: A row of a table, every cell as text with the publisher's digits.
-Row = dict[str, str]
+from brink.refresh.rows import Row
 
 
-@dataclass
+@dataclass(eq=False)
 class Ask:
-    """What a feed is given: how to fetch, the day, and the rows the table holds already."""
+    """What a feed is given: how to fetch, the day, and the rows the table holds already.
+
+    ``received`` are the answers that came, for whoever wants to say what they looked like.
+    """
 
     fetcher: Fetcher
     feed: Feed
     today: date
-    resource: dict[str, Any]
+    resource: Resource
     stored: list[Row]
+    received: list[Page] = field(default_factory=list)
 
-    def get(self, url: str, *, own_agent: bool = True) -> Page:
-        """Fetch one address for this feed."""
-        return self.fetcher.get(url, self.feed.source, own_agent=own_agent)
+    def get(
+        self, url: str, *, own_agent: bool = True, accept: str = "", token: str = "", web_page: bool = False
+    ) -> Page:
+        """Fetch one address for this feed; the arguments are those of :meth:`~brink.refresh.fetch.Fetcher.get`."""
+        page = self.fetcher.get(
+            url, self.feed.source, own_agent=own_agent, accept=accept, token=token, web_page=web_page
+        )
+        self.received.append(page)
+        return page
 
     @property
     def since(self) -> str:
         """The earliest period the table holds, as it writes it."""
         return min(row[self.feed.period] for row in self.stored)
+
+    def fault(self, what: str, remedy: str, *, unreachable: bool = False) -> SourceError:
+        """Return the error that says what is wrong with this feed's answer as a whole."""
+        feed = self.feed
+        return SourceError(feed.source, feed.address, f"{feed.label}: {what}", remedy, unreachable=unreachable)
 
 
 #: How a feed reads its rows; raises :class:`~brink.errors.SourceError`.
@@ -47,6 +54,8 @@ Collect = Callable[[Ask], list[Row]]
 @dataclass(frozen=True, eq=False)
 class Feed:
     """How one table, or one part of it, is brought up to date from one publisher.
+
+    Where the form that it reads was seen stands in the descriptor, under ``refresh``.
 
     Attributes
     ----------
@@ -58,34 +67,35 @@ class Feed:
         Where a person finds the same figures.
     collect : callable
         ``(Ask) -> rows``; raises :class:`~brink.errors.SourceError`.
-    sample : str
-        What the adapter was held against: the date of the authentic sample, or that there is none.
     period : str
         The column that orders the rows in time.
     scope : dict
         Cells that mark the rows of the table this feed speaks for.
-    whole : bool
+    complete_history : bool
         Whether each answer holds the whole history asked for. If not, it holds its last stretch.
-    slack : dict
+    tolerance : dict
         By how much a figure may differ from the stored one and still be the same, where the stored
         copy had fewer digits. Everywhere else figures must be equal.
     ahead : bool
         Whether the periods may lie in the future (projections).
     covers : callable
         Whether a row within ``scope`` is one the publisher's file speaks of.
+    second_opinion : callable, optional
+        ``(Ask, rows) -> None``: reads the same figures another way and raises
+        :class:`~brink.errors.SourceError` where they differ.
     """
 
     table: str
     source: str
     address: str
     collect: Collect
-    sample: str
     period: str = "date"
     scope: Row = field(default_factory=dict)
-    whole: bool = True
-    slack: dict[str, str] = field(default_factory=dict)
+    complete_history: bool = True
+    tolerance: dict[str, str] = field(default_factory=dict)
     ahead: bool = False
     covers: Callable[[Row], bool] = lambda row: True
+    second_opinion: Callable[[Ask, list[Row]], None] | None = None
 
     def speaks_of(self, row: Row) -> bool:
         """Return whether a row of the table is this feed's to bring up to date."""
@@ -96,121 +106,3 @@ class Feed:
         """Table and part, as progress lines print it."""
         part = " ".join(self.scope.values())
         return f"{self.table} ({part})" if part else self.table
-
-
-def unzipped(ask: Ask, page: Page, name: str) -> Page:
-    """Return one file out of a zip; one that unpacks past the size limit is refused."""
-    limit = ask.fetcher.limit
-    try:
-        with zipfile.ZipFile(io.BytesIO(page.body)) as archive:
-            if name not in archive.namelist():
-                raise page.fault(f"the zip holds no {name}")
-            with archive.open(name) as file:
-                body = file.read(limit + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-        raise page.fault(f"not a readable zip ({error}): cut off, or not data", "Run refresh again.") from None
-    if len(body) > limit:
-        raise page.fault(f"the unpacked file is larger than {limit / 2**20:g} MB", "Do not trust the answer.")
-    return Page(page.source, page.url, body)
-
-
-def text_of(page: Page, *encodings: str) -> str:
-    """Decode a page with the first encoding that fits, UTF-8 by default."""
-    for encoding in encodings or ("utf-8-sig",):
-        try:
-            return page.body.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise page.fault(f"the text is not in {' or '.join(encodings or ('UTF-8',))}")
-
-
-def lines_of(page: Page, *encodings: str) -> list[str]:
-    """Return the lines of a text; a text that ends inside a line was cut off."""
-    text = text_of(page, *encodings)
-    if not text.endswith(("\n", "\r")):
-        raise page.fault("the text ends in the middle of a line: it was cut off", "Run refresh again.")
-    return text.splitlines()
-
-
-def cells_of(page: Page, lines: Iterable[str], delimiter: str = ",") -> list[list[str]]:
-    """Split lines into cells, each stripped of blanks around it."""
-    try:
-        rows = list(csv.reader(lines, delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        raise page.fault(f"not readable as a table ({error})") from None
-    return [[cell.strip() for cell in row] for row in rows]
-
-
-def json_of(page: Page) -> Any:
-    """Parse a JSON answer; numbers stay text, so that no digit is lost. A key that comes twice is a fault."""
-
-    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) != len(pairs):
-            raise page.fault("a key comes twice in one JSON object", "Run refresh again later.")
-        return found
-
-    try:
-        return json.loads(page.body, parse_float=str, parse_int=str, object_pairs_hook=once)
-    except ValueError as error:
-        raise page.fault(f"not readable as JSON ({error}): cut off, or not data", "Run refresh again.") from None
-
-
-def expect(page: Page, found: object, wanted: object, where: str) -> None:
-    """Hold a header, label or unit against what the adapter was written for."""
-    if found != wanted:
-        raise page.fault(f"{where} is {found!r}, not {wanted!r}")
-
-
-def column(page: Page, header: list[str], name: str) -> int:
-    """Return where a column is; its absence is a changed format."""
-    if header.count(name) != 1:
-        raise page.fault(f"the header has {header.count(name)} columns named {name!r}: {', '.join(header[:12])}")
-    return header.index(name)
-
-
-def even(page: Page, rows: list[list[str]], width: int) -> list[list[str]]:
-    """Return the rows that are not blank, each of which must have ``width`` cells."""
-    kept = [row for row in rows if any(row)]
-    for row in kept:
-        if len(row) != width:
-            raise page.fault(f"a row has {len(row)} cells instead of {width}: {row[:4]}")
-    return kept
-
-
-_NUMBER = re.compile(r"[-+]?(\d+|\d{1,3}(,\d{3})+)(\.\d*)?([eE][-+]?\d+)?", re.ASCII)
-
-
-def number(page: Page, cell: str, where: str) -> str:
-    """Return a number as printed, without thousands separators; anything else is a fault."""
-    if not _NUMBER.fullmatch(cell):
-        raise page.fault(f"{where}: {cell!r} is not a number")
-    return cell.replace(",", "")
-
-
-def day(page: Page, cell: str, separator: str = "-") -> str:
-    """Return a date as ISO text, from year-month-day with or without leading zeros."""
-    try:
-        return date(*map(int, cell.split(separator))).isoformat()
-    except (ValueError, TypeError):
-        raise page.fault(f"{cell!r} is not a date") from None
-
-
-def first_public(month: str, today: date, after_days: int = 60) -> str:
-    """Return the ``released`` cell of a monthly figure whose table has a rule for an empty one.
-
-    Empty where the rule (the month's first day plus ``after_days``) has run out; else today, the day
-    the figure is seen to be public.
-    """
-    return "" if date.fromisoformat(month) + timedelta(after_days) <= today else today.isoformat()
-
-
-def quarter(iso: str) -> str:
-    """Return the quarter of an ISO date as ``2025Q1``."""
-    return f"{iso[:4]}Q{(int(iso[5:7]) + 2) // 3}"
-
-
-__all__ = [
-    "Ask", "Collect", "Feed", "Page", "Row", "SourceError", "cells_of", "column", "day", "even", "expect", "first_public", "json_of", "lines_of",
-    "number", "quarter", "text_of", "unzipped",
-]  # fmt: skip

@@ -6,11 +6,11 @@ import json
 import os
 import re
 import shutil
-import sys
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass, field
 from hashlib import sha256
 from html import escape
-from importlib.metadata import distributions
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -19,69 +19,144 @@ from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
-from jupyter_cache.executors.utils import single_nb_execution
 from myst_nb.core.read import create_nb_reader
+from myst_nb.sphinx_ext import add_global_html_resources
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
+from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+from sphinx.util.logging import getLogger
 from sphinx.writers.html5 import HTML5Translator
 
-ROOT = Path(__file__).resolve().parent.parent
+from brink.report.execution import PACKAGE, Outputs, digest_of, isolate, ours, tables
+from brink.report.figures import with_files
+
+logger = getLogger(__name__)
 #: What chapters save while they are executed.
-FIGURES = ROOT / "_static" / "figures"
+FIGURES = PACKAGE.parent / "_static" / "figures"
+#: The file of a whole build: see :class:`Mark`.
+MARK = ".whole.json"
+#: The forms of the book in which nothing is lost.
+FORMS = ("html", "linkcheck", "dummy")
 FONTAWESOME = re.compile(r"<script[^>]*scripts/fontawesome\.js[^>]*></script>\s*")
 #: The blank between a number and its unit, outside of code.
 UNIT = re.compile(r"(<pre.*?</pre>)|(?<=\d) (?=(?:%|bp|billion|million|points?|trillion)(?!\w))", re.DOTALL)
 
 
-def fingerprint() -> str:
-    """Return a digest of what every page rests on besides its own text: the data, our code, Python, the installed packages."""
-    digest = sha256(sys.version.encode())
-    for file in sorted([*(ROOT / "data").iterdir(), *(ROOT / "brink").rglob("*.py")]):
-        digest.update(f"{file.relative_to(ROOT)}\0{sha256(file.read_bytes()).hexdigest()}\n".encode())
-    for package in sorted(f"{package.name}=={package.version}" for package in distributions()):
-        digest.update(f"{package}\n".encode())
-    return digest.hexdigest()
+@dataclass
+class Mark:
+    """What a whole build leaves beside its pages, written last: by its content the next build knows what still holds.
 
-
-def _take_fingerprint(app: Sphinx, config: Config) -> None:
-    """Make the fingerprint part of the configuration: when it changes, Sphinx reads (so executes) every page afresh."""
-    config.brink_fingerprint = fingerprint()
-
-
-def _execute(app: Sphinx, env: BuildEnvironment, pages: list[str]) -> None:
-    """Execute the pages that Sphinx is about to read, as many side by side as there are cores.
-
-    Reading goes on meanwhile, and waits for each page's outputs. myst-nb finds them in its cache, which starts empty at
-    every build, so that nothing old is ever shown: which pages are executed is for Sphinx to say. A page that fails is
-    left out; myst-nb runs it once more and reports.
+    ``frame`` is a digest of what every page rests on besides itself, ``pages`` those of the pages' own text, ``outputs``
+    the names under which their outputs are kept, ``shared`` a digest of what pages take from one another.
     """
-    settings, markdown = env.mystnb_config, env.myst_config  # type: ignore[attr-defined]  # put there by myst-nb
-    if settings.execution_mode != "cache":
-        return
-    shutil.rmtree(settings.execution_cache_path, ignore_errors=True)
-    cache = get_cache(settings.execution_cache_path)
 
-    def run(path: Path) -> CacheBundleIn | None:
-        text = path.read_text(encoding="utf-8")
-        reader = create_nb_reader(str(path), markdown, settings, text)
-        if reader is None:
-            return None
-        result = single_nb_execution(
-            reader.read(text), cwd=str(path.parent), timeout=settings.execution_timeout, allow_errors=False,
-            extra_arguments=["--log-level=ERROR"],
-        )  # fmt: skip
-        return None if result.err else CacheBundleIn(result.nb, str(path), data={"execution_seconds": result.time})
+    frame: str = ""
+    shared: str = ""
+    pages: dict[str, str] = field(default_factory=dict)
+    outputs: dict[str, str] = field(default_factory=dict)
 
-    pool = ThreadPoolExecutor(os.cpu_count())
-    bundles = {page: pool.submit(run, Path(env.doc2path(page))) for page in pages}
-    pool.shutdown(wait=False)
+    @classmethod
+    def read(cls, out: Path) -> Mark:
+        """Return the mark of ``out``; an empty one where the last build did not reach its end."""
+        try:
+            return cls(**json.loads((out / MARK).read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return cls()
 
-    def hand_over(app: Sphinx, page: str, source: list[str]) -> None:
-        if bundle := bundles[page].result():
-            cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+    def write(self, out: Path) -> None:
+        """Leave the mark."""
+        (out / MARK).write_text(json.dumps(vars(self), indent=1), encoding="utf-8")
 
-    app.connect("source-read", hand_over)
+
+def frame_digest(root: Path, rests_on: str) -> str:
+    """Return a digest of what every page rests on: ``rests_on``, the book's settings and contents, what is served with it."""
+    named = [root / name for name in ("_config.yml", "_toc.yml", "references.bib") if (root / name).exists()]
+    static = [path for path in ours(root / "_static") if FIGURES not in path.parents]
+    return sha256(f"{rests_on}\n{digest_of([*named, *static], root)}".encode()).hexdigest()
+
+
+class Building:
+    """One build: what it finds, executes and leaves."""
+
+    def __init__(self, app: Sphinx):
+        self.root, self.out = Path(app.srcdir), Path(app.outdir)
+        self.outputs = Outputs(self.out.parent / "outputs")
+        self.before = Mark.read(self.out)
+        self.now = Mark(frame=frame_digest(self.root, self.outputs.rests_on), outputs=dict(self.before.outputs))
+        # Until this build has reached its end there is no whole one. What was interrupted, or rests on another frame, is
+        # made anew: pages are quick, and what was executed is kept.
+        (self.out / MARK).unlink(missing_ok=True)
+        if self.before.frame != self.now.frame:
+            self.before = Mark()
+            for folder in (self.out, Path(app.doctreedir)):
+                shutil.rmtree(folder, ignore_errors=True)
+        (self.out / "_static").mkdir(parents=True, exist_ok=True)
+        self.running: dict[str, tuple[NotebookNode, Future[bool]]] = {}
+        self.executed: list[str] = []
+
+    def changed(self, app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
+        """Name the pages whose own text is another than in the last whole build, whatever their files' times say."""
+        self.now.pages = {
+            page: sha256(Path(env.doc2path(page)).read_bytes()).hexdigest() for page in sorted(env.found_docs)
+        }
+        return [page for page, digest in self.now.pages.items() if self.before.pages.get(page) != digest]
+
+    def execute(self, app: Sphinx, env: BuildEnvironment, pages: list[str]) -> None:
+        """Execute the pages that Sphinx is about to read, as far as their outputs are not kept.
+
+        Reading goes on meanwhile, and waits for each page's outputs.
+        """
+        settings, markdown = env.mystnb_config, env.myst_config  # type: ignore[attr-defined]  # put there by myst-nb
+        shutil.rmtree(settings.execution_cache_path, ignore_errors=True)
+        if settings.execution_mode != "cache":
+            return
+        for page in pages:
+            path = Path(env.doc2path(page))
+            text = path.read_text(encoding="utf-8")
+            if reader := create_nb_reader(str(path), markdown, settings, text):
+                notebook = reader.read(text)
+                self.now.outputs[page] = self.outputs.key(page, notebook)
+                self.running[page] = notebook, self.outputs.start(page, notebook, path.parent)
+
+    def hand_over(self, app: Sphinx, page: str, source: list[str]) -> None:
+        """Put a page's outputs where myst-nb looks for them. A page that fails is left out; myst-nb runs it and reports."""
+        if page not in self.running:
+            return
+        notebook, filled = self.running.pop(page)
+        with suppress(CellExecutionError, CellTimeoutError):
+            self.executed += [page] * filled.result()
+            where = get_cache(app.env.mystnb_config.execution_cache_path)  # type: ignore[attr-defined]
+            where.cache_notebook_bundle(CacheBundleIn(notebook, page), check_validity=False, overwrite=True)
+
+    def ripple(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Name all pages when something has changed that they take from one another: titles, sections, labels, terms."""
+        shared = [
+            sorted((page, title.astext()) for page, title in env.titles.items()),
+            sorted((page, contents.pformat()) for page, contents in env.tocs.items()),
+            sorted(
+                (kind, sorted(env.get_domain("std").data[kind].items())) for kind in ("labels", "anonlabels", "objects")
+            ),
+            sorted(env.get_domain("citation").data["citations"].items()),
+        ]
+        self.now.shared = sha256(repr(shared).encode()).hexdigest()
+        same = self.before.shared == self.now.shared and self.before.outputs == self.now.outputs
+        logger.info("executed: %s", " ".join(self.executed) or "nothing")
+        # What is left is to write; Sphinx does that on all cores when it is told so.
+        app.parallel = os.cpu_count() or 1
+        return [] if same else sorted(env.found_docs)
+
+    def finish(self, app: Sphinx, error: Exception | None) -> None:
+        """Put what the pages link to where they expect it, and leave the mark."""
+        self.outputs.pool.shutdown(cancel_futures=True)
+        if error is not None or app.statuscode or app._warncount:
+            return
+        _write_downloads(app, self.out)
+        self.now.outputs = {page: key for page, key in self.now.outputs.items() if page in self.now.pages}
+        self.outputs.forget(keep=self.now.outputs.values())
+        self.now.write(self.out)
 
 
 def _inline_math(writer: HTML5Translator, node: nodes.math) -> None:
@@ -94,33 +169,25 @@ def _block_math(writer: HTML5Translator, node: nodes.math_block) -> None:
     raise nodes.SkipNode
 
 
-def _write_downloads(app: Sphinx, error: Exception | None) -> None:
+def _write_downloads(app: Sphinx, out: Path) -> None:
     """Put what the pages link to where they expect it.
 
-    The tables go to ``data/`` beside ``chapters/``, as in the project; the ledger, which the chapter on verdicts has
-    saved, to ``claims.json`` and ``claims.csv``. The DataTables library is taken from the installed package itables and stored as
-    text that ``ledger.js`` imports: a browser refuses to load a module from a file on disk.
-    The fingerprint is left beside the pages: as long as it stays, so do the downloads.
+    The tables go to ``data/`` beside ``chapters/``, as in the project. The DataTables library is taken from the installed
+    package itables and stored as text that ``ledger.js`` imports: a browser refuses to load a module from a file on disk.
     """
-    if error is not None or app.builder.format != "html":
-        return
-    out = Path(app.outdir)
     _lighten(out)
     if base := app.config.html_baseurl.rstrip("/"):
         urls = "".join(f"<url><loc>{base}/{page}.html</loc></url>" for page in sorted(app.env.found_docs))
         (out / "sitemap.xml").write_text(
             f'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>\n'
         )
-    mark = out / ".fingerprint"
-    if mark.exists() and mark.read_text() == app.config.brink_fingerprint:
-        return
-    shutil.rmtree(out / "data", ignore_errors=True)
-    shutil.copytree(ROOT / "data", out / "data")
+    (out / "data").mkdir(exist_ok=True)
+    for table in tables():
+        shutil.copy(table, out / "data")
     for file in FIGURES.glob("claims.*"):
         shutil.copy(file, out)
     code = json.dumps((files("itables") / "html" / "dt_bundle.js").read_text(encoding="utf-8"))
     (out / "_static" / "datatables.js").write_text(f"window.BRINK_DATATABLES = {code};\n", encoding="utf-8")
-    mark.write_text(app.config.brink_fingerprint)
 
 
 def _lighten(out: Path) -> None:
@@ -151,7 +218,7 @@ def _describe(app: Sphinx, page: str, _template: str, context: dict[str, Any], d
         return
     # docutils calls the bibliography a list whose items are none; readers' aids object.
     body = context["body"].replace('<div role="list" class="citation-list">', '<div class="citation-list">')
-    context["body"] = keep_units(body)
+    context["body"] = keep_units(with_files(body))
     paragraphs = [" ".join(node.astext().split()) for node in doctree.findall(nodes.paragraph)]
     answers = [text for text in paragraphs if text.startswith("The short answer")]
     text = (answers or paragraphs or [""])[0].removeprefix("The short answer. ")[:300]
@@ -172,17 +239,47 @@ def _describe(app: Sphinx, page: str, _template: str, context: dict[str, Any], d
     context["metatags"] = context.get("metatags", "") + meta
 
 
+def _forget_lost_words(app: Sphinx) -> list[Any]:
+    """Drop from the search index the words that a changed page was the last to have; Sphinx keeps them, with no page."""
+    if indexer := getattr(app.builder, "indexer", None):
+        for words in (indexer._mapping, indexer._title_mapping):
+            for word in [word for word, pages in words.items() if not pages]:
+                del words[word]
+    return []
+
+
+def _refuse_other_forms(app: Sphinx) -> None:
+    """End with a word where a form is asked for in which links, figures or cards would be missing."""
+    if app.builder.name not in FORMS:
+        raise ExtensionError(
+            f"This book is built as HTML pages: jupyter-book build . (The builder {app.builder.name!r} would lose links, "
+            "figures or cards without a word.)"
+        )
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register with Sphinx: chapters executed side by side, MathML instead of a script from another host, and the tables."""
-    # Kernels start in the folder of their notebook: let them find the package.
-    paths = [str(ROOT), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-    os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(paths))
-    # As many kernels as cores run at once: their sums are too small to gain from threads of their own.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    app.add_config_value("brink_fingerprint", "", "env", str)
-    app.connect("config-inited", _take_fingerprint)
-    app.connect("env-before-read-docs", _execute)
+    beside = Path(app.srcdir) / "brink"
+    if beside.is_dir() and not beside.samefile(PACKAGE):
+        raise ExtensionError(
+            f"This environment runs the package of {PACKAGE.parent}, not the one of this book. Build with `make book`, or "
+            "first: pip install --no-deps --no-build-isolation --editable ."
+        )
+    isolate()
+
+    def begin(app: Sphinx, config: Config) -> None:
+        building = Building(app)
+        app.connect("env-get-outdated", building.changed)
+        app.connect("env-before-read-docs", building.execute)
+        app.connect("source-read", building.hand_over)
+        app.connect("env-updated", building.ripple)
+        app.connect("build-finished", building.finish, priority=900)
+
+    app.connect("config-inited", begin)
+    app.connect("builder-inited", _refuse_other_forms)
+    # myst-nb lays its style sheet down when all is written; there from the start, its digest is in every build's pages.
+    app.connect("builder-inited", lambda app: add_global_html_resources(app, None))
+    app.connect("html-collect-pages", _forget_lost_words)
     app.add_html_math_renderer("mathml", (_inline_math, None), (_block_math, None))
-    app.connect("build-finished", _write_downloads)
     app.connect("html-page-context", _describe, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

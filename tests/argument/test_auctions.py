@@ -1,121 +1,225 @@
 """The verdicts on auction participation, each pinned by a fact published elsewhere."""
 
+from datetime import date
+
+import numpy as np
 import pandas as pd
 import pytest
-from holding import NOW, THEN, found, words
+from holding import LEDGER, NOW, THEN, found, of_theme, verdicts, words
 
+from brink.argument.inventory import ANSWERS, answer, find_claim
+from brink.argument.ledger import Ledger
 from brink.measures import auctions
+from brink.video import DAY
 
 test_the_videos_words = words(
-    ("auctions-1", 22, (21.5, 22.5), (21.49, 22.51), "22 billion in 30-year bonds: the size rounds to it"),
-    ("auctions-2", 5, (4.5, 5.5), (4.49, 5.51), "for 30 years at 5%: the yield rounds to it"),
+    ("auctions-1", "22", (21.5, 22.5), (21.49, 22.51), "22 billion in 30-year bonds: the size rounds to it"),
+    ("auctions-2", "5", (4.5, 5.5), (4.49, 5.51), "for 30 years at 5%: the yield rounds to it"),
+    ("auctions-3", ["14", "17"], ((14.5, 16.5), (13.5, 17.5)), ((14.51, 17), (14, 16.49), (27, 17)),
+     "only 14% against a 17% average: both round"),
+    ("auctions-4", None, (33,), (33.1, 50), "growing visibly reluctant: in the weaker third; an ordinary run has 50"),
+    ("auctions-5", None, (10,), (10.1, 50), "buyer withdrawal: in the weakest tenth; an ordinary sale has 50"),
+    ("auctions-6", None, (-0.01,), (0, 0.01), "heading for the exits: they hold less"),
+    ("auctions-7", None, (0, 10), (10.1,), "no real power: a tenth at most"),
+    ("auctions-8", None, (-10,), (-9.99, 0), "a currency crisis: a tenth in a quarter"),
+    ("auctions-9", None, (2.51,), (2.5, 2.45), "viewed as structural: more than the aim, 2.45 in consumer prices, with room"),
+    ("auctions-10", None, (0, -1), (0.01,), "delusion: nothing is left after inflation"),
+    ("auctions-11", None, (3,), (2.99, 0, -3), "inflation fear: more than a break-even moves on an ordinary day"),
+)  # fmt: skip
+
+test_verdicts = verdicts(
+    ("auctions-1", "holds", "refunding statement of 30 April 2025: 22 billion in June; press of 12 June: 22 billion"),
+    ("auctions-2", "holds", "H.15: 4.95 on 9 June 2025"),
+    ("auctions-3", "holds", "forexlive, 21 May 2025: directs 14.1 against a six-month average of 17.1"),
     (
-        "auctions-3",
-        (14, 17),
-        ((14.5, 16.5), (13.5, 17.5)),
-        ((14.51, 17), (14, 16.49), (27, 17)),
-        "only 14% against a 17% average: both round",
+        "auctions-4",
+        "mislabelled",
+        "forexlive graded the sale of 21 May 2025 C-; TBAC, 30 April: solid sales in between",
     ),
-    ("auctions-4", None, (25,), (25.1,), "growing visibly reluctant: demand in the lowest quarter of its history"),
-    ("auctions-5", None, (25,), (25.1,), "buyer withdrawal: the sale in the lowest quarter of history"),
-    ("auctions-6", None, (-0.01,), (0,), "foreign holders pull out: they hold less"),
-    ("auctions-7", 0, (0, 10), (10.1,), "no real power: a tenth at most"),
-    ("auctions-8", None, (0.3,), (0.299,), "becomes a dollar crisis: a correlation of three tenths"),
-    ("auctions-9", None, (2.51,), (2.5,), "viewed as structural: more than half a point above the 2 % aimed for"),
+    (
+        "auctions-5",
+        "did not happen",
+        "press, 12 June 2025: stopped through by 1.5 basis points, dealers left with 11.4 %",
+    ),
+    ("auctions-6", "did not happen", "TIC to July 2026: 9,052.0 (March 2025) and 9,352.4 (March 2026)"),
+    ("auctions-7", "fails", "H.4.1: bonds over ten years 632,794 million on 7 June 2017 and 1,396,308 on 9 March 2022"),
+    (
+        "auctions-8",
+        "fails",
+        "no quarter since 1999 with a fall of a tenth lies near a weak sale: the last ended in June 2009",
+    ),
+    ("auctions-9", "mislabelled", "H.15: break-even 2.31; New York Fed, 9 June 2025: 2.6; Michigan, 30 May: 4.2"),
+    ("auctions-10", "fails", "H.15: 30-year real yield 2.67 on 9 June 2025"),
+    (
+        "auctions-11",
+        "fails",
+        "H.15: 10-year break-even 2.35 on 20 and on 21 May 2025, 30-year real yield 2.65 and 2.75",
+    ),
 )
 
 
-def test_size_was_announced_and_is_22_billion():
-    """Press reports of 12 June 2025: 22 billion offered."""
+def test_every_claim_is_answered():
+    assert {claim.id for claim in of_theme("auctions")} <= ANSWERS.keys()
+
+
+# --- the figures behind the verdicts, as printed elsewhere -----------------------------------
+
+
+def test_size_was_announced_six_weeks_before():
+    """US Treasury, SB0120, 30 April 2025: 30-year bonds, 22 billion in June."""
     finding = found("auctions-1")
-    assert [finding.video[0].value, finding.now[0].value] == [22, 22]
-    assert finding.verdict == "holds"
+    assert finding.literal.value == finding.revised["offered"].value == 22
+    assert finding.literal.announced == pd.Timestamp("2025-04-30")
+    assert Ledger(date(2025, 4, 29))["auctions-1"].verdict == "unchecked"
 
 
 def test_thirty_year_yield_rounds_to_five_and_the_sale_cleared_at_4_844():
     finding = found("auctions-2")
-    assert finding.video[0].value == 4.95
-    assert len(finding.video) == 1, "the sale's own yield was not known on the video's day"
-    assert finding.now[1].value == 4.844
-    assert finding.verdict == "holds"
+    assert finding.then["market"].value == 4.95
+    assert finding.then["sale"].value is None, "the sale's own yield was not known on the video's day"
+    assert finding.revised["sale"].value == 4.844
+    assert finding.then["market"].above == pd.Timestamp("2025-05-23")  # H.15: 5.04, then 4.94 on 27 May
 
 
 def test_fourteen_against_seventeen_is_the_20_year_sale():
     """Printed after the 20-year sale of 21 May 2025: directs 14.1 against a six-month average of 17.1."""
     finding = found("auctions-3")
-    assert finding.verdict == "misquoted"
-    assert "20-year" in finding.saving.label
-    assert finding.saving.value == pytest.approx((14.1, 17.1), abs=0.05)
+    assert finding.literal.tenor == 20 and finding.literal.sale == pd.Timestamp("2025-05-21")
+    assert finding.literal.value == pytest.approx((14.1, 17.1), abs=0.05)
+    printed = answer(finding.claim, THEN, DAY, source="press")["direct"].value
+    assert printed == (14.1, 17.1)
     # Printed after the 30-year sale of 12 June: "down from last month's 27.2%".
-    assert finding.video[0].value[0] == pytest.approx(27.2, abs=0.05)
-    assert finding.video[0].value[0] > finding.video[0].value[1]
+    share, average = finding.then["thirty"].value
+    assert share == pytest.approx(27.2, abs=0.05) and share > average
+    assert not finding.then["thirty"].passes and not finding.then["with_dealers"].passes
 
 
 def test_no_other_sale_or_class_gives_the_pair():
-    pairs = auctions.search_pair(THEN)
+    pairs = auctions.search_pair(THEN, 14, 17, DAY)
     assert len(pairs) == 7 * 3 * 7
     near = pairs[pairs["distance_pp"] <= 0.5]
     assert set(zip(near["tenor_years"], near["bidder"], strict=True)) == {(20, "direct bidders")}
     assert 6 in set(near["window"])
-    assert auctions.pair_by_chance(THEN) < 1
+    assert auctions.pair_by_chance(THEN, 14, 17, DAY) < 1
 
 
-def test_reluctance_is_graded_like_the_market_graded_it():
-    """A market report graded the 20-year sale of 21 May 2025 C-, the 30-year of 8 January 2025 A-."""
-    sales = auctions.long_sales(NOW).set_index(["auction_date", "tenor_years"])["demand_score"]
-    assert sales[pd.Timestamp("2025-05-21"), 20] < 0 < sales[pd.Timestamp("2025-01-08"), 30]
+def test_demand_is_ranked_like_the_market_graded_it():
+    """Market reports graded the 20-year sale of 21 May 2025 C-, the 30-year of 8 January 2025 A-."""
+    ranks = auctions.demand(NOW).set_index(["auction_date", "tenor_years"])["demand_pct"]
+    assert ranks[pd.Timestamp("2025-05-21"), 20] < 15
+    assert ranks[pd.Timestamp("2025-01-08"), 30] > 85
+    # The worst 30-year sale in years by all reports: 9 November 2023, tail 5.3, dealers a quarter.
+    assert ranks[pd.Timestamp("2023-11-09"), 30] < 5
     finding = found("auctions-4")
-    assert finding.video[0].value < 25
-    assert finding.video[0].value == pytest.approx(finding.now[0].value), "no later sale enters a score"
-    assert finding.verdict == "holds"
+    assert finding.literal.value == finding.revised["recent"].value, "no later sale enters a rank"
+    assert finding.saving.key == "sale" and finding.saving.value < 15
 
 
-def test_the_sale_of_12_june_was_no_rebuke():
-    """Press, 12 June 2025: stopped through by 1.5 basis points, dealers left with 11.4 %."""
+def test_ordinary_sales_cannot_pass_as_reluctance():
+    """The audit of the first edition: six exactly average sales passed. A rank of 50 fails at every bar tried."""
+    bar = find_claim("auctions-4").literal.bar
+    assert not any(bar.moved(bound).passes(50) for bound in bar.tried)
+    base = found("auctions-4").base_rate
+    assert 0 < base.passing < base.moments / 10, "it can pass and seldom did"
+
+
+def test_the_sale_of_12_june_was_no_withdrawal():
+    """Press, 12 June 2025: cover 2.43, dealers left with 11.41 %, 1.5 basis points through the market."""
     finding = found("auctions-5")
-    assert finding.video == ()
-    assert finding.now[0].value > 50
-    assert "11.4 %" in finding.now[0].note
-    assert finding.verdict == "did not happen"
+    assert all(reading.value is None for reading in finding.then.values())
+    sale = finding.literal
+    assert sale.value > 80 and "11.4 %" in sale.note and "2.43" in sale.note
+    assert not any(reading.passes for reading in finding.revised.values())
+    # The bar can pass: the 30-year of 9 November 2023.
+    assert finding.base_rate.other_side == pd.Timestamp("2023-11-09")
 
 
-def test_japan_held_more_after_a_year():
-    """TIC page: 1,130.8 (March 2025) and 1,191.6 (March 2026); revised March 2025 is 1,135.1."""
+def test_foreigners_held_more_after_a_year_and_bought_more_than_they_sold():
+    """TIC: Japan 1,135.1 and 1,191.6, then 1,103.9 in July 2026; April 2025 net sales of bonds, notes and bills."""
     finding = found("auctions-6")
-    assert finding.video == ()
-    assert finding.now[0].value == pytest.approx(100 * (1191.6 / 1135.1 - 1), abs=0.01)
-    assert finding.verdict == "did not happen"
-    assert "newest month" in finding.saving.label
+    assert all(reading.value is None for key, reading in finding.then.items() if key != "purchases")
+    values = {key: reading.value for key, reading in finding.revised.items()}
+    assert values["holders"] == pytest.approx(100 * (9352.4 / 9052.0 - 1), abs=0.01)
+    assert values["japan"] == pytest.approx(100 * (1191.6 / 1135.1 - 1), abs=0.01)
+    assert values["newest"] == pytest.approx(100 * (1103.9 / 1135.1 - 1), abs=0.01)
+    flows = auctions.net_purchases(NOW)["treasuries"]
+    assert flows["2025-04-01"] < 0 < values["purchases"]
+    assert values["purchases"] == pytest.approx(flows["2025-04":"2025-11"].sum())
+
+
+def test_net_purchases_of_2025_are_those_reported():
+    """Longport on the release of 18 February 2026: 442.7 billion of notes and bonds in 2025; the record ends in November."""
+    flows = auctions.net_purchases(NOW)["bonds_notes"]["2025"]
+    assert len(flows) == 11
+    assert 400 < flows.sum() < 500
 
 
 def test_the_fed_took_half_of_the_long_bonds():
-    """H.4.1: bonds over ten years 632,794 million on 7 June 2017 and 1,396,308 on 9 March 2022."""
-    finding = found("auctions-7")
-    stretch = auctions.fed_share_of_long_bonds(THEN).iloc[-1]
+    stretch = auctions.fed_share_of_supply(THEN).iloc[-1]
     assert stretch["added_usd_bn"] == pytest.approx(1396.308 - 632.794)
-    assert finding.video[0].value > 40
-    assert finding.video[1].value < 0, "the Fed cut in late 2024 and the 30-year yield rose"
-    assert finding.verdict == "misquoted"
+    finding = found("auctions-7")
+    assert 40 < finding.literal.value < 60
+    assert "638 to 633" in finding.claim.literal.bar.other_side
+    earlier = auctions.fed_long_bonds(THEN).set_index("date")["over_10_years_usd_bn"]
+    assert (round(earlier["2015-12-31"]), round(earlier["2017-06-07"])) == (638, 633)
 
 
-def test_the_link_to_the_dollar_is_weak():
+def test_every_run_of_rate_moves_is_counted():
+    """Federal Reserve: cuts of March 2020, rises of 2022-23, cuts of late 2024 and of late 2025."""
+    moves = auctions.rate_moves(NOW).set_index("first")
+    assert moves["rate_bp"].to_dict() == {
+        pd.Timestamp("2020-03-04"): -150, pd.Timestamp("2022-03-17"): 525, pd.Timestamp("2024-09-19"): -100,
+        pd.Timestamp("2025-09-18"): -75,
+    }  # fmt: skip
+    # H.15: the 30-year yield rose from 4.03 on 18 September 2024 to 4.74 on 19 December.
+    assert moves["yield_30y_bp"][pd.Timestamp("2024-09-19")] == pytest.approx(71)
+    then = auctions.rate_moves(THEN)
+    signs = np.sign(then["rate_bp"]) * then["yield_30y_bp"]
+    assert auctions.passed_on(then) == pytest.approx(100 * signs.sum() / (150 + 525 + 100))
+    assert np.isnan(auctions.passed_on(then.iloc[:0]))
+
+
+def test_the_dollar_after_weak_sales():
     finding = found("auctions-8")
-    low, high = finding.video[0].range
-    assert low < finding.video[0].value < high < 0.3
-    assert finding.verdict == "fails"
+    assert -3 < finding.literal.value < 0 and finding.literal.sales == 13
+    # Benzinga, 3 June 2025: dollar 4.8 % down since 2 April; the quarter to the end of April was harder.
+    index = auctions.dollar_index(THEN)
+    assert 100 * (index["2025-06-03"] / index["2025-04-02"] - 1) == pytest.approx(-4.8, abs=0.2)
+    assert finding.then["spring"].value < -8
+    # The bar has been passed: in the spring of 2009.
+    assert finding.base_rate.other_side.year == 2009 and finding.base_rate.passing < 0.01 * finding.base_rate.moments
 
 
 def test_a_sale_after_the_last_exchange_rate_stays_out():
-    sales = auctions.dollar_around_sales(THEN)
-    assert sales["dollar_pct"].iloc[:-2].notna().all()
-    assert sales["dollar_pct"].abs().max() < 5
+    sales = auctions.dollar_after_sales(THEN, 5)
+    assert sales["dollar_pct"].notna().all() and sales["dollar_pct"].abs().max() < 6
+    assert sales["auction_date"].max() <= pd.Timestamp("2025-05-30")
 
 
-def test_breakevens_on_the_day():
+def test_market_and_households_on_the_day():
     """H.15: 30-year nominal 4.95, 10-year break-even 2.31 on 9 June 2025."""
     finding = found("auctions-9")
-    assert [reading.value for reading in finding.video] == pytest.approx([2.31, 2.28], abs=0.005)
-    assert finding.verdict == "fails"
+    assert [reading.value for reading in finding.then.values()] == pytest.approx([2.31, 2.6, 4.2])
+    assert not finding.literal.passes and finding.saving.key == "new_york_fed"
+    thirty = answer(finding.claim, THEN, DAY, years=30)["market"].value
+    assert thirty == pytest.approx(2.28, abs=0.005)
+
+
+def test_what_five_percent_leaves():
+    """H.15: real yield 2.67; Bureau of Labor Statistics: the index rose from 32.4 (1966) to 156.9 (1996)."""
+    finding = found("auctions-10")
+    assert [reading.value for reading in finding.then.values()] == pytest.approx([2.67, 4.95 - 4.2])
+    assert finding.literal.worst == pytest.approx(100 * ((156.9 / 32.4) ** (1 / 30) - 1), abs=0.01)
+    assert finding.literal.worst_to == 1996
+    # H.15: -0.5 and lower in 2021, and last at or below zero on 1 April 2022.
+    assert finding.base_rate.other_side == pd.Timestamp("2022-04-01")
+
+
+def test_break_evens_stood_still_on_the_day_of_the_sale():
+    finding = found("auctions-11")
+    assert finding.literal.value == pytest.approx(0, abs=1e-9)
+    assert (finding.literal.nominal, finding.literal.real) == pytest.approx((12, 10))
+    assert abs(finding.then["weak_sales"].value) < 2
 
 
 def test_foreign_buyers_are_not_the_indirect_bidders():
@@ -125,3 +229,41 @@ def test_foreign_buyers_are_not_the_indirect_bidders():
     assert row["indirect_share_pct"] == pytest.approx(69.0, abs=0.05)
     assert row["foreign_pct"] == pytest.approx(7.5, abs=0.05)
     assert len(buyers) == len(NOW.table("us_auction_allotments"))
+
+
+# --- any day, and the ways -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("day", ["2024-06-10", "2024-09-18", "2025-01-02", "2025-06-12", "2025-12-31", "2026-06-30"])
+def test_every_claim_answers_on_any_day(day):
+    """Nothing later than the day reaches a figure; what is not public yet is no figure, with a reason."""
+    ledger = Ledger(date.fromisoformat(day))
+    for claim in of_theme("auctions"):
+        finding = ledger[claim.id]
+        assert finding.ruling and "no figure" not in finding.ruling
+        for reading in [*finding.then.values(), *finding.revised.values(), *finding.today.values()]:
+            assert reading.value is not None or reading.figure.why, f"{claim.id}: {reading.key}"
+            if reading.figure.history is not None and len(reading.figure.history):
+                last = reading.figure.history.index[-1]
+                assert not isinstance(last, pd.Timestamp) or last <= pd.Timestamp(day)
+
+
+def test_a_later_record_changes_no_figure_of_the_day():
+    """Sales, yields and rates are not revised: asked on the video's day, both records say the same."""
+    for number in (1, 2, 3, 4, 7, 9, 10, 11):
+        finding = found(f"auctions-{number}")
+        assert finding.literal.value == finding.revised[finding.claim.literal.key].value, finding.claim.id
+
+
+def test_the_default_lies_with_most_of_its_ways():
+    for claim in of_theme("auctions"):
+        ways = LEDGER.ways(claim.id)
+        assert len(ways) <= 120
+        assert (ways["verdict"] == ways["verdict"].iloc[0]).mean() > 0.5, claim.id
+
+
+def test_the_weak_spring_shows_in_the_ways():
+    """By the last three sales alone the reluctance is there: the window decides."""
+    ways = LEDGER.ways("auctions-4")
+    passing = ways.groupby("window")["passes"].mean()
+    assert passing[3] > 0.4 > passing.drop(3).max()

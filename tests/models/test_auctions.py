@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from brink.models.auctions import demand_score, past_mean, past_zscore
+from brink.models.auctions import chance_band, demand_rank, past_mean
 
 figures = arrays(float, st.integers(1, 60), elements=st.floats(-100, 100).map(lambda x: round(x, 3)))
 
@@ -26,46 +26,64 @@ def test_an_auction_is_not_in_its_own_average(x, window):
 
 
 @given(figures, st.floats(0.1, 10), st.floats(-50, 50))
-def test_a_zscore_knows_no_unit(x, scale, shift):
-    before, after = past_zscore(x, 20, 5), past_zscore(scale * x + shift, 20, 5)
-    # Where past figures barely vary, rounding decides whether the spread is zero.
+def test_a_rank_knows_no_unit(x, scale, shift):
+    before, after = demand_rank(x, 20, 5), demand_rank(np.round(scale * x, 9), 20, 5)
     steady = np.array([t >= 5 and np.std(x[max(0, t - 20) : t]) > 0.01 for t in range(len(x))], dtype=bool)
-    assert after[steady] == pytest.approx(before[steady], rel=1e-4, abs=1e-4)
+    assert after[steady] == pytest.approx(before[steady])
+    moved = demand_rank(x + round(shift), 20, 5)
+    # A shift moves sums by rounding: near ties may fall either way.
+    assert np.abs(moved[steady] - before[steady]).max(initial=0) <= 20
 
 
 @given(figures, st.integers(0, 59))
-def test_what_comes_after_changes_no_score(x, cut):
+def test_what_comes_after_changes_no_rank(x, cut):
     cut = min(cut, len(x))
-    assert past_zscore(x[:cut], 20, 5) == pytest.approx(past_zscore(x, 20, 5)[:cut], nan_ok=True, abs=1e-6)
+    assert demand_rank(x[:cut], 20, 5) == pytest.approx(demand_rank(x, 20, 5)[:cut], nan_ok=True)
 
 
-def test_zscore_worked_by_hand():
-    # Mean 3 and sample standard deviation sqrt(2.5) of 1..5; the sixth figure is 3 + 2 sqrt(2.5).
-    z = past_zscore([1, 2, 3, 4, 5, 3 + 2 * np.sqrt(2.5)], 5, 5)
-    assert z[-1] == pytest.approx(2)
-    assert np.isnan(z[:-1]).all()
-    assert np.isnan(past_zscore([2.0] * 20, 10, 5)).all()
+def test_rank_worked_by_hand():
+    # 3.5 beats three of 1..5; 3 beats two and ties with one; the lowest of all beats none.
+    assert demand_rank([1, 2, 3, 4, 5, 3.5], 5, 5)[-1] == 60
+    assert demand_rank([1, 2, 3, 4, 5, 3], 5, 5)[-1] == 50
+    assert demand_rank([1, 2, 3, 4, 5, 0], 5, 5)[-1] == 0
+    assert demand_rank([1, 2, 3, 4, 5, 9], 5, 5)[-1] == 100
+    # Only the last five count.
+    assert demand_rank([9, 9, 1, 2, 3, 4, 5, 6], 5, 5)[-1] == 100
+    assert np.isnan(demand_rank([1, 2, 3, 4, 5, 3], 5, 5)[:-1]).all()
+    assert np.isnan(demand_rank([2.0] * 20, 10, 5)).all()
 
 
-def test_demand_rises_with_cover_and_falls_with_dealers_and_spread():
-    rng = np.random.default_rng(1)
-    cover, dealers, spread = rng.normal(2.5, 0.1, 40), rng.normal(14, 3, 40), rng.normal(6, 1, 40)
-    base = demand_score(cover, dealers, spread)[-1]
-    for changed, sign in (((cover + np.eye(40)[-1], dealers, spread), 1), ((cover, dealers + np.eye(40)[-1], spread), -1),
-                          ((cover, dealers, spread + np.eye(40)[-1]), -1)):  # fmt: skip
-        assert np.sign(demand_score(*changed)[-1] - base) == sign
+def test_signals_count_alike_whatever_they_vary_by():
+    """One signal in hundreds, one in hundredths: two deviations up in one and two down in the other cancel."""
+    steps = np.array([1, 2, 3, 4, 5.0])
+    far = 2 * steps.std()
+    large, small = np.append(steps, 3 + far) * 100, np.append(steps, 3 - far) / 100
+    assert demand_rank(np.column_stack([large, small]), 5, 5)[-1] == 50
 
 
-def test_a_score_is_in_standard_deviations():
-    """Two deviations above the average in cover, two below in dealers and spread: the score is two."""
-    past, far = [1, 2, 3, 4, 5], 2 * np.sqrt(2.5)
-    scores = demand_score([*past, 3 + far], [*past, 3 - far], [*past, 3 - far], window=5, minimum=5)
-    assert scores[-1] == pytest.approx(2)
+def test_an_ordinary_auction_ranks_at_fifty():
+    """Whatever the signals are made of, the average rank of like auctions is 50: no average case can look weak."""
+    rng = np.random.default_rng(3)
+    assert np.nanmean(demand_rank(rng.normal(size=(4000, 3)))) == pytest.approx(50, abs=1.5)
 
 
-@pytest.mark.parametrize("bad", [{"window": 0}, {"minimum": 1}, {"minimum": 40}])
+def test_band_of_chance():
+    """A mean of six uniform ranks has the deviation 100 / sqrt(72) = 11.8; the band reaches 1.96 of them."""
+    assert chance_band(6) == pytest.approx((50 - 23.1, 50 + 23.1), abs=0.05)
+    rng = np.random.default_rng(4)
+    inside = np.mean((m := rng.uniform(0, 100, (20000, 6)).mean(axis=1)) > chance_band(6)[0]) - np.mean(
+        m > chance_band(6)[1]
+    )
+    assert inside == pytest.approx(0.95, abs=0.01)
+
+
+@pytest.mark.parametrize("bad", [{"lookback": 0}, {"minimum": 1}, {"minimum": 40}])
 def test_impossible_windows_are_refused(bad):
     with pytest.raises(ValueError, match="must"):
-        past_zscore([1.0, 2.0], **bad)
+        demand_rank([1.0, 2.0], **bad)
     with pytest.raises(ValueError, match="shape"):
         past_mean([[1.0]], 1)
+    with pytest.raises(ValueError, match="at least 1"):
+        past_mean([1.0], 0)
+    with pytest.raises(ValueError, match="missing"):
+        demand_rank([1.0, np.nan])

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brink.models.prices import annualised, contributions, real_change, stronger
+from brink.models.prices import annualised, contributions, quarterly, real_change, stronger
 
 percent = st.floats(-50, 50)
 
@@ -26,6 +26,13 @@ def test_annualised(quarter, year):
 def test_four_quarters_make_the_annual_rate(change):
     year = annualised(change)
     assert (1 + year / 100) ** 0.25 == pytest.approx(1 + change / 100)
+    assert quarterly(year) == pytest.approx(change)
+
+
+@pytest.mark.parametrize(("year", "quarter"), [(-0.7, -0.2), (1.0, 0.3), (2.2, 0.5), (-1.8, -0.4), (-2.3, -0.6)])
+def test_the_two_rates_that_releases_print_together(year, quarter):
+    """Cabinet Office, releases of 2025: each pair was printed side by side."""
+    assert quarterly(year) == pytest.approx(quarter, abs=0.0625)  # 0.05 from either rounding, a quarter of it from the year
 
 
 @given(percent, percent)
@@ -69,6 +76,7 @@ def test_a_move_and_its_reverse_cancel(move, elasticity):
     "call",
     [
         lambda: annualised(-100),
+        lambda: quarterly(-100),
         lambda: real_change(1, -100),
         lambda: contributions([1, 2], [1, 2, 3], [1, 2]),
         lambda: contributions([0, 2], [1, 2], [1, 2]),

@@ -450,3 +450,45 @@ def test_ten_year_breakeven_is_nominal_minus_real():
     gap = (nominal - real["real_yield_10y_pct"] - real["breakeven_10y_pct"]).dropna()
     assert len(gap) > 1500
     assert gap.abs().max() <= 0.0101
+
+
+def test_planned_sizes_are_the_sizes_offered():
+    """Four refunding statements, 84 sizes, against the sales themselves."""
+    plans, offers = NOW.table("us_refunding_plans"), NOW.table("us_auction_offerings")
+    months = offers["auction_date"].dt.to_period("M").dt.to_timestamp()
+    both = plans.merge(offers.assign(auction_month=months), on=["auction_month", "tenor_years"])
+    assert len(both) == len(plans) == 84
+    assert (both["planned_size_usd_bn"] == both["offering_usd_bn"]).all()
+
+
+def test_net_purchases_add_up_within_a_release():
+    """Long-term securities are what private and official foreigners bought; the net flow is what both brought."""
+    lines = NOW.vintages("tic_net_flows").pivot(index=["month", "released"], columns="measure", values="value_usd_bn")
+    for line in ("us_long_term_securities_net", "net_tic_flow", "treasury_bills_change"):
+        gap = (lines[line] - lines[f"{line}_private"] - lines[f"{line}_official"]).dropna()
+        assert len(gap) > 100 and gap.abs().max() < 0.17, line
+
+
+def test_first_prints_of_all_foreign_holders():
+    """Reuters, 16 April 2025: 8.817 and 8.527 trillion; press, 18 September 2025: 9.159 trillion, China 730.7 billion."""
+    first = rows("tic_holders", origin="press").set_index(["holder", "month"])["value_usd_bn"]
+    assert first["Grand Total", pd.Timestamp("2025-02-01")] == 8817
+    assert first["Grand Total", pd.Timestamp("2025-01-01")] == 8527
+    assert first["Grand Total", pd.Timestamp("2025-07-01")] == 9159
+    assert first["China, Mainland", pd.Timestamp("2025-07-01")] == 730.7
+
+
+def test_the_record_of_new_lows_and_highs():
+    """The 5-year sale of 23 September 2026 and the 10-year of 7 October 2026 stand out in the whole record since 2020."""
+    five = SALES.xs(5, level="tenor_years").loc["2020":, "bid_to_cover"]
+    assert five.idxmin() == pd.Timestamp("2026-09-23") and five.min() == 2.21
+    ten = SALES.xs(10, level="tenor_years")["high_yield_pct"]
+    assert ten["2026-09-09"] == 4.834 and ten.idxmax() == pd.Timestamp("2026-10-07") and ten.max() == 5.3
+
+
+def test_documents_say_what_the_tables_hold():
+    """Direct share and average of 20 October 2021 as quoted; the size of the sale; purchases of 2025 near the table's."""
+    says = NOW.table("auction_documents").groupby("released")["says"].agg(" | ".join)
+    press = rows("us_auction_press", auction_date="2021-10-20").iloc[0]
+    assert f"{press['direct_pct']} % against an average of {press['direct_average_pct']} %" in says["2021-10-20"]
+    assert "22 billion" in says["2025-04-30"]

@@ -11,7 +11,7 @@ def test_gdp_on_the_quarter_and_at_an_annual_rate_agree():
     frame = NOW.vintages("japan_gdp_estimates").pivot(
         index=["quarter", "released"], columns="measure", values="value_pct"
     )
-    both = frame.dropna()
+    both = frame[["on the quarter", "annualised"]].dropna()
     assert len(both) >= 10
     annual = ((1 + both["on the quarter"] / 100) ** 4 - 1) * 100
     assert (annual - both["annualised"]).abs().max() < 0.26  # 0.05 on the quarter is 0.2 at an annual rate
@@ -50,6 +50,32 @@ def test_fiscal_years_are_the_mean_of_their_quarters():
     assert gaps.drop(columns=trade).abs().max().max() < 0.0011
     for name in ("exports", "imports"):
         assert (gaps[f"nominal_{name}"] - gaps[f"real_{name}"]).abs().max() < 0.0015, name
+
+
+def test_japans_export_share_is_that_of_its_accounts():
+    """The World Bank's file of May 2022 against the Cabinet Office's accounts of June 2025, calendar years."""
+    levels = gdp()
+    levels = levels[levels.index.str.contains("Q")]
+    means = levels.groupby(levels.index.str[:4].astype(int)).mean()
+    share = 100 * means["nominal_exports"] / means["nominal_gdp"]
+    bank = rows("g7_export_shares", country="JPN").set_index("year")["share_pct"].loc[1994:]
+    assert len(bank) == 27 and (bank - share[bank.index]).abs().max() < 0.11
+
+
+def test_americas_export_share_is_that_of_its_accounts():
+    """The World Bank's file of May 2022 against the accounts of the Bureau of Economic Analysis, revised since."""
+    accounts = NOW.table("us_gdp_net_exports").pivot(index="quarter", columns="series", values="value_usd_bn")
+    means = accounts.groupby(accounts.index.str[:4].astype(int)).mean()
+    share = 100 * means["exports"] / means["gdp"]
+    bank = rows("g7_export_shares", country="USA").set_index("year")["share_pct"].loc[1994:]
+    assert (bank - share[bank.index]).abs().max() < 0.25
+
+
+def test_export_shares_move_slowly_other_than_in_the_crisis():
+    """The largest step of a year outside 2009 and 2020 is Germany's and Canada's, under four points."""
+    wide = NOW.table("g7_export_shares").pivot(index="year", columns="country", values="share_pct")
+    steps = wide.diff().drop([1990, 2009, 2010, 2020]).abs()
+    assert steps.max().max() < 4
 
 
 def test_later_gdp_levels_match_the_page_of_may_2026():
@@ -321,6 +347,8 @@ def test_prices_of_services_average_100_in_their_base_year():
         pytest.param("BOJ policy tightening should continue to proceed", "2025-06-05", id="Reuters, 5 June 2025"),
         pytest.param("slightly revised upward", "2025-06-09", id="News On Japan, 9 June 2025"),
         pytest.param("Our focus has really shifted", "2026-01-30", id="Jiji, 30 January 2026"),
+        pytest.param("the dollar-yen rate at present reflects fundamentals", "2025-05-21", id="US Treasury, sb0147"),
+        pytest.param("preventing excess exchange-rate volatility", "2025-10-28", id="US Treasury, sb0293"),
     ],
 )
 def test_documents_hold_the_words_reported(phrase, released):

@@ -28,7 +28,9 @@ ROUTES = (
     (r"alfred\.stlouisfed\.org/graph/alfredgraph\.csv", "alfred/{id}_{vintage_date}.csv"),
     (r"api\.fiscaldata\.treasury\.gov/.*/auctions_query", "fiscaldata/auctions_{page[number]}.json"),
     (r"www\.treasurydirect\.gov/TA_WS/securities/search", "treasurydirect/{auctionDate}.json"),
-    (r"ticdata\.treasury\.gov/.*/(slt_table5\.txt)", "tic/{0}"),
+    (r"ticdata\.treasury\.gov/.*/(\w+\.txt)", "tic/{0}"),
+    (r"home\.treasury\.gov/data/investor-class-auction-allotments", "allotments/page.html"),
+    (r"home\.treasury\.gov/system/files/276/November-9-2026-IC-Coupons\.xls", "allotments/coupons.csv"),
     (r"www\.federalreserve\.gov/releases/z1/current/z1_csv_files\.zip", "z1/S2_t.csv"),
     (r"api\.github\.com/repos/US-CBO/cbo-data/contents/data/(budget|economic)/\w+", "cbo/{0}.json"),
     (r"raw\.githubusercontent\.com/US-CBO/cbo-data/main/data/\w+/\w+/(\w+-\d\d\.csv)", "cbo/{0}"),
@@ -39,8 +41,9 @@ ROUTES = (
     (r"www\.stat-search\.boj\.or\.jp/api/v1/getDataCode", "boj/{db}.json"),
     (r"www\.e-stat\.go\.jp/stat-search/file-download", "estat/cpi.csv"),
     (r"www\.esri\.cao\.go\.jp/.*/2026/qe263/tables/(gaku-[jm]k)2631\.csv", "esri/{0}.csv"),
-    (r"www\.imf\.org/external/datamapper/api/v1/GGXWDG_NGDP/(\w{3})", "imf/{0}.json"),
-    (r"api\.imf\.org/external/sdmx/3\.0/(structure|data)/dataflow/IMF\.RES/WEO/.+", "imfweo/{0}.json"),
+    (r"www\.imf\.org/external/datamapper/api/v1/(\w+)/[A-Z/]+", "imf/{0}.json"),
+    (r"api\.imf\.org/external/sdmx/3\.0/data/dataflow/IMF\.RES/WEO/\+/USA\.NGDP_RPCH\.A", "imfweo/published.csv"),
+    (r"api\.imf\.org/external/sdmx/3\.0/data/dataflow/IMF\.RES/WEO/\+/.+", "imfweo/data.json"),
     (r"stats\.bis\.org/api/v2/data/dataflow/BIS/WS_EER/1\.0/M\.R\.B\.(\w\w)", "bis/{0}.csv"),
     (
         r"sdmx\.oecd\.org/public/rest/data/OECD\.SDD\.TPS,DSD_BOP@DF_BOP,1\.0/(USA)\.WXD\.CA\.B\.T\.Q\.PT_B1GQ\.Y",
@@ -49,8 +52,19 @@ ROUTES = (
     (r"www150\.statcan\.gc\.ca/t1/wds/rest/getDataFromVectorByReferencePeriodRange", "statcan/41690973.json"),
 )
 
-#: Sample -> its name in the zip that the publisher serves.
-ZIPPED = {"eurofxref-hist.csv": "eurofxref-hist.csv", "S2_t.csv": "csv/S2_t.csv"}
+#: Sample -> its name in the zip that the publisher serves, and what else is in there.
+ZIPPED = {
+    "eurofxref-hist.csv": ("eurofxref-hist.csv", {}),
+    "S2_t.csv": (
+        "csv/S2_t.csv",
+        {
+            "csv/F6_2_s.csv": "date,FL543150005.Q,LM543131503.Q\n2026:Q1,3000000,600000\n",
+            "data_dictionary/S2_t.txt": "FA265000005.Q\tRest of the world; net lending (+) or borrowing (-)\n",
+        },
+    ),
+}
+#: Samples that a publisher serves as a workbook of the old kind.
+WORKBOOKS = {"jgb_historical_data.csv", "coupons.csv"}
 
 
 def sample(url: str) -> Path | None:
@@ -75,6 +89,7 @@ class Publishers(ThreadingHTTPServer):
         self.faults: dict[str, str] = {}
         self.edit: dict[str, object] = {}
         self.asked: list[tuple[str, dict]] = []
+        self.served: set[Path | None] = set()
         self.url = f"http://127.0.0.1:{self.server_port}"
 
     def handle_error(self, request, client_address):
@@ -95,8 +110,16 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.asked.append((url, dict(self.headers)))
         fault = self.server.faults.get(host)
         file = sample(url)
+        self.server.served.add(file)
         if file and file.parent.name == "treasurydirect" and not file.exists():
             file = SAMPLES / "treasurydirect" / "none.json"
+        if fault == "403 for our agent" and self.headers["User-Agent"].startswith("brink"):
+            return self.send(403, b"<html>Access Denied</html>", {"Content-Type": "text/html"})
+        if fault == "403":
+            return self.send(403, b"no")
+        if fault == "400 with a message":
+            said = {"STATUS": 400, "MESSAGEID": "M181013E", "MESSAGE": "Series code does not exist"}
+            return self.send(400, json.dumps(said).encode(), {"Content-Type": "application/json"})
         if fault == "404" or file is None or not file.exists():
             return self.send(404, b"not here")
         if fault == "500" or (fault == "500 then success" and times == 0):
@@ -123,12 +146,14 @@ class _Handler(BaseHTTPRequestHandler):
         body = file.read_bytes()
         if edit := self.server.edit.get(host):
             body = edit(body)
-        if name := ZIPPED.get(file.name):
+        if file.name in ZIPPED:
+            name, beside = ZIPPED[file.name]
             out = io.BytesIO()
             with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-                archive.writestr(name, body)
+                for other, text in {**beside, name: body}.items():
+                    archive.writestr(other, text)
             body = out.getvalue()
-        if file.name == "jgb_historical_data.csv":
+        if file.name in WORKBOOKS:
             body = workbook(body.decode())
         if fault == "cut":
             return self.send(200, body[: len(body) * 2 // 3 + 1])
@@ -217,10 +242,12 @@ LAYOUTS = {
     "MoF Japan, trade statistics": ("cp932", ",", r"\d{4}/\d\d", 0, "2027/03", ("Monthly", "Annual"), ("'70503'", "'70599'")),
     "e-Stat": ("cp932", ",", r"\d{6}", 0, "202703", (r"Group/Item code", "Code"), (",0001,", ",9001,")),
     "Cabinet Office of Japan": ("cp932", ",", r"(\d{4}/)? ?\d+-\s*\d+\.", 0, "2027/ 1- 3.", ("Seasonally Adjusted", "Original"), ("Exports", "Shipments")),
-    "BIS": ("utf-8", ",", r"M", 8, "2027-03", ("REF_AREA", "AREA"), ("OBS_VALUE", "VALUE")),
-    "OECD": ("utf-8", ",", r"OECD.+", 8, "2027-Q1", ("REF_AREA", "AREA"), ("OBS_VALUE", "VALUE")),
+    "BIS": ("utf-8", ",", r"M|BIS.+", "TIME_PERIOD", "2027-03", ("REF_AREA", "AREA"), ("OBS_VALUE", "VALUE")),
+    "OECD": ("utf-8", ",", r"DATAFLOW", "TIME_PERIOD", "2027-Q1", ("REF_AREA", "AREA"), ("OBS_VALUE", "VALUE")),
     "Federal Reserve, Z.1": ("utf-8", ",", r"2\d{3}:Q\d", 0, "2027:Q1", (r"^date", "quarter"), (r"FA264090005\.Q", "FA264090005.A")),
+    "US Treasury, allotments": ("utf-8", ",", r"\d{4}-\d\d-\d\d", 0, "2027-03-01", ("In billions", "In millions"), ("Investment funds", "Funds")),
     "TIC": ("utf-8", "\t", r"(?!Table|Holdings|Billions|Link|Country|\*).+", 0, "", ("Billions", "Millions"), ("Country", "Nation")),
+    "TIC, flows": ("utf-8", "\t", r"\d{4}-[A-Z][a-z]{2}", 0, "2027-Mar", (r"\t1\t2\t3", r"\t2\t3\t4"), (r"\t31\t32", r"\t31\t33")),
 }  # fmt: skip
 LAYOUTS["ALFRED"] = LAYOUTS["FRED"]
 
@@ -232,20 +259,34 @@ BODIES = (
 def edited(source: str, what: str):
     """Return a function that puts one fault into a body of ``source``."""
     if source in LAYOUTS:
-        return lambda body: _edit_text(*LAYOUTS[source], what, body)
+        return lambda body: _edit_text(*LAYOUTS[_layout(source, body)], what, body)
     if source == "CBO":
         return lambda body: _baseline(what, body)
-    return lambda body: json.dumps(_JSON[source](what, json.loads(body))).replace("TWICE", "2026").encode()
+    return lambda body: (
+        body
+        if body.startswith(b"DATAFLOW")
+        else json.dumps(_JSON[source](what, json.loads(body))).replace("TWICE", "2026").encode()
+    )
+
+
+def _layout(source, body):
+    """Return which of a source's layouts a body has."""
+    return "TIC, flows" if body.startswith(b"TIC MONTHLY") else source
 
 
 def _edit_text(encoding, delimiter, data, place, future, header, renamed, what, body):
     text = body.decode(encoding)
+    if text.startswith("<!DOCTYPE"):  # the page that names the workbook
+        return body.replace(b"IC-Coupons", b"Coupons") if what == "changed header" else body
+    across = delimiter == "\t" and not future
     if what in ("changed header", "renamed column"):
         pattern, new = header if what == "changed header" else renamed
         text, count = re.subn(pattern, new, text)
         assert count
         return text.encode(encoding)
     rows = list(csv.reader(text.splitlines(), delimiter=delimiter))
+    if by_name := isinstance(place, str):
+        place = next(n for n, cell in enumerate(rows[0]) if cell.startswith(place))
     figures = [
         n
         for n, row in enumerate(rows)
@@ -254,15 +295,17 @@ def _edit_text(encoding, delimiter, data, place, future, header, renamed, what, 
     newest_first = (
         len(figures) > 1 and rows[figures[0]][place] > rows[figures[-1]][place] and place == 0 and future[4:5] == "-"
     )
+    if by_name:
+        figures.sort(key=lambda n: rows[n][place])
     newest, oldest = (figures[:2], figures[-3:]) if newest_first else (figures[-2:], figures[:3])
     last = figures[0] if newest_first else figures[-1]
     if what == "units times 1000":
         for n in figures:
             rows[n] = [cell if m <= place else _times(cell) for m, cell in enumerate(rows[n])]
     elif what == "duplicated row":
-        again = figures[0] if delimiter == "\t" else last
+        again = figures[0] if across else last
         rows.insert(again, rows[again])
-    elif delimiter == "\t":  # periods run across
+    elif across:  # periods
         head = next(n for n, row in enumerate(rows) if row[0] == "Country")
         if what == "future date":
             rows[head][1] = "2027-03"
@@ -286,7 +329,7 @@ def _times(cell):
         value = float(plain) * 1000
     except ValueError:
         return cell
-    return f"{value:g}" if isinstance(cell, str) else value
+    return f"{value:.12g}" if isinstance(cell, str) else value
 
 
 def _fiscal(what, answer):
@@ -340,6 +383,8 @@ def _boj(what, answer):
         return answer
     for result in answer["RESULTSET"]:
         dates, values = result["VALUES"]["SURVEY_DATES"], result["VALUES"]["VALUES"]
+        while values[-1] is None:
+            del dates[-1], values[-1]
         if what == "renamed column":
             result["SERIES_CODE"] += "X"
         elif what == "units times 1000":
@@ -358,26 +403,25 @@ def _boj(what, answer):
 def _imf(what, answer):
     if what == "changed header":
         return {"data": answer["values"]}
-    ((country, values),) = answer["values"]["GGXWDG_NGDP"].items()
     if what == "renamed column":
-        answer["values"] = {"DEBT": {country: values}}
-    elif what == "duplicated row":
-        values["TWICE"] = values["2026"]
-    elif what == "units times 1000":
-        values.update({year: _times(value) for year, value in values.items()})
-    elif what == "future date":
-        values["2126"] = values.pop("2031")
-    else:
-        for year in sorted(values)[-2:] if what == "newest missing" else sorted(values)[:2]:
-            del values[year]
+        answer["values"]["DEBT"] = answer["values"].pop("GGXWDG_NGDP")
+        return answer
+    for values in answer["values"]["GGXWDG_NGDP"].values():
+        if what == "duplicated row":
+            values["TWICE"] = values["2026"]
+        elif what == "units times 1000":
+            values.update({year: _times(value) for year, value in values.items()})
+        elif what == "future date":
+            values["2126"] = values.pop("2031")
+        else:
+            for year in sorted(values)[-2:] if what == "newest missing" else sorted(values)[:2]:
+                del values[year]
     return answer
 
 
 def _outlook(what, answer):
     if what == "changed header":
         return {"Data": answer["data"]}
-    if "dataflows" in answer["data"]:
-        return answer
     dimensions = answer["data"]["structures"][0]["dimensions"]
     years = dimensions["observation"][0]["values"]
     if what == "renamed column":

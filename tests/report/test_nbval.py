@@ -22,9 +22,9 @@ CHANGES = {
     "data-appendix": ("datapackage.json", '"class": "single source"', '"class": "transcribed"'),
     "dollar-adjustment": ("dollar_documents.csv", "rise to be undone,real,40,40", "rise to be undone,real,39,39"),
     "growth-prices-yen": ("japan_gdp_estimates.csv", "first preliminary,-0.7", "first preliminary,-0.6"),
-    "jgb-debt": ("weo_g7.csv", "JPN,2025,2025-04-23,2023,234.858", "JPN,2025,2025-04-23,2023,264.858"),
+    "jgb-debt": ("weo_g7.csv", "JPN,2025,2025-04-22,2023,234.858", "JPN,2025,2025-04-22,2023,264.858"),
     "us-budget": ("us_fiscal_estimates.csv", "Congressional Budget Office,2416", "Congressional Budget Office,2516"),
-    "verdicts": ("weo_g7.csv", "JPN,2025,2025-04-23,2023,234.858", "JPN,2025,2025-04-23,2023,264.858"),
+    "verdicts": ("weo_g7.csv", "JPN,2025,2025-04-22,2023,234.858", "JPN,2025,2025-04-22,2023,264.858"),
 }
 
 

@@ -2,229 +2,285 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Any
+
 import pandas as pd
 
-from brink.argument.inventory import answers, find_claim
-from brink.measures.common import outlook_for_japan
-from brink.measures.debt import (
-    CURVE_DAY,
-    END,
-    PATHS,
-    SCENARIOS,
-    START,
-    SUPER_LONG,
-    TENORS,
-    WORSE_LOW,
-    YEAR,
-    Scenario,
-    auctions_after,
-    debt_by_edition,
-    draws,
-    g7_comparison,
-    probabilities,
-    projection,
-    rise_table,
-    year_rises,
-    yields,
-)
+from brink.argument.inventory import Figure, answers, find_claim
+from brink.measures import debt, debt_paths, jgb_market
 from brink.record.snapshot import Snapshot
-from brink.video import DAY
-from brink.words import day
+from brink.words import day, listed
 
-
-@answers("debt-1")
-def gross_debt(snapshot: Snapshot) -> list[Reading]:
-    """Gross debt of general government in 2025, newest WEO; then the year before, the peak, and older editions.
-
-    The ratio is the IMF's own. An older edition is a fair reading: the IMF printed such figures until 2023.
-    """
-    japan = outlook_for_japan(snapshot)
-    if YEAR not in japan.index:
-        return []
-    unit, used = "percent of GDP", ("weo_g7",)
-    editions = debt_by_edition(snapshot)
-    editions = editions[editions["released"] <= DAY]
-    peak = japan["gross_debt_pct_gdp"].loc[:START].idxmax()
-    this_year = editions[editions["year"] == YEAR]
-    oldest = this_year.loc[this_year["gross_debt_pct_gdp"].idxmax()]
-    above = editions[editions["gross_debt_pct_gdp"] > 260]
-    last = above[above["vintage"] == above["vintage"].max()].nlargest(1, "gross_debt_pct_gdp").iloc[0]
-    after = editions[(editions["year"] == last["year"]) & (editions["vintage"] > last["vintage"])]
-    next_one = after["gross_debt_pct_gdp"].iloc[0] if len(after) else float("nan")
-    return [
-        Reading(
-            f"gross debt in {YEAR}, newest edition", float(japan.at[YEAR, "gross_debt_pct_gdp"]), unit, str(YEAR), used,
-            "General government: central and local government and social security.",
-        ),
-        Reading(
-            f"gross debt in {START}, newest edition", float(japan.at[START, "gross_debt_pct_gdp"]), unit, str(START),
-            used, "The last complete year.",
-        ),
-        Reading(
-            "the peak of the series, newest edition", float(japan.at[peak, "gross_debt_pct_gdp"]), unit, str(peak),
-            used, "The year of the pandemic, when GDP fell.",
-        ),
-        Reading(
-            "the last figure above 260 in any edition", float(last["gross_debt_pct_gdp"]), unit,
-            f"{last['year']}, edition of {_edition(last['vintage'])}", used,
-            f"The next edition put the same year at {next_one:.1f}.",
-        ),
-        Reading(
-            f"the highest figure any edition printed for {YEAR}", float(oldest["gross_debt_pct_gdp"]), unit,
-            f"{YEAR}, as projected in {_edition(oldest['vintage'])}", used,
-            "A projection made in the pandemic and long since replaced.",
-        ),
-        Reading(
-            f"net debt in {YEAR}, newest edition", float(japan.at[YEAR, "net_debt_pct_gdp"]), unit, str(YEAR), used,
-            "After the financial assets the state holds against it.",
-        ),
-    ]  # fmt: skip
+NO_EDITION = "No edition of the outlook on record that day has the year."
+#: Days after which the last yield on record no longer answers for the day asked.
+STALE = 60
+NO_YIELDS = "The record of that day holds no yields so far apart."
 
 
 def _edition(vintage: str) -> str:
     return f"{pd.Timestamp(vintage + '-01'):%B %Y}"
 
 
-@answers("debt-2")
-def worst_of_the_g7(snapshot: Snapshot) -> list[Reading]:
-    """Japan's rank by gross debt in 2025, newest WEO; then by net debt, interest, primary balance and growth.
+def _day_before(asked: pd.Timestamp) -> pd.Timestamp:
+    """Return the last day whose yields could be known: they are published on the next morning."""
+    return asked - pd.Timedelta(days=1)
 
-    The video says it of debt, so gross debt is the literal measure. One edition, one year for all seven.
+
+@answers("debt-1")
+def gross_debt(record: Snapshot, asked: pd.Timestamp, *, lag: int, edition: str) -> dict[str, Figure]:
+    """Gross debt of general government as the IMF gives it; then other years, older editions, and net debt.
+
+    ``lag`` is how many years before the one of asking the figure is for; ``edition`` the newest, or the one before. An
+    older edition is a fair reading: the IMF printed such figures until 2023.
     """
-    frame = g7_comparison(snapshot)
+    year, gross = asked.year - lag, "gross_debt_pct_gdp"
+    editions = debt.debt_by_edition(record)
+    names = sorted(editions["vintage"].unique())
+    back = 1 if edition == "newest" else 2
+    name = names[-back] if len(names) >= back else None
+    japan = editions[editions["vintage"] == name].set_index("year")
+    if year - 1 not in japan.index:
+        none = Figure(None, why=NO_EDITION)
+        return dict.fromkeys(find_claim("debt-1").readings, none)
+
+    known: dict[str, Any] = {"edition": _edition(str(name)), "year": str(year)}
+
+    def of(when: int, column: str = gross) -> Figure:
+        return Figure(japan[column].get(when), str(when), why=NO_EDITION, **known)
+
+    def printed(row: pd.Series, **facts: Any) -> Figure:
+        where = f"{row['year']}, in the edition of {_edition(row['vintage'])}"
+        return Figure(row[gross], where, year=str(row["year"]), edition=_edition(row["vintage"]), **facts)
+
+    same_year = editions[editions["year"] == year]
+    above = editions[editions[gross] > find_claim("debt-1").numbers[0]]
+    latest = above[above["vintage"] == above["vintage"].max()].nlargest(1, gross)
+    last_above = Figure(None, why="No edition printed so much.")
+    for _, last in latest.iterrows():
+        after = editions[(editions["year"] == last["year"]) & (editions["vintage"] > last["vintage"])]
+        last_above = printed(last, next=after[gross].iloc[0] if len(after) else None)
+    own = editions[editions["year"] == editions["released"].dt.year - lag].set_index("released")[gross]
+    return {
+        "this_year": Figure(japan[gross].get(year), str(year), history=own, why=NO_EDITION, **known),
+        "year_before": of(year - 1),
+        "peak": of(japan[gross].loc[: year - 1].idxmax()),
+        "last_above": last_above,
+        "highest_projected": printed(same_year.loc[same_year[gross].idxmax()]),
+        "net": of(year, "net_debt_pct_gdp"),
+    }
+
+
+# --- beside whom -------------------------------------------------------------------------------
+
+#: The measures of a year behind each choice of them.
+MOMENT: dict[str, tuple[str, ...]] = {
+    "narrow": ("real_growth_pct", "inflation_pct", "overall_balance_pct", "gross_debt_pct"),
+    "year only": ("real_growth_pct", "inflation_pct", "overall_balance_pct", "debt_change_pp"),
+}
+MOMENT["wide"] = (*MOMENT["narrow"], "debt_change_pp", "interest_pct")
+FINANCES = {
+    "all": debt.STOCKS + debt.FLOWS,
+    "one debt": ("gross_debt_pct", *debt.FLOWS),
+    "year only": debt.FLOWS,
+    "debt only": debt.STOCKS,
+}
+
+
+def _place(record: Snapshot, year: int, measures: tuple[str, ...], by: str, ahead: int, **facts: Any) -> Figure:
+    """Return Japan's place among the seven on several measures taken together, with the places it had before."""
+    order = debt.scoreboard(record, year, measures, by)
+    if order.empty:
+        return Figure(None, why=NO_EDITION)
+    frame = debt.g7_comparison(record, year).set_index("country")
+    ranks = frame.loc["Japan", [f"{measure}_rank" for measure in measures]]
+    return Figure(
+        debt.place_of("Japan", order),
+        str(year),
+        history=debt.places_by_edition(record, "Japan", measures, by, ahead),
+        measures=len(measures),
+        worst=listed(list(order.index[:2])),
+        first=order.index[0] if order.index[0] != "United States" else "the United States",
+        last=int((ranks == 1).sum()),
+        interest=frame.at["Japan", "interest_pct_rank"],
+        **facts,
+    )
+
+
+def _rank(record: Snapshot, year: int, measure: str) -> Figure:
+    frame = debt.g7_comparison(record, year)
     if frame.empty:
-        return []
-    japan = frame.set_index("country").loc["Japan"]
-    measures = {
-        "gross_debt_pct": "gross debt", "net_debt_pct": "net debt", "interest_pct": "net interest bill",
-        "primary_balance_pct": "primary balance", "real_growth_pct": "real growth",
-    }  # fmt: skip
-    unit = "rank in the G7, 1 = worst"
+        return Figure(None, why=NO_EDITION)
+    order = frame.sort_values(f"{measure}_rank", ignore_index=True)
+    other = order[order["country"] != "Japan"].iloc[0]
+    japan = order.set_index("country").loc["Japan"]
+    return Figure(
+        japan[f"{measure}_rank"], str(year), japan=japan[measure], second=other["country"], next=other[measure]
+    )
 
-    cost = f" By the net interest it pays it is number {int(japan['interest_pct_rank'])} of {len(frame)}."
 
-    def reading(measure: str, name: str) -> Reading:
-        order = frame.sort_values(measure, ascending=measure in WORSE_LOW)
-        said = ", ".join(f"{row['country']} {row[measure]:.1f}" for _, row in order.head(2).iterrows())
-        return Reading(
-            f"rank by {name}", float(japan[f"{measure}_rank"]), unit, str(YEAR), ("weo_g7",),
-            f"Japan {japan[measure]:.1f} %. The two worst: {said}.{cost if measure == 'gross_debt_pct' else ''}",
-        )  # fmt: skip
+@answers("debt-2")
+def critical_moment(record: Snapshot, asked: pd.Timestamp, *, measures: str, by: str, ahead: int) -> dict[str, Figure]:
+    """Japan's place among the seven by several ``measures`` of the year, put together ``by`` rank or distance.
 
-    return [reading(measure, name) for measure, name in measures.items()]
+    Then by debt alone, which the video puts at the centre, and the 30-year yield in its own history.
+    """
+    year = asked.year + ahead
+    yields = jgb_market.yields(record)[30].dropna().loc[: _day_before(asked)]
+    share = 100 * (yields <= yields.iloc[-1]).mean() if len(yields) else None
+    return {
+        "together": _place(record, year, MOMENT[measures], by, ahead),
+        "debt": _rank(record, year, "gross_debt_pct"),
+        "long_yield": Figure(
+            share,
+            f"to {day(yields.index[-1])}" if len(yields) else "",
+            why=NO_YIELDS,
+            level=yields.iloc[-1] if len(yields) else None,
+            since=str(yields.index[0].year) if len(yields) else "",
+        ),
+    }
+
+
+@answers("debt-7")
+def fiscal_crisis(record: Snapshot, asked: pd.Timestamp, *, measures: str, by: str, ahead: int) -> dict[str, Figure]:
+    """Japan's place among the seven by what is owed and what the year costs; then by debt alone, gross and net."""
+    year = asked.year + ahead
+    return {
+        "finances": _place(record, year, FINANCES[measures], by, ahead),
+        "debt": _rank(record, year, "gross_debt_pct"),
+        "net_debt": _rank(record, year, "net_debt_pct"),
+    }
+
+
+# --- whether it can land -----------------------------------------------------------------------
+
+
+@answers("debt-3")
+def unsustainable(record: Snapshot, asked: pd.Timestamp, *, ahead: int, shocks_since: int) -> dict[str, Figure]:
+    """How likely debt/GDP is to be higher ``ahead`` full years on than in the last complete year.
+
+    From 100,000 simulated paths, on the newest outlook and the newest yields of the record. ``shocks_since`` tells from which years the
+    size of the shocks to yields is taken. The range is that of the scenarios: yields up to three points higher, no
+    growth, or a balance that holds.
+    """
+    start = asked.year - 1
+    end = start + ahead + 1
+    since = shocks_since if shocks_since < debt_paths.FIRST_YEAR else None
+    case = debt_paths.projection(record, start, end, shocks_since=since)
+    if case is None:
+        none = Figure(None, why="The record of that day holds no outlook, bonds or yields to begin from.")
+        return dict.fromkeys(find_claim("debt-3").readings, none)
+    twice = debt_paths.same_rise_again(record, case.outlook.curve_day)
+    main, again = debt_paths.odds(record, start, end, (debt_paths.CENTRAL, twice), shocks_since=since)
+    cases = debt_paths.cases(record, start, end, since)
+    bar = find_claim("debt-3").bar
+    reaching = cases.loc[cases["higher_pct"].map(bar.passes), "scenario"]
+    told = (
+        f"Of the cases tried, {listed([f'“{name}”' for name in reaching])} reach{'es' if len(reaching) == 1 else ''} the bar."
+        if len(reaching)
+        else "None of the cases tried reaches the bar."
+    )
+    period, curve = f"{start} to {end}", f"yields of {day(case.outlook.curve_day)}"
+    return {
+        "higher": Figure(
+            main.higher,
+            f"{period}, {curve}",
+            range=(min(main.higher, cases["higher_pct"].min()), max(main.higher, cases["higher_pct"].max())),
+            history=debt_paths.odds_by_edition(record) if ahead == debt_paths.AHEAD else None,
+            median=main.median,
+            opening=case.opening,
+            reaching=told,
+        ),
+        "again": Figure(again.higher, period),
+        "rising": Figure(main.rising, str(start + debt_paths.STABILISING), width=main.width),
+    }
+
+
+# --- at what price -----------------------------------------------------------------------------
 
 
 @answers("debt-4")
-def yields_spiral(snapshot: Snapshot) -> list[Reading]:
-    """How unusual the twelve-month rise in yields was, as a percentile of all such rises since 2000.
+def yields_spiral(record: Snapshot, asked: pd.Timestamp, *, start: int, months: int) -> dict[str, Figure]:
+    """How unusual the rise in yields over some ``months`` was, as a share of the days since ``start``.
 
-    The 10-year bond is the benchmark and the literal reading. A rise in the top tenth passes.
+    The 10-year bond is the benchmark and the literal reading; longer bonds are charitable ones.
     """
-    return [
-        Reading(
-            f"{row.tenor}-year yield, rise of twelve months", float(row.percentile),
-            "percentile of the 12-month rise in its own history", f"to {day(CURVE_DAY)}",
-            ("jgb_yields",),
-            f"It rose by {row.rise_pp:.2f} points to {row.yield_pct:.2f} %; the largest such rise was "
-            f"{row.largest_pp:.2f}, in {row.largest_on:%B %Y}.",
+    until = _day_before(asked)
+
+    def figure(tenor: int) -> Figure:
+        ranks = jgb_market.rise_ranks(record, tenor, until, start, months)
+        if ranks.empty or ranks.index[-1] < until - pd.Timedelta(days=STALE):
+            return Figure(None, why=NO_YIELDS, rise=None, quarter=None)
+        rises = jgb_market.rises(record, tenor, months).loc[str(start) : until]
+        level = jgb_market.yields(record)[tenor].dropna().loc[:until].iloc[-1]
+        return Figure(
+            ranks.iloc[-1],
+            f"to {day(ranks.index[-1])}, since {ranks.index[0].year}",
+            history=ranks if tenor == 10 else None,
+            rise=rises.iloc[-1],
+            level=level,
+            largest=rises.max(),
+            when=f"{rises.idxmax():%B %Y}",
+            months=months,
+            begins=str(ranks.index[0].year),
+            quarter=jgb_market.rises(record, tenor, 3).loc[:until].iloc[-1],
         )
-        for row in rise_table(snapshot).itertuples()
-    ]  # fmt: skip
+
+    return {"ten": figure(10), "twenty": figure(20), "thirty": figure(30), "forty": figure(40)}
 
 
 @answers("debt-5")
-def decade_of_yield_control(snapshot: Snapshot) -> list[Reading]:
-    """How long yield-curve control lasted; then how long the Bank held yields down by buying bonds at all.
-
-    Large-scale buying to press down longer yields began before the target and ended as a policy with it;
-    the last reading counts on to the video's day, since the Bank never stopped buying.
+def decade_of_control(record: Snapshot, asked: pd.Timestamp, *, until: str) -> dict[str, Figure]:
+    """How long the Bank pressed yields down by buying bonds, ``until`` the day asked, the end of the target or the first
+    plan to buy less; and how long it had a target for the 10-year yield.
     """
-    events = snapshot.table("boj_policy_events").sort_values("date")
+    events = record.table("boj_policy_events")
+    events = events[events["date"] <= asked].sort_values("date")
 
     def when(measure: str, action: str) -> pd.Timestamp | None:
         found = events[(events["measure"] == measure) & (events["action"] == action)]["date"]
         return found.iloc[0] if len(found) else None
 
-    target, end, buying = when("10-year yield", "start"), when("10-year yield", "end"), when("purchases", "start")
-    if target is None or end is None or buying is None:
-        return []
-    spans = (
-        ("yield-curve control, by name", target, end, "A target for the 10-year yield, with a band."),
-        ("large-scale bond buying, to the end of the target", buying, end, "The policy that began before the target."),
-        ("bond buying, to the video's day", buying, DAY, "The Bank bought less from 2024 on, but never stopped."),
-    )
-    return [
-        Reading(label, float((to - since).days / 365.25), "years", f"{day(since)} to {day(to)}",
-                ("boj_policy_events",), note)
-        for label, since, to, note in spans
-    ]  # fmt: skip
+    target, end = when("10-year yield", "start"), when("10-year yield", "end")
+    last = {"asked": asked, "target": end, "cut": when("purchases", "reduce")}[until]
 
+    def span(since: pd.Timestamp | None, to: pd.Timestamp | None) -> Figure:
+        if since is None or to is None:
+            return Figure(None, why="Start or end was not on record on that day.")
+        return Figure((to - since).days / 365.25, f"{day(since)} to {day(to)}")
 
-@answers("debt-3")
-def no_soft_landing(snapshot: Snapshot) -> list[Reading]:
-    """How likely debt/GDP is to be higher in 2035 than in 2024, from 100,000 simulated paths.
-
-    "No soft landing" says that hardly any path lands: the bar is nine paths in ten. The range is that
-    of the scenarios: yields up to three points higher, no growth, or a balance that holds.
-    """
-    case = projection(snapshot)
-    if case is None:
-        return []
-    unit, used = (
-        "probability that debt/GDP is higher in 2035 than in 2024, percent",
-        ("weo_g7", "jgb_auctions", "jgb_yields"),
-    )
-    period = f"{case.start} to {END}"
-    shocks = draws(case)
-    levels = yields(snapshot).loc[CURVE_DAY - pd.DateOffset(years=2) : CURVE_DAY]
-    rises = [year_rises(levels[tenor]).iloc[-1] for tenor in TENORS]
-    again = Scenario("the rise of the year before once more", tuple(rises))
-    main = probabilities(case, shocks, (SCENARIOS[0], again))
-    table, median = main["higher_pct"], main["median_pct"].iloc[0]
-    others = probabilities(case, shocks[:, :, : PATHS // 10], SCENARIOS[1:])
-    ends = np.append(others["higher_pct"], table.iloc[0])
-    bar = find_claim("debt-3").test["at_least"]
-    reaching = others.loc[others["higher_pct"] >= bar, "scenario"]
-    flip = f"Of the scenarios tried, these reach {bar} %: {', '.join(reaching)}." if len(reaching) else (
-        f"None of the scenarios tried reaches {bar} %.")  # fmt: skip
-    return [
-        Reading(
-            "growth and budget as the IMF projects, yields as on the day", float(table.iloc[0]), unit, period, used,
-            f"Half of all simulated paths end below {median:.0f} % of GDP, having begun at "
-            f"{case.opening:.0f} %. {flip}",
-            range=(float(ends.min()), float(ends.max())),
-        ),
-        Reading(
-            "yields rise once more by as much as in the year before", float(table.iloc[1]), unit, period, used,
-            "The same sum if every tenor's yield goes up again by its rise of the last twelve months.",
-        ),
-    ]  # fmt: skip
+    return {"joined": span(when("purchases", "start"), last), "curve_control": span(target, end)}
 
 
 @answers("debt-6")
-def collapse(snapshot: Snapshot) -> list[Reading]:
-    """The weakest JGB auction in the year after the video: bids over the amount offered.
-
-    A market that collapses does not cover its auctions: a ratio below 1. The ratio of the press, bids
-    over accepted bids, can't fall below 1 and stands beside it.
+def collapse(record: Snapshot, asked: pd.Timestamp, *, months: int, tenor: int) -> dict[str, Figure]:
+    """The largest fall in price of a long bond within some ``months``, in the year after; then uncovered sales and the
+    cost of insuring the debt.
     """
-    after = auctions_after(snapshot)
-    if after.empty:
-        return []
-    period, used, unit = f"{day(DAY)} to {day(horizon('debt-6'))}", ("jgb_auctions",), "bid-to-cover ratio"
-
-    def weakest(frame: pd.DataFrame, column: str, label: str, note: str) -> Reading:
-        sale = frame.loc[frame[column].idxmin()]
-        tenor = sale["tenor"].replace("Y", "-year")
-        text = f"The {tenor} sale of {day(sale['auction_date'])}. {note}"
-        return Reading(label, float(sale[column]), unit, period, used, text)
-
-    long = after[after["tenor"].isin(SUPER_LONG)]
-    return [
-        weakest(
-            after, "covered", "weakest auction, bids over the amount offered", f"The lowest of {len(after)} sales."
+    end = asked + pd.DateOffset(years=1)
+    period = f"{day(asked)} to {day(end)}"
+    why = "Nothing of that year is on record on that day."
+    fall = jgb_market.worst_fall_after(record, asked, tenor, months)
+    year = jgb_market.worst_fall_after(record, asked, tenor, 12)
+    sales = jgb_market.auctions_after(record, asked).dropna(subset="covered")
+    swaps = jgb_market.default_swaps(record)
+    swaps = swaps[(swaps.index > asked) & (swaps.index <= end)]
+    unsold = Figure(None, why=why)
+    if len(sales):
+        weakest = sales.loc[sales["covered"].idxmin()]
+        name = f"{weakest['tenor'].replace('Y', '-year')} bonds on {day(weakest['auction_date'])}"
+        unsold = Figure(
+            100 * max(0.0, 1 - weakest["covered"]), period, sales=len(sales), weakest=name, cover=weakest["covered"]
+        )
+    return {
+        "fall": Figure(
+            fall.iloc[0] if len(fall) else None,
+            period,
+            history=jgb_market.worst_falls(record, tenor, months).loc[:asked],
+            why=why,
+            end=day(fall.index[0]) if len(fall) else "",
+            year=year.iloc[0] if len(year) else None,
+            months=months,
         ),
-        weakest(long, "covered", "weakest 20-, 30- or 40-year auction", f"The lowest of {len(long)} sales."),
-        weakest(after, "cover", "weakest auction, bids over accepted bids", "The ratio the press reports."),
-    ]
+        "unsold": unsold,
+        "swaps": Figure(swaps.max() if len(swaps) else None, period, why="No report of that year was found."),
+    }

@@ -1,276 +1,343 @@
-"""The answers to the claims of the theme dollar: which figure of the record is which reading."""
+"""The answers to the claims on the dollar."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from brink.argument.inventory import answers, find_claim
-from brink.measures.dollar import (
-    FIFTEEN_YEARS,
-    IMF_RULE,
-    _gdp,
-    _quarters_of,
-    _series,
-    deficits,
-    falls_to_video,
-    ice_path,
-    literature_falls,
-    model_range,
-    newest_year,
-    note_rise,
-    price_effects,
-    real_index,
-    treasuries_and_current_account,
-    treasury_slope,
-)
+from brink.argument.inventory import Figure, answers, find_claim
+from brink.measures import dollar, external, required_fall
 from brink.models import adjustment as model
 from brink.record.snapshot import Snapshot
-from brink.video import DAY
 from brink.words import day
 
-# --- claims ----------------------------------------------------------------------------------
+NO_RATES = "The record of that day holds no rates for it."
+NO_COPY = "No copy of this index made by that day is in our record; the publisher had one."
+NO_GAP = "The record of that day holds no trade deficit for the newest year."
 
 
 @answers("dollar-1")
-def what_the_bank_wrote(snapshot: Snapshot) -> list[Reading]:
-    """Read the number off the pages on the bank's note, and do its sum beside it.
-
-    The note is not public. The pages' text says that the real exchange rate rose by 40 % and that undoing it
-    could bring the trade deficit to zero; a rise of 40 % is undone by a fall of 1 - 1/1.4.
-    """
-    unit = find_claim("dollar-1").unit
-    pages = snapshot.vintages("dollar_documents")
-    bank = pages[pages["attributed_to"] == "Deutsche Bank"]
-    rise = note_rise(snapshot)
-    undone = float(model.fall_undoing(rise))
-    reversal = bank[bank["statement"] == "rise to be undone"]
-    printed = bank[(bank["statement"] == "fall needed") & bank["cut_pct_gdp"].isna()]
-    other = bank[bank["cut_pct_gdp"].notna()].iloc[0]
-    gap = deficits(snapshot).set_index("balance").loc["trade"]
+def what_the_bank_wrote(record: Snapshot, asked: pd.Timestamp, *, pages: str) -> dict[str, Figure]:
+    """Read the number off the pages on the bank's note, which is not public; beside it the sums that can be done."""
+    printed, note = dollar.falls_printed(record, pages), dollar.pages_on_the_note(record)
+    if printed.empty:
+        none = Figure(None, why="No page on the bank's note was public by that day.")
+        return dict.fromkeys(find_claim("dollar-1").readings, none)
+    rise, reversal = dollar.rise_reported(record), note[note["statement"] == "rise to be undone"]
+    told = f"pages of {day(note['published'].min())} to {day(note['published'].max())}"
+    gap = external.deficits(record, asked).loc["trade"]
     deficit = f"trade deficit of {gap['period']}"
-    falls = literature_falls(snapshot, gap["pct_gdp"]).set_index("study")
-    scaled, imf = falls.loc["Deutsche Bank, as reported"], falls.loc[IMF_RULE]
-    rule = snapshot.vintages("external_adjustment_literature").set_index("study").loc[IMF_RULE]
-    central, low, high = model_range(gap["pct_gdp"])
-    gap_tables = ("us_trade_balance",) if gap["how"] == "as reported" else ("us_trade_balance", "us_gdp_net_exports")
-    literature = (*gap_tables, "external_adjustment_literature")
-    return [
-        Reading(
-            "the fall that undoes the rise the bank reports", undone, unit, "note of 22 May 2025", ("dollar_documents",),
-            f"In their text, {reversal['publisher'].nunique()} pages say that the real dollar rose by {rise:g} % over "
-            f"{FIFTEEN_YEARS // 12} years and that undoing it could close the trade deficit; a rise of {rise:g} % is undone "
-            f"by a fall of {undone:.1f} %.",
+    falls = required_fall.literature_falls(record, gap["pct_gdp"])
+    rule = record.vintages("external_adjustment_literature").set_index("study").loc[required_fall.IMF_RULE]
+    other = note[note["cut_pct_gdp"].notna()]
+
+    def published(study: str, **facts: Any) -> Figure:
+        if study not in falls.index:
+            return Figure(None, why="No page with this figure was public by that day.", **facts)
+        row = falls.loc[study]
+        return Figure(row["central_pct"], deficit, range=(row["low_pct"], row["high_pct"]), why=NO_GAP, **facts)
+
+    central, low, high = required_fall.model_range(gap["pct_gdp"])
+    why = NO_GAP if np.isnan(gap["pct_gdp"]) else "With these elasticities no prices clear all markets."
+    return {
+        "reported": Figure(
+            printed["low_pct"].median(),
+            told,
+            pages=printed["publisher"].nunique(),
+            named=(printed["rate"] != "not stated").groupby(printed["publisher"]).any().sum(),
+            rise=rise,
         ),
-        Reading(
-            "the number pages print as the fall needed", float(printed["low_pct"].median()), unit,
-            "headlines and texts, May 2025", ("dollar_documents",),
-            f"{printed['publisher'].nunique()} pages turn the rise into a fall of the same size; the one that names an "
-            "exchange rate means the real one.",
+        "rise_undone": Figure(
+            model.fall_undoing(rise),
+            told,
+            rise=rise,
+            years=dollar.FIFTEEN_YEARS // 12,
+            pages=reversal["publisher"].nunique(),
         ),
-        Reading(
-            "the same fall in log points", -float(model.log_points(-undone)), unit, "note of 22 May 2025",
-            ("dollar_documents",), "In log points a rise and the fall that undoes it are of one size.",
+        "bank_rule": published(
+            required_fall.BANK_RULE,
+            year=gap["period"],
+            gap=gap["pct_gdp"],
+            **{
+                fact: other[column].iloc[0] if len(other) else None
+                for fact, column in (("low", "low_pct"), ("high", "high_pct"), ("cut", "cut_pct_gdp"))
+            },
         ),
-        Reading(
-            f"the bank's other figure, {other['low_pct']:g} to {other['high_pct']:g} % for {other['cut_pct_gdp']:g} % of GDP",
-            float(scaled["central_pct"]), unit, deficit, ("dollar_documents", *gap_tables),
-            "Scaled to the whole trade deficit.", (float(scaled["low_pct"]), float(scaled["high_pct"])),
+        "imf_rule": published(
+            required_fall.IMF_RULE,
+            fall=rule["depreciation_low_pct"],
+            gain=rule["balance_pct_gdp"],
+            least=rule["balance_low_pct_gdp"],
+            most=rule["balance_high_pct_gdp"],
         ),
-        Reading(
-            f"the IMF's rule, {rule['depreciation_low_pct']:g} % for {rule['balance_pct_gdp']:g} % of GDP",
-            float(imf["central_pct"]), unit, deficit, literature,
-            f"The rule ranges from {rule['balance_low_pct_gdp']:g} to {rule['balance_high_pct_gdp']:g} % of GDP across economies.",
-            (float(imf["low_pct"]), float(imf["high_pct"])),
-        ),
-        Reading(
-            "a three-region model of the Obstfeld-Rogoff type", central, unit, deficit, gap_tables,
-            "Its parameters are assumptions; the range is over the elasticities tried.", (low, high),
-        ),
-    ]  # fmt: skip
+        "model": Figure(central, deficit, range=(low, high), why=why),
+    }
 
 
 @answers("dollar-2")
-def fallen_already(snapshot: Snapshot) -> list[Reading]:
-    """Measure the dollar's fall to the video's day on every index at hand, from its peak and from the year's start.
+def fallen_already(record: Snapshot, asked: pd.Timestamp, *, base: int | str, end: str) -> dict[str, Figure]:
+    """Measure the dollar's fall to the day asked on every index at hand; literally the index most people quote."""
+    path = dollar.ice_path(record)[:asked]
+    peak = dollar.peak_before(record, asked, base if isinstance(base, int) else 12)
+    if peak is None:
+        return dict.fromkeys(find_claim("dollar-2").readings, Figure(None, why=NO_RATES))
+    start = peak
+    if base == "turn of the year":
+        start = path[: str(asked.year - 1)].index[-1]
+    elif base == "inauguration":
+        start = path[: dollar.last_inauguration(asked)].index[-1]
+    last = {"day": path.iloc[-1], "eve": path.iloc[-2], "week": path.tail(5).mean()}[end]
+    found = dollar.falls_to(record, asked, peak).set_index(["index", "base"])
 
-    Literal: the index the markets quote, from its last peak; its formula on the ECB's rates needs no licence.
-    """
-    unit = find_claim("dollar-2").unit
-    falls = falls_to_video(snapshot)
-    readings = []
-    for position, row in enumerate(falls.itertuples(index=False)):
-        when = day if row.base in ("peak", "end of 2024") else "{:%B %Y}".format
-        note = f"From {row.start_value:.2f} to {row.end_value:.2f}."
-        if np.isnan(row.change_pct):
-            note = "The record of the day holds no copy of the index that reaches so far."
-        elif position == 0:
-            note += f" The peak is the kindest base: from the end of 2024 it was {falls['change_pct'].iloc[1]:.1f} %."
-        label = f"{row.index}, from {row.base}" if row.base == "December 2024" else f"{row.index}, from the {row.base}"
-        readings.append(
-            Reading(
-                label, None if np.isnan(row.change_pct) else float(row.change_pct), unit,
-                f"{when(row.start)} to {when(row.end)}", (row.table,), note.replace("-", "−"),
-            )
-        )  # fmt: skip
-    return readings
+    def measured(index: str, of: str = "peak") -> Figure:
+        row = found.loc[(index, of)]
+        when = "{:%B %Y}".format if index in dollar.MONTHLY else day
+        return Figure(
+            row["fall_pct"],
+            f"{when(row['start'])} to {when(row['end'])}",
+            why=NO_COPY,
+            first=row["start_value"],
+            last=row["end_value"],
+        )
+
+    return {
+        "peak": Figure(
+            100 * (1 - last / path[start]),
+            f"{day(start)} to {day(path.index[-1])}",
+            history=dollar.falls_within(record, "formula", base)[:asked] if isinstance(base, int) else None,
+            first=path[start],
+            last=last,
+            start=start,
+        ),
+        "closes": measured("closes"),
+        "year_end": measured("formula", "year end"),
+        "fed": measured("fed"),
+        "bis_real": measured("bis_real"),
+    }
 
 
 @answers("dollar-3")
-def fallen_since(snapshot: Snapshot) -> list[Reading]:
-    """Score "another 20 to 30 %": the deepest the dollar fell below the video's day within the horizon.
+def fallen_since(record: Snapshot, asked: pd.Timestamp, *, index: str, months: int, how: str) -> dict[str, Figure]:
+    """Score "another 20 to 30 %": how far below the day asked the dollar stood within the time allowed."""
 
-    The video names no date; the horizon is a year. The lowest day counts, not the last: the reading most
-    favourable to the prediction.
-    """
-    claim = find_claim("dollar-3")
-    end = pd.Timestamp(claim.horizon)
-    path = ice_path(snapshot).set_index("date")["index"]
-    base = path[path.index <= DAY].iloc[-1]
-    since = path[path.index > DAY]
-    if since.empty:
-        return []
-    within = since[since.index <= end]
-    readings = [
-        ("ICE formula, its lowest day within a year", within.min(), within.idxmin()),
-        ("ICE formula, a year on", within.iloc[-1], within.index[-1]),
-        ("ICE formula, its lowest day to date", since.min(), since.idxmin()),
-        ("ICE formula, newest day", since.iloc[-1], since.index[-1]),
-    ]
-    found = [
-        Reading(
-            label, float(100 * (value / base - 1)), claim.unit, f"to {day(when)}", ("ecb_fx_rates",),
-            f"On {day(when)} it stood at {value:.2f}, against {base:.2f} on the video's day.",
-        )
-        for label, value, when in readings
-    ]  # fmt: skip
-    broad, real = _series(snapshot, "fed_dollar_index", "date"), real_index(snapshot, "BIS")
-    for label, series, table, start in (
-        ("Federal Reserve broad nominal index, its lowest day within a year", broad, "fed_dollar_index", DAY),
-        ("BIS broad real index, its lowest month within a year", real, "bis_reer", DAY.replace(day=1)),
-    ):
-        after = series[(series.index > start) & (series.index <= end)]
-        if start in series.index and not after.empty:
-            found.append(
-                Reading(
-                    label, float(100 * (after.min() / series[start] - 1)), claim.unit, f"to {after.idxmin():%B %Y}",
-                    (table,), f"{after.min():.2f} against {series[start]:.2f}.",
-                )
-            )  # fmt: skip
-    return found
+    def since(name: str, until: pd.Timestamp | None, which: str = "lowest", history: pd.Series | None = None) -> Figure:
+        path = dollar.dollar_index(record, name)
+        start = asked.replace(day=1) if name in dollar.MONTHLY else asked
+        before, after = path[:start], path[path.index > start]
+        after = after if until is None else after[:until]
+        fresh = not before.empty and before.index[-1] >= start - pd.Timedelta(days=10)
+        if after.empty or not fresh:
+            return Figure(None, why="The record does not reach beyond that day yet, or holds no value of that day.")
+        when = after.idxmin() if which == "lowest" else after.index[-1]
+        value = 100 * (1 - after[when] / before.iloc[-1])
+        return Figure(value, f"to {day(when)}", history=history, when=when, level=after[when], base=before.iloc[-1])
+
+    year = asked + pd.DateOffset(months=12)
+    history = dollar.falls_after(record, index, months, how)[:asked]
+    return {
+        "lowest": since(index, asked + pd.DateOffset(months=months), how, history),
+        "newest": since("formula", None, "last"),
+        "fed": since("fed", year),
+        "bis_real": since("bis_real", year),
+    }
 
 
 @answers("dollar-4")
-def current_account_share(snapshot: Snapshot) -> list[Reading]:
-    """Take "is minus 3.8 %" for the newest year and the newest quarter published by the video's day.
+def current_account_share(record: Snapshot, asked: pd.Timestamp, *, figure: str) -> dict[str, Figure]:
+    """Take "still sitting at minus 3.8 %" for the newest year published by the day, charitably for quarters and years near it."""
+    said = find_claim("dollar-4").numbers[0]
+    prints = external.printed_shares(record)
+    known = prints[prints["released"] <= asked]
+    oecd = record.table("us_current_account_oecd")
+    oecd = oecd[oecd["released"] <= asked].set_index("quarter")["share_pct"]
+    year, quarter = (external.newest_period(record, asked, quarterly=q) for q in (False, True))
+    none = Figure(None, why="The record of that day holds no figure for it.")
 
-    Charitable: the nearest earlier year, and quarters of that year in the OECD's unrounded series.
-    """
-    claim = find_claim("dollar-4")
-    year = newest_year(snapshot)
-    rows = snapshot.vintages("us_current_account")
-    known = rows[rows["released"] <= DAY]
-    quarter = known[known["period"].str.len() == 6]["period"].max()
-    newest = snapshot.table("us_current_account").set_index("period")
-    oecd = snapshot.table("us_current_account_oecd").set_index("quarter")["share_pct"]
-    earlier = known[(known["period"].str.len() == 4) & (known["period"] < year)].copy()
-    earlier["distance"] = (earlier["share_pct"] - claim.claimed).abs()
-    earlier_year = earlier.sort_values(["distance", "period"], ascending=[True, False])["period"].iloc[0]
-    quarters = oecd[oecd.index.str.startswith(year)]
-    near = (quarters - claim.claimed).abs().idxmin()
-    first_print = known[known["period"] == near].sort_values("released")["share_pct"]
-    said = f" BEA had first printed {first_print.iloc[0]:.1f} for it." if len(first_print) else ""
-    tables, oecd_tables = ("us_current_account",), ("us_current_account_oecd",)
+    def printed(period: str | None, rows: pd.DataFrame) -> Figure:
+        rows = rows[rows["period"] == period]
+        if rows.empty:
+            return none
+        row = rows.iloc[-1]
+        return Figure(-row["share_pct"], row["period"], when=row["period"], publisher=row["publisher"])
 
-    def source(period: str) -> str:
-        row = newest.loc[period]
-        return f"{period}: {row['share_pct']:.1f} % by {row['publisher']}, on record from {row['released']:%B %Y}."
+    def by_the_oecd(quarters: pd.Series) -> Figure:
+        if year is None or quarters.empty:
+            return none
+        return Figure(-quarters.mean(), year, when=year, publisher="the OECD")
 
-    readings = [
-        ("the newest year then published", newest.loc[year, "share_pct"], year, tables, source(year)),
-        ("the newest quarter then published", newest.loc[quarter, "share_pct"], quarter, tables, source(quarter)),
-        ("an earlier year", newest.loc[earlier_year, "share_pct"], earlier_year, tables,
-         f"The last full year with this share, {int(year) - int(earlier_year)} years before the newest."),
-        ("one quarter of the newest year, OECD series", oecd[near], near, oecd_tables, f"Not the newest quarter.{said}"),
-        ("mean of the newest year's quarters, OECD series", quarters.mean(), year, oecd_tables, "The year, before rounding."),
-    ]  # fmt: skip
-    return [
-        Reading(label, float(value), claim.unit, period, used, note.replace(" -", " −"))
-        for label, value, period, used, note in readings
-    ]
+    bea = prints[prints["publisher"].str.startswith("BEA")]
+    of_year = oecd[oecd.index.str.startswith(str(year))]
+    literal = {
+        "year": lambda: printed(year, prints),
+        "year printed by BEA": lambda: printed(year, bea),
+        "quarter printed by BEA": lambda: printed(quarter, bea),
+        "year by the OECD": lambda: by_the_oecd(of_year),
+        "quarter by the OECD": lambda: by_the_oecd(oecd.tail(1)),
+    }[figure]()
+    near = none
+    if len(of_year):
+        found = (-of_year - said).abs().idxmin()
+        first = known[(known["period"] == found) & known["publisher"].str.startswith("BEA")]["share_pct"]
+        told = f" BEA had first printed {-first.iloc[0]:.1f} % for it." if len(first) else ""
+        near = Figure(-of_year[found], found, first=told)
+    before = known[~known["period"].str.contains("Q") & (known["period"] < str(year))]
+    earlier = none
+    if len(before):
+        row = before.loc[(-before["share_pct"] - said).abs().idxmin()]
+        newest = before[before["period"] == row["period"]]["share_pct"].iloc[-1]
+        earlier = Figure(
+            -row["share_pct"], row["period"], when=row["period"], publisher=row["publisher"], newest=-newest
+        )
+    return {"year": literal, "quarter": printed(quarter, bea), "one_quarter": near, "earlier_year": earlier}
 
 
 @answers("dollar-5")
-def prices_after_the_fall(snapshot: Snapshot) -> list[Reading]:
-    """Ask what a fall of 40 % adds to consumer prices, and hold it to the least that deserves the name of Weimar.
-
-    The test asks for a doubling of prices within two years; Weimar's prices rose a billionfold in one. No path
-    from a fall to a hyperinflation leads through import prices alone: it would take pass-through above one.
-    """
-    claim = find_claim("dollar-5")
-    fall = float(find_claim("dollar-1").numbers[0])
-    half, whole = (row for _, row in price_effects(snapshot, (fall / 2, fall)).iterrows())
-    needed = next(iter(claim.test.values())) / whole["foreign_currency_pct"]
-    period = f"a fall of {fall:g} %"
-    imports = None if np.isnan(whole["all_imports_pp"]) else float(whole["all_imports_pp"])
-    return [
-        Reading(
-            "published pass-through, after two years", float(whole["two_years_pp"]), claim.unit, period,
-            ("exchange_rate_pass_through",),
-            f"Published estimates carried over to a fall of {fall:g} %; the low end of the range is half the fall and the short "
-            f"run. They come from smaller moves in calm years. What would flip it: every price rising {needed:.1f} times as much as foreign currency, which takes money printed, not a "
-            "cheaper dollar.",
-            (float(half["short_run_pp"]), float(whole["two_years_pp"])),
+def prices_after_the_fall(record: Snapshot, asked: pd.Timestamp, *, fall: float, estimate: str) -> dict[str, Figure]:
+    """Ask what the fall spoken of adds to consumer prices; charitably everything in the country is imported."""
+    effects = dollar.price_effects(record, asked, (float(fall),)).iloc[0]
+    shares = external.trade_shares(record, asked)
+    column = {"two years": "two_years_pp", "short run": "short_run_pp", "all imports": "all_imports_pp"}[estimate]
+    period, why = f"a fall of {fall:g} %", "The record of that day holds no import share."
+    return {
+        "published": Figure(
+            effects[column],
+            period,
+            range=(effects["short_run_pp"], effects["two_years_pp"]) if estimate != "all imports" else None,
+            why=why,
+            fall=fall,
+            needed=find_claim("dollar-5").bar.bound / effects["foreign_currency_pct"],
         ),
-        Reading(
-            "every import dearer in full", imports, claim.unit, period, ("us_gdp_net_exports",),
-            "The import share of GDP times the rise of foreign currency, nothing absorbed on the way.",
-        ),
-        Reading(
-            "every price in the country dearer in full", float(whole["everything_pp"]), claim.unit, period,
-            (), "As if the whole economy were imported: the rise of foreign currency itself.",
-        ),
-    ]  # fmt: skip
+        "imports": Figure(effects["all_imports_pp"], period, why=why, share=shares[1] if shares else None),
+        "everything": Figure(effects["everything_pp"], period),
+    }
 
 
 @answers("dollar-6")
-def dollars_for_us_assets(snapshot: Snapshot) -> list[Reading]:
-    """Take it as the identity it is: foreigners' net purchases of US assets are the current-account deficit.
+def dollars_abroad(record: Snapshot, asked: pd.Timestamp, *, dollars: str) -> dict[str, Figure]:
+    """What part of the dollars paid abroad would go missing with the deficit? Charitably: of the net flow, all."""
+    flows = external.payments(record)
+    period = max(external.quarters_paid(record, asked), default=None)
+    gross = Figure(None, why="The record of that day holds no payments abroad.")
+    if dollars == "imports":
+        shares, account = external.trade_shares(record, asked), external.deficits(record, asked).loc["current account"]
+        if shares is not None:
+            level = external.gdp_of(record, account["period"]) / 100
+            gross = Figure(
+                100 * account["pct_gdp"] / shares[1],
+                account["period"],
+                deficit=account["pct_gdp"] * level,
+                paid=shares[1] * level,
+            )
+    elif period is not None:
+        row = flows.loc[period]
+        gross = Figure(row["share_pct"], period, deficit=row["deficit_usd_bn"], paid=row["paid_usd_bn"])
+    return {"gross": gross, "net": Figure(100.0 if gross.value is not None else None, gross.period, why=gross.why)}
 
-    Literal: by how much net foreign buying changes when the newest deficit known on the video's day is closed.
-    Beside it what was measured, and what the record says of Treasuries.
-    """
-    claim = find_claim("dollar-6")
-    gap = deficits(snapshot).set_index("balance").loc["current account"]
-    readings = [
-        Reading(
-            "net foreign purchases of all US assets", float(-gap["pct_gdp"]), claim.unit, str(gap["period"]), ("us_current_account",),
-            "By identity, capital account and measurement errors apart. Net: what foreigners buy less what Americans buy "
-            "abroad. Gross purchases are not bound by it.",
+
+@answers("dollar-7")
+def falls_outlived(record: Snapshot, asked: pd.Timestamp, *, index: str, months: int) -> dict[str, Figure]:
+    """What fall has the financial system outlived? The deepest on record within the time allowed, and within one year."""
+
+    def deepest(name: str, within: int) -> Figure:
+        under = dollar.falls_within(record, name, within)[:asked]
+        if under.empty:
+            return Figure(None, why=NO_RATES)
+        end = under.idxmax()
+        start = dollar.dollar_index(record, name)[end - pd.DateOffset(months=within) : end].idxmax()
+        return Figure(under[end], f"{start:%B %Y} to {end:%B %Y}", start=start, end=end)
+
+    fast = max((deepest(name, 12) for name in ("fed_real_goods", "formula")), key=lambda figure: figure.value or 0)
+    return {"outlived": deepest(index, months), "within_a_year": fast}
+
+
+@answers("dollar-8")
+def plowed_back(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
+    """How much of the deficit comes back as net purchases of American assets, as measured? And as federal debt?"""
+    none = Figure(None, why="The record of that day holds no measured flows.")
+    rows = external.payments(record).dropna(subset="borrowed_usd_bn")
+    rows = rows[[period in external.quarters_paid(record, asked) for period in rows.index]]
+    measured, year, tie = none, none, none
+    if len(rows):
+        row = rows.iloc[-1]
+        measured = Figure(
+            100 * row["borrowed_usd_bn"] / row["deficit_usd_bn"],
+            str(rows.index[-1]),
+            borrowed=row["borrowed_usd_bn"],
+            deficit=row["deficit_usd_bn"],
         )
-    ]  # fmt: skip
-    flows = snapshot.table("us_rest_of_world_flows").set_index("period")
-    gdp = _gdp(snapshot)
-    if gap["period"] in flows.index and not gdp.empty:
-        level = gdp[_quarters_of(gap["period"])].mean()
-        readings.append(
-            Reading(
-                "the same, measured in the financial account", float(-100 * flows.loc[gap["period"], "net_lending_usd_bn"] / level),
-                claim.unit, str(gap["period"]), ("us_rest_of_world_flows", "us_gdp_net_exports"),
-                "What foreigners lend as measured; it differs from the deficit by errors of measurement.",
-            )
-        )  # fmt: skip
-    years = treasuries_and_current_account(snapshot)
-    if not years.empty:
-        slope, low, high = treasury_slope(years)
-        readings.append(
-            Reading(
-                "foreign purchases of Treasuries", float(-slope * gap["pct_gdp"]), claim.unit,
-                f"{years['year'].iloc[0]} to {years['year'].iloc[-1]}",
-                ("us_federal_debt_foreign_holdings", "us_current_account", "us_gdp_net_exports"),
-                "By the tie between the deficit and the change of foreign holdings in these years. "
-                + ("The range holds zero: there is no tie to be seen." if low < 0 < high else "The range excludes zero."),
-                (float(-high * gap["pct_gdp"]), float(-low * gap["pct_gdp"])),
-            )
-        )  # fmt: skip
-    return readings
+    flows = record.table("us_rest_of_world_flows").set_index("period")
+    flows = flows[flows.index.str.len() == 4]
+    flows = flows[flows.index < str(asked.year)]
+    if len(flows):
+        row = flows.iloc[-1]
+        lent, deficit = row["net_lending_usd_bn"], row["foreign_saving_usd_bn"]
+        year = Figure(100 * lent / deficit, str(flows.index[-1]), lent=lent, deficit=deficit)
+    years = external.treasuries_and_current_account(record)
+    years = years[years["year"] < asked.year]
+    estimate = external.treasury_tie(years)
+    if estimate is not None:
+        tie = Figure(
+            estimate.nearest_to_zero,
+            f"{years['year'].iloc[0]} to {years['year'].iloc[-1]}",
+            estimate=estimate.value,
+            low=estimate.low,
+            high=estimate.high,
+            first=str(years["year"].iloc[0]),
+            last=str(years["year"].iloc[-1]),
+        )
+    return {"measured": measured, "financial_accounts": year, "treasuries": tie}
+
+
+@answers("dollar-9")
+def industry_and_balance(record: Snapshot, asked: pd.Timestamp, *, since: int, near: float) -> dict[str, Figure]:
+    """In what part of the years of growing factory jobs was the account near balance? If it is needed: in nearly all."""
+    years = external.factory_jobs_and_balance(record)
+    years = years[(years.index >= since) & (years.index < asked.year) & (years["jobs"] > 0)]
+    if years.empty:
+        return {"years": Figure(None, why="The record of that day holds no account for these years.", since=since)}
+    balanced = years["balance_pct"] >= -near
+    deficit = -years.loc[~balanced, "balance_pct"]
+    return {
+        "years": Figure(
+            100 * balanced.mean(),
+            f"{years.index[0]} to {years.index[-1]}",
+            since=since,
+            balanced=int(balanced.sum()),
+            years=len(years),
+            first=str(years.index[0]),
+            last=str(years.index[-1]),
+            least=deficit.min(),
+            most=deficit.max(),
+        )
+    }
+
+
+@answers("dollar-10")
+def needs_the_world(record: Snapshot, asked: pd.Timestamp, *, figure: str) -> dict[str, Figure]:
+    """How much must the world net put into America in a year? By identity: the current-account deficit."""
+    period = external.newest_period(record, asked, quarterly=figure == "quarter")
+    prints = external.printed_shares(record)
+    rows = prints[prints["period"] == period]
+    need = Figure(None, why="The record of that day holds no current account.")
+    if len(rows):
+        past = -external.yearly_balance(record)
+        need = Figure(
+            -rows["share_pct"].iloc[-1],
+            str(period),
+            history=past[past.index < asked.year],
+            when=period,
+            publisher=rows["publisher"].iloc[-1],
+        )
+    share, quarter = external.foreign_share_of_debt(record, asked)
+    return {
+        "deficit": need,
+        "debt": Figure(
+            share,
+            quarter,
+            why="The record of that day holds no total of foreign holdings.",
+            quarter=quarter,
+            more=100 * share / (100 - share),
+        ),
+    }

@@ -1,353 +1,365 @@
-"""The answers to the claims of the theme trap: which figure of the record is which reading."""
+"""The answers to the claims on growth, households, exports and what was said of them; prices and the yen are in ``yen``."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
-from brink.argument.inventory import answers
-from brink.measures.trap import (
-    FIRST,
-    HAC_FEW,
-    HAC_YEARS,
-    LAST_FISCAL_YEAR,
-    LAST_MONTH,
-    MARCH,
-    PARTING,
-    RISE,
-    SECOND,
-    SPAN,
-    THIRD,
-    _years,
-    documents,
-    exports_in_growth,
-    g7_month,
-    growth_estimates,
-    household_spending,
-    japans_rank,
-    monthly_wages_and_prices,
-    yen_effects,
-    yen_path,
-)
-from brink.models.prices import stronger
-from brink.models.statistics import correlation
+from brink.argument.inventory import Figure, answers, find_claim
+from brink.measures import trap
+from brink.measures.common import known_on, newest_known
+from brink.models.prices import annualised
 from brink.record.snapshot import Snapshot
 from brink.video import DAY
 from brink.words import day
 
-
-def _growth(estimates: pd.DataFrame, quarter: str, measure: str = "on the quarter") -> pd.Series:
-    """Return a quarter's estimates in order of release, indexed by which estimate it was."""
-    rows = estimates[(estimates["quarter"] == quarter) & (estimates["measure"] == measure)]
-    return rows.set_index("estimate")["value_pct"]
-
-
-def _at(series: pd.Series, key: pd.Timestamp | str) -> float | None:
-    """Return one value, ``None`` where the record lacks it."""
-    return float(series[key]) if key in series.index and pd.notna(series[key]) else None
+#: The quarter the video says contracted, the one it says will, and the one after.
+FIRST, SECOND, THIRD = "2025Q1", "2025Q2", "2025Q3"
+MARCH, APRIL = pd.Timestamp("2025-03-01"), pd.Timestamp("2025-04-01")
+NOTHING_YET = "No figure for it was public on that day."
 
 
-def _last(series: pd.Series) -> float | None:
-    return float(series.iloc[-1]) if len(series) else None
+def _newest_quarter(record: Snapshot, asked: pd.Timestamp, said: str) -> str:
+    """Return the quarter the question is about: the one the video speaks of, later on the newest one estimated."""
+    return said if asked <= DAY else str(trap.growth_estimates(known_on(record, asked))["quarter"].max())
 
 
-def _signed(value: float) -> str:
-    """Write a number for a note: one decimal, a true minus sign."""
-    return f"{value:.1f}".replace("-", "−")
+def _last(rows: pd.DataFrame, **facts: Any) -> Figure:
+    """Return the newest of a quarter's estimates, with its day."""
+    if rows.empty:
+        return Figure(None, why=NOTHING_YET)
+    last = rows.iloc[-1]
+    return Figure(last["value_pct"], last["quarter"], released=last["released"], **facts)
+
+
+# --- growth ----------------------------------------------------------------------------------
 
 
 @answers("trap-1")
-def first_quarter_growth(snapshot: Snapshot) -> list[Reading]:
-    """ "Contracted by 0.2 %": the change of real GDP on the quarter before, newest estimate."""
-    table = ("japan_gdp_estimates", "japan_gdp_levels")
-    estimates = growth_estimates(snapshot)
-    quarter, year = _growth(estimates, FIRST), _growth(estimates, FIRST, "annualised")
-    return [
-        Reading(
-            "change on the quarter, newest estimate", _last(quarter), "percent", FIRST, table,
-            "GDP was unchanged on the quarter in the estimate of 9 June 2025; later ones turned it into growth.",
-        ),
-        Reading(
-            "the same change at an annual rate", _last(year), "percent", FIRST, table,
-            "The rate if the quarter's change went on for a year.",
-        ),
-        Reading(
-            "change on the quarter, first estimate", _at(quarter, "first preliminary"), "percent", FIRST, table,
-            "The estimate of 16 May 2025, replaced on 9 June.",
-        ),
-    ]  # fmt: skip
+def first_quarter_growth(record: Snapshot, asked: pd.Timestamp, *, digits: str) -> dict[str, Figure]:
+    """ "Contracted by 0.2%": the change of real GDP on the quarter before, newest estimate, as printed or from the levels."""
+    quarter = _newest_quarter(record, asked, FIRST)
+    change, year = (trap.estimates_of(record, quarter, measure) for measure in ("on the quarter", "annualised"))
+    if digits == "levels":
+        levels = trap.real_gdp(record).pct_change().mul(100).get(quarter)
+        change, year = change.tail(1).copy(), year.tail(1).copy()
+        change["value_pct"], year["value_pct"] = levels, None if levels is None else float(annualised(levels))
+    first = trap.estimates_of(record, quarter, source="printed")
+    return {
+        "quarter": _last(change),
+        "annual": _last(year),
+        "first": _last(first[first["estimate"] == "first preliminary"]),
+    }
 
 
 @answers("trap-2")
-def first_quarter_revision(snapshot: Snapshot) -> list[Reading]:
+def first_quarter_revision(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
     """ "Revised downward": the second estimate of the quarter's growth minus the first."""
-    table = ("japan_gdp_estimates",)
-    estimates = growth_estimates(snapshot)
-    revision: dict[str, float] = {}
-    falls = None
-    for measure in ("annualised", "on the quarter"):
-        growth = _growth(estimates, FIRST, measure)
-        first, second = _at(growth, "first preliminary"), _at(growth, "second preliminary")
-        if first is None or second is None:
-            continue
-        revision[measure] = round(second - first, 2)
-        if measure == "annualised" and max(first, second) < 0:
-            falls = round(abs(second) - abs(first), 2)
-    unit = "percentage points"
-    return [
-        Reading(
-            "second estimate minus first, annual rate", revision.get("annualised"), unit, FIRST, table,
-            "The revision was upward: the contraction of the first estimate almost went.",
-        ),
-        Reading(
-            "second estimate minus first, on the quarter", revision.get("on the quarter"), unit, FIRST, table,
-            "Upward here as well.",
-        ),
-        Reading(
-            "the size of the fall, annual rate: second estimate minus first", falls, unit, FIRST, table,
-            "Only the size of the contraction was revised down, which is the opposite of what the argument needs.",
-        ),
-    ]  # fmt: skip
+    quarter = FIRST if asked <= DAY else None
+
+    def revision(measure: str) -> Figure:
+        every = trap.revisions(record, measure)
+        every = every[every["quarter"] <= (quarter or every["quarter"].max())] if len(every) else every
+        if every.empty or (quarter and every["quarter"].iloc[-1] != quarter):
+            return Figure(None, why="The second estimate was not out on that day.")
+        last = every.iloc[-1]
+        capex = trap.capital_expenditure(record, last["quarter"])
+        return Figure(
+            last["revision"], last["quarter"], history=every.set_index("quarter")["revision"],
+            first=last["first"], second=last["second"],
+            capex_first=capex.get("first preliminary"), capex_second=capex.get("second preliminary"),
+        )  # fmt: skip
+
+    return {"annual": revision("annualised"), "quarter": revision("on the quarter")}
 
 
 @answers("trap-3")
-def second_quarter_growth(snapshot: Snapshot) -> list[Reading]:
+def second_quarter_growth(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
     """ "Likely to fall again": the change of real GDP in the second quarter, on the first."""
-    table, unit = ("japan_gdp_estimates", "japan_gdp_levels"), "percent, quarter on quarter"
-    estimates = growth_estimates(snapshot)
-    second, third = _growth(estimates, SECOND), _growth(estimates, THIRD)
-    if second.empty:
-        return []
-    return [
-        Reading(
-            "second quarter, newest estimate", _last(second), unit, SECOND, table,
-            "GDP rose in the second quarter on every estimate made, and the first quarter no longer counts as a fall.",
-        ),
-        Reading("second quarter, first estimate", _at(second, "first preliminary"), unit, SECOND, table, "As first published."),
-        Reading(
-            "second quarter, lowest of all estimates", float(second.min()), unit, SECOND, table,
-            "No estimate was below zero.",
-        ),
-        Reading(
-            "a fall one quarter later", _last(third), unit, THIRD, table,
-            "GDP did fall in the third quarter, alone: the quarters before and after it grew.",
-        ),
-    ]  # fmt: skip
+    quarter = _newest_quarter(record, asked, SECOND)
+    every = trap.estimates_of(record, quarter)
+    growth = trap.real_gdp(record).pct_change().mul(100).dropna()
+    newest = _last(every)
+    return {
+        "newest": Figure(newest.value, newest.period, history=growth[growth.index < quarter], why=newest.why),
+        "first": _last(every[every["estimate"] == "first preliminary"]),
+        "lowest": _last(every.sort_values("value_pct", ascending=False)),
+        "third": _last(trap.estimates_of(record, THIRD)),
+    }
 
 
-@answers("trap-4")
-def inflation_rank(snapshot: Snapshot) -> list[Reading]:
-    """ "Worse than any other G7 country": Japan's rank by consumer-price inflation in April 2025."""
-    tables, unit, when = ("japan_cpi", "g7_cpi", "cpi_index"), "rank in the G7, 1 = highest inflation", "April 2025"
-    rates = g7_month(snapshot, LAST_MONTH)
-    national = rates["national"]
-    housing = national.mask(rates.index == "GBR", rates["with owners' housing"])
-    harmonised = rates["harmonised"].fillna(national)
-    rentless = harmonised.mask(rates.index == "JPN", rates["without imputed rent"])
-    second = national.drop("JPN").max()
-    return [
-        Reading(
-            "headline index of each country", japans_rank(national), unit, when, tables,
-            f"Japan {national['JPN']:.1f} %, next highest {second:.1f} %, in the last month all seven had "
-            f"published. On Britain's wider index Japan was number {japans_rank(housing)}."
-            if japans_rank(housing) else "The seven rates are not all in the record.",
+@answers("trap-12")
+def depth_of_recessions(record: Snapshot, asked: pd.Timestamp, *, falls: int, typical: str) -> dict[str, Figure]:
+    """ "An existential threat": what Japan's recessions since 1994 took off its output, and what the tariffs were put at."""
+    spells = trap.recessions(record, falls)
+    spells = spells[spells["last"] <= str(trap.growth_estimates(known_on(record, asked))["quarter"].max())]
+    losses = -spells["depth_pct"]
+    estimates = record.table("tariff_gdp_estimates")
+    estimates = estimates[estimates["released"] <= asked]["loss_pct_gdp"]
+    if losses.empty:
+        return dict.fromkeys(("typical", "deepest", "tariffs"), Figure(None, why=NOTHING_YET))
+    worst = spells.loc[losses.idxmax()]
+    span = f"{spells['first'].iloc[0]} to {spells['last'].iloc[-1]}"
+    return {
+        "typical": Figure(
+            losses.mean() if typical == "mean" else losses.median(), span,
+            range=(losses.min(), losses.max()), history=losses.set_axis(spells["last"]),
+            recessions=len(losses), regained=int(spells["regained"].notna().sum()),
         ),
-        Reading(
-            "harmonised index where there is one", japans_rank(harmonised), unit, when, tables,
-            "Germany, France and Italy on the European index.",
+        "deepest": Figure(losses.max(), f"{worst['first']} to {worst['last']}", regained=worst["regained"] or "no quarter yet"),
+        "tariffs": Figure(
+            estimates.max() if len(estimates) else None, f"published by {day(asked)}",
+            range=(estimates.min(), estimates.max()) if len(estimates) else None, why=NOTHING_YET, number=len(estimates),
         ),
-        Reading(
-            "harmonised, Japan without imputed rent", japans_rank(rentless), unit, when, tables,
-            "The European index leaves out what owners would pay themselves; so does this Japanese one.",
-        ),
-        Reading(
-            "United Kingdom with owners' housing costs", japans_rank(housing), unit, when, tables,
-            f"On the index the British office put first then (CPIH, {housing['GBR']:.1f} %) Britain was above Japan."
-            if pd.notna(housing["GBR"]) else "The British rate is not in the record.",
-        ),
-    ]  # fmt: skip
+    }  # fmt: skip
 
 
-@answers("trap-5")
-def spending_in_march(snapshot: Snapshot) -> list[Reading]:
-    """ "In March still down by 0.1 %": real spending of households of two or more, on the year before."""
-    table, unit = ("japan_household_spending",), "percent on the year, real"
-    spending = household_spending(snapshot).set_index("month")
-    return [
-        Reading(
-            "March 2025, headline", _at(spending["published_pct"], MARCH), unit, "March 2025", table,
-            "Spending rose in March, the most since December.",
+@answers("trap-13")
+def recovery_by_exports(record: Snapshot, asked: pd.Timestamp, *, length: int, netting: str) -> dict[str, Figure]:
+    """ "By selling to the world": exports' part in the growth that followed Japan's recessions, all of them together."""
+    after = trap.recoveries(record, length)
+    after = after[after["after"] <= str(trap.growth_estimates(known_on(record, asked))["quarter"].max())]
+    content = trap.imported_content(record)
+    if after.empty or content is None:
+        return {"exports": Figure(None, why=NOTHING_YET)}
+    parts = {
+        "gross": after["exports_pp"],
+        "content": after["exports_pp"] * (1 - content / 100),
+        "net": after["net_exports_pp"],
+    }[netting]
+    total = after["growth_pct"].sum()
+    span = f"{after['after'].iloc[0]} to {after['after'].iloc[-1]}"
+    return {
+        "exports": Figure(
+            100 * parts.sum() / total, span, recoveries=len(after), growth=total,
+            most=int((parts > after["growth_pct"] / 2).sum()), net=100 * after["net_exports_pp"].sum() / total,
+            households=100 * after["consumption_pp"].sum() / total,
         ),
-        Reading(
-            "April 2025, headline", _at(spending["published_pct"], LAST_MONTH), unit, "April 2025", table,
-            "The number is April's, out on 6 June 2025, four days before the video.",
-        ),
-        Reading(
-            "March 2025, without housing, cars and remittances", _at(spending["core_pct"], MARCH), unit, "March 2025",
-            table, "The core measure rose more.",
-        ),
-    ]  # fmt: skip
-
-
-@answers("trap-6")
-def yen_since_july(snapshot: Snapshot) -> list[Reading]:
-    """ "Stronger since July 2024": what a yen buys on the last day known against the mean of July 2024."""
-    unit = "percent change since July 2024, plus = stronger yen"
-    daily = snapshot.table("usdjpy_daily").set_index("date")["jpy_per_usd"][:DAY]
-    july = daily["2024-07"].mean()
-    path = yen_path(snapshot).set_index("month")
-    since = path.loc["2024-08-01":"2025-05-01", "dollar"].dropna()
-    may = pd.Timestamp("2025-05-01")
-    ecb = snapshot.table("ecb_fx_rates").set_index("date")["jpy"][:DAY]
-    euro_july = ecb["2024-07"].mean()
-    return [
-        Reading(
-            "against the dollar, last day known by the video", float((july / daily.iloc[-1] - 1) * 100), unit,
-            f"July 2024 to {day(daily.index[-1])}", ("usdjpy_daily",),
-            f"{july:.1f} yen to the dollar on average in July 2024, {daily.iloc[-1]:.1f} on the last day.",
-        ),
-        Reading(
-            "against the dollar, weakest month since", float(since.min()), unit,
-            f"{since.idxmin():%B %Y}", ("usdjpy_monthly",),
-            "On monthly means the yen came within a percent of its July level in January 2025 and stayed above it.",
-        ),
-        Reading(
-            "against the euro", float((euro_july / ecb.iloc[-1] - 1) * 100), unit,
-            f"July 2024 to {day(ecb.index[-1])}", ("ecb_fx_rates",), "Less, but stronger too.",
-        ),
-        Reading(
-            "against all trading partners, real", _at(path["real"], may), unit, "July 2024 to May 2025", ("bis_reer",),
-            "Trade-weighted and adjusted for prices (BIS).",
-        ),
-        Reading(
-            "against all trading partners, nominal", _at(path["nominal"], may), unit, "July 2024 to May 2025",
-            ("yen_effective_rates",), "Trade-weighted.",
-        ),
-    ]  # fmt: skip
-
-
-@answers("trap-7")
-def wages_against_prices(snapshot: Snapshot) -> list[Reading]:
-    """ "No link between higher wages and inflation": their correlation, year by year, with its band."""
-    tables, unit = ("japan_wages", "japan_cpi", "japan_services_prices"), "correlation"
-
-    def reading(label: str, pay: pd.Series, prices: pd.Series, lags: int, period: str, note: str) -> Reading:
-        try:
-            r = correlation(pay, prices, lags)
-        except ValueError:  # too few months in the record of that day
-            return Reading(label, None, unit, period, tables, note)
-        return Reading(label, r.value, unit, period, tables, note, range=(r.low, r.high))
-
-    every, since = _years(snapshot), _years(snapshot, PARTING)
-    months = monthly_wages_and_prices(snapshot)
-    months = months[months["month"] <= LAST_MONTH]
-    span = f"{every['year'].min()} to {every['year'].max()}"
-    later = f"{since['year'].min()} to {since['year'].max()}"
-    return [
-        reading(
-            "pay and consumer prices by year", every["pay_pct"], every["prices_pct"], HAC_YEARS, span,
-            "Years of higher pay were years of higher inflation. Which drives which, a correlation can't say.",
-        ),
-        reading(
-            f"pay and consumer prices by year, since {PARTING}", since["pay_pct"], since["prices_pct"], HAC_YEARS, later,
-            "A Bank of Japan study finds the two decoupled around 1998 and partly recoupled since the pandemic.",
-        ),
-        reading(
-            f"pay and the prices of services by year, since {PARTING}", since["pay_pct"], since["services_pct"], HAC_YEARS, later,
-            "In services, where wages weigh most, the tie is loose: less than a tenth of the movement is shared.",
-        ),
-        reading(
-            "pay and consumer prices by month", months["pay_pct"], months["prices_pct"], HAC_FEW,
-            "November 2023 to April 2025", "Months before November 2023 are not in the record.",
-        ),
-    ]  # fmt: skip
-
-
-def _on_record(snapshot: Snapshot, topic: str) -> bool | None:
-    return True if len(documents(snapshot, topic)) else None
-
-
-@answers("trap-8")
-def treasury_on_tightening(snapshot: Snapshot) -> list[Reading]:
-    """ "The Treasury pushes Japan to tighten": does its currency report ask the Bank of Japan to go on tightening?"""
-    return [
-        Reading(
-            "the Treasury's currency report of June 2025", _on_record(snapshot, "tightening urged"), "on record",
-            "5 June 2025", ("trap_documents",),
-            "The report says tightening \"should continue to proceed\". In January 2026 the Treasury dropped the point.",
-        )
-    ]  # fmt: skip
-
-
-@answers("trap-10")
-def norinchukin_on_demand(snapshot: Snapshot) -> list[Reading]:
-    """Norinchukin on consumers and external demand: the remark, or the view, on record before the video."""
-    table, period = ("trap_documents",), "21 May to 2 June 2025"
-    return [
-        Reading(
-            "the remark in the video's words", None, "on record", "June 2025", table,
-            "The remark itself was not found. What its economist said on 2 June is milder: spending may stay weak, tariffs "
-            "weigh on exports.",
-        ),
-        Reading(
-            "the view in milder words: weak consumption and tariff-hit exports together",
-            _on_record(snapshot, "weak consumption and exports"), "on record", period, table,
-            "On record from the institute's economist and from its outlook; neither speaks of a collapse.",
-        ),
-    ]  # fmt: skip
-
-
-@answers("trap-9")
-def stronger_yen(snapshot: Snapshot) -> list[Reading]:
-    """ "Makes imports cheaper and eases inflation, but kills exports": what followed a 10 % stronger yen.
-
-    Three effects on the real trade-weighted yen, the longest series. "Kills" is held to mean that
-    exports lose at least half as much as the yen gains.
-    """
-    tables = ("japan_gdp_levels", "japan_cpi", "bis_reer", "japan_price_studies")
-    unit = f"percent after a {RISE} % stronger yen: import prices / consumer prices / exports"
-    effects = yen_effects(snapshot, "real").set_index("effect")
-    change = effects["change_pct"].round(2)
-    volume, earnings = effects.loc["export volume"], effects.loc["export earnings in yen"]
-    period = f"{volume['first']} to {volume['last']}"
-    studies = snapshot.table("japan_price_studies")
-    elasticity = studies.loc[(studies["about"] == "export volume") & (studies["unit"] == "elasticity"), "value"]
-    published = stronger(RISE, -elasticity)
-    prices = (change["import prices"], change["consumer prices"])
-    return [
-        Reading(
-            "exports as goods and services shipped", (*prices, change["export volume"]), unit, period, tables,
-            "Imports do get cheaper and inflation does ease, by less in published estimates. "
-            f"Shipments fall by little: the band runs from "
-            f"{_signed(volume['low_pct'])} to {_signed(volume['high_pct'])} %, published estimates from "
-            f"{_signed(published.min())} to {_signed(published.max())} %. An elasticity above one half would turn it.",
-            range=(volume["low_pct"], volume["high_pct"]),
-        ),
-        Reading(
-            "exports as earnings in yen", (*prices, change["export earnings in yen"]), unit, period, tables,
-            "What a stronger yen surely cuts is what exporters earn in yen: they hold prices abroad and take less at home.",
-            range=(earnings["low_pct"], earnings["high_pct"]),
-        ),
-    ]  # fmt: skip
+    }  # fmt: skip
 
 
 @answers("trap-11")
-def exports_and_growth(snapshot: Snapshot) -> list[Reading]:
-    """ "Thrives on exports": do exports make more than half of ten years' growth of real GDP?"""
-    table, unit = ("japan_gdp_levels",), "percent of ten years' growth of real GDP"
-    spans = exports_in_growth(snapshot)
-    ten = spans[spans["years"] == SPAN].iloc[0]
-    gross, net = spans["exports_of_growth_pct"], spans["net_of_growth_pct"]
-    period = f"fiscal {LAST_FISCAL_YEAR - SPAN + 1} to {LAST_FISCAL_YEAR}"
-    return [
-        Reading(
-            "exports of goods and services", float(ten["exports_of_growth_pct"]), unit, period, table,
-            f"Other spans give {gross.min():.0f} to {gross.max():.0f} %. It would fail if more than "
-            f"{ten['break_even_pct']:.0f} % of an export's value were imported parts and fuel.",
-            range=(float(gross.min()), float(gross.max())),
+def exports_and_growth(record: Snapshot, asked: pd.Timestamp, *, span: int, netting: str) -> dict[str, Figure]:
+    """ "Thrives on exports": do exports make more than half of growth, and how much of output are they beside others'?"""
+    spans = trap.exports_in_growth(record)
+    content = trap.imported_content(record)
+    shares = trap.export_shares(record)
+    growth = Figure(None, why=NOTHING_YET)
+    if len(spans) and content is not None:
+        row = spans[spans["years"] == span].iloc[0]
+        share = {
+            "gross": row["exports_of_growth_pct"],
+            "content": row["exports_of_growth_pct"] * (1 - content / 100),
+            "net": row["net_of_growth_pct"],
+        }[netting]
+        growth = Figure(
+            share, f"fiscal {row['first'][2:]} to {row['last'][2:]}",
+            range=(spans["net_of_growth_pct"].min(), spans["exports_of_growth_pct"].max()),
+            net=row["net_of_growth_pct"], break_even=row["break_even_pct"], content=content,
+        )  # fmt: skip
+    if shares.empty:
+        return {"growth": growth, "others": Figure(None, why=NOTHING_YET)}
+    last = shares.iloc[-1]
+    own = trap.growth_contributions(record, fiscal=True)
+    return {
+        "growth": growth,
+        "others": Figure(
+            int((last < last["JPN"]).sum()),
+            str(shares.index[-1]),
+            share=last["JPN"],
+            now=own["exports_share_pct"].iloc[-1] if len(own) else None,
+            year=own["period"].iloc[-1][2:] if len(own) else "",
         ),
-        Reading(
-            "exports less all imports", float(ten["net_of_growth_pct"]), unit, period, table,
-            "Imports grew nearly as much: net of all of them, trade added a fifth.",
-            range=(float(net.min()), float(net.max())),
+    }
+
+
+# --- households ------------------------------------------------------------------------------
+
+
+@answers("trap-5")
+def spending_in_march(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
+    """ "In March still down by 0.1%": real spending of households of two or more, on the year before."""
+    every = trap.spending(record)
+    later = asked > DAY
+    month = newest_known(record, asked, "japan_household_spending", "month") if later else MARCH
+    core = trap.household_spending(record).set_index("month")["core_pct"]
+
+    def at(series: pd.Series, when: object) -> Figure:
+        return Figure(series.get(when), f"{when:%B %Y}" if when is not None else "", why=NOTHING_YET)
+
+    return {
+        "march": at(every, month),
+        "april": Figure(None, why="Asked of the newest month there is no later one.") if later else at(every, APRIL),
+        "core": at(core, month),
+    }
+
+
+@answers("trap-18")
+def crushed_consumption(record: Snapshot, asked: pd.Timestamp, *, length: int) -> dict[str, Figure]:
+    """ "Crushing domestic consumption": real private consumption against a year before, and the survey of households."""
+    newest = str(trap.growth_estimates(known_on(record, asked))["quarter"].max())
+    change = trap.consumption_change(record, length)
+    change = change[change.index <= newest]
+    month = newest_known(record, asked, "japan_household_spending", "month")
+    survey = trap.spending(record)
+    survey = survey[survey.index <= month] if month is not None else survey[:0]
+    level = trap.quarters(trap.national_accounts(record))["real_private_consumption"].dropna()
+    level = level[level.index <= newest]
+    before = level[level.index.str[:4] == "2018"].mean()
+    year = survey[survey.index > survey.index.max() - pd.DateOffset(years=1)] if len(survey) else survey
+    return {
+        "accounts": Figure(
+            change.iloc[-1] if len(change) else None, change.index[-1] if len(change) else "",
+            history=change.iloc[:-1], why=NOTHING_YET,
         ),
-    ]  # fmt: skip
+        "survey": Figure(
+            year.mean() if len(year) >= 10 else None, f"twelve months to {month:%B %Y}" if month is not None else "",
+            why="Fewer than ten of the last twelve months of the survey are on record.", months=len(year),
+        ),
+        "before_2019": Figure(
+            100 * (level.iloc[-1] / before - 1) if len(level) else None, f"2018 to {level.index[-1]}" if len(level) else "",
+            why=NOTHING_YET,
+        ),
+    }  # fmt: skip
+
+
+# --- exports ---------------------------------------------------------------------------------
+
+
+@answers("trap-19")
+def external_demand(record: Snapshot, asked: pd.Timestamp, *, months: int) -> dict[str, Figure]:
+    """ "Collapsing": exports on a year before, in volume by the national accounts and in value by the customs."""
+    change = trap.export_change(record)
+    change = change[change.index <= str(trap.growth_estimates(known_on(record, asked))["quarter"].max())]
+
+    def customs(partner: str) -> Figure:
+        last = trap.customs_exports(known_on(record, asked), partner).index.max()
+        every = trap.customs_exports(record, partner)
+        if last is pd.NaT or last not in every.index:
+            return Figure(None, why=NOTHING_YET)
+        return Figure(every[:last].tail(months).mean(), f"{last:%B %Y}")
+
+    return {
+        "volume": Figure(
+            change.iloc[-1] if len(change) else None, change.index[-1] if len(change) else "",
+            history=change.iloc[:-1], why=NOTHING_YET,
+        ),
+        "value": customs("World"),
+        "america": customs("United States"),
+    }  # fmt: skip
+
+
+# --- documents -------------------------------------------------------------------------------
+
+
+def _said(record: Snapshot, until: pd.Timestamp, *topics: str) -> pd.DataFrame:
+    frame = trap.documents(record, *topics)
+    return frame[frame["released"] <= until]
+
+
+def _first_day(rows: pd.DataFrame) -> str:
+    return day(rows["released"].iloc[-1]) if len(rows) else ""
+
+
+@answers("trap-8")
+def treasury_on_tightening(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
+    """ "Pushing Japan to hike": does the Treasury's newest currency report ask the Bank of Japan to go on tightening?"""
+    reports = _said(record, asked, "tightening urged", "tightening no longer urged")
+    value = None if reports.empty else bool(reports["topic"].iloc[-1] == "tightening urged")
+    dropped = _said(record, pd.Timestamp.max, "tightening no longer urged")
+    since = f" Its next report, known from {_first_day(dropped)}, left the point out." if len(dropped) else ""
+    return {"report": Figure(value, _first_day(reports), why=NOTHING_YET, since=since)}
+
+
+@answers("trap-14")
+def treasury_on_inflation(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
+    """ "Claiming inflation is too high and the yen is too weak": what the Treasury's report gives as its reasons."""
+    report = _said(record, asked, "tightening urged")
+    why = (
+        "The report itself is not on record, only its sentence on the Bank of Japan; that one does not call inflation too high."
+        if len(report)
+        else NOTHING_YET
+    )
+    named = report["says"].str.contains("inflation") & report["says"].str.contains("yen's weakness")
+    return {
+        "too_high": Figure(None, _first_day(report), why=why),
+        "named": Figure(bool(named.any()) if len(report) else None, _first_day(report), why=NOTHING_YET),
+    }
+
+
+@answers("trap-15")
+def motive(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
+    """ "Wants Japan to kill its own export power": a statement of a US official that says so."""
+    report = _said(record, asked, "tightening urged")
+    told = "No such statement is on record."
+    if len(report):
+        told += f" The Treasury's report of {_first_day(report)} asks for a stronger yen and a rebalancing of trade between the two countries."
+    return {"statement": Figure(None, why=told)}
+
+
+@answers("trap-10")
+def norinchukin_on_demand(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
+    """Norinchukin on consumers and external demand: the remark, on record before the video."""
+    near = _said(record, asked, "weak consumption and exports")
+    told = "The remark was not found."
+    if len(near):
+        told += (
+            f" What the institute's economist said on {_first_day(near)} is milder: spending may stay weak because pay lags food"
+            " prices, and tariffs weigh on exports and investment."
+        )
+    return {"remark": Figure(None, why=told)}
+
+
+@answers("trap-17")
+def turning_the_screws(record: Snapshot, asked: pd.Timestamp, *, screw: str) -> dict[str, Figure]:
+    """ "Keeps turning the screws": did Washington's pressure go on in the year after the video?
+
+    ``screw``: by the Treasury's newest currency report, by what its readouts stress, or by the duty on Japanese cars.
+    """
+    end = pd.Timestamp(find_claim("trap-17").horizon) if asked <= DAY else asked
+    reports, readouts = (
+        rows[rows["released"].between(DAY, end, inclusive="right")]
+        for rows in (
+            trap.documents(record, "tightening urged", "tightening no longer urged"),
+            trap.documents(record, "sound monetary policy urged"),
+        )
+    )
+    duties = (
+        record.table("tariff_timeline").dropna(subset="car_duty_pct").set_index("date")["car_duty_pct"].sort_index()
+    )
+    later = record.table("tariff_timeline")["released"].max() > DAY
+    duty = duties[:end].iloc[-1] - duties[:DAY].iloc[-1] if later and len(duties[:DAY]) else None
+    call = bool(reports["topic"].iloc[-1] == "tightening urged") if len(reports) else None
+    words = bool(len(readouts)) if len(readouts) or len(reports) else None
+    month = pd.Timestamp(DAY.year, DAY.month, 1)
+    dollars = 1 / record.table("usdjpy_monthly").set_index("month")["jpy_per_usd"][month:end]
+    facts: dict[str, Any] = {
+        "yen": 100 * (dollars.iloc[-1] / dollars.iloc[0] - 1) if len(dollars) > 1 else None,
+        "yen_month": f"{dollars.index[-1]:%B %Y}" if len(dollars) else "",
+        "letter": _letter(record, end),
+        "report": _first_day(reports),
+        "readout": _first_day(readouts),
+        "before": duties[:DAY].iloc[-1] if len(duties[:DAY]) else None,
+        "after": duties[:end].iloc[-1] if len(duties[:end]) else None,
+    }
+    period = f"{day(DAY)} to {day(end)}"
+    chosen = {"report": call, "readouts": words, "duty": None if duty is None else bool(duty > 0)}[screw]
+    why = "Nothing after the video is on record on that day."
+    return {
+        "pressure": Figure(chosen, period, why=why, **facts),
+        "readouts": Figure(words, period, why=why, **facts),
+        "duty": Figure(duty, period, why=why, **facts),
+    }
+
+
+def _letter(record: Snapshot, end: pd.Timestamp) -> str:
+    """Say what a letter had threatened in between: a turn of the screw that the deal after it undid."""
+    rows = record.table("tariff_timeline")
+    rows = rows[(rows["status"] == "letter") & rows["date"].between(DAY, end)]
+    if rows.empty:
+        return ""
+    row = rows.iloc[0]
+    return (
+        f" A letter of {day(row['date'])} had announced {row['other_duty_pct']:g} % on all goods; it was {row['note']}."
+    )

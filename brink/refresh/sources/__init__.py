@@ -1,16 +1,15 @@
-"""Where figures come from: one module a publisher. The only code that touches the network.
+"""Where figures come from: one module a publisher.
 
 A module declares its :class:`~brink.refresh.feed.Feed` entries in ``FEEDS``; :data:`FEEDS` here is the
-registry of them all. Nothing in a chapter may import this package.
+registry of them all. No chapter may import this package.
 """
 
-from brink.refresh.feed import Ask, Feed
-from brink.refresh.fetch import Fetcher, Page
-from brink.refresh.sources import boj, cbo, ecb, fed, fred, international, japan, mof, treasury
+from brink.refresh.feed import Feed
+from brink.refresh.sources import bis, boj, cbo, ecb, fed, fred, imf, japan, mof, oecd, statcan, tic, treasury
 
-FEEDS: tuple[Feed, ...] = (
-    *fred.FEEDS, *treasury.FEEDS, *fed.FEEDS, *cbo.FEEDS, *mof.FEEDS, *ecb.FEEDS, *boj.FEEDS, *japan.FEEDS,
-    *international.FEEDS,
-)  # fmt: skip
+_PUBLISHERS = (fred, treasury, tic, fed, cbo, mof, ecb, boj, japan, imf, bis, oecd, statcan)
 
-__all__ = ["FEEDS", "Ask", "Feed", "Fetcher", "Page"]
+#: Every feed of every publisher.
+FEEDS: tuple[Feed, ...] = tuple(feed for publisher in _PUBLISHERS for feed in publisher.FEEDS)
+
+__all__ = ["FEEDS"]

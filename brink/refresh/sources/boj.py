@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from brink.refresh.feed import Ask, Collect, Feed, Row, expect, json_of, number
+from brink.refresh.feed import Ask, Collect, Feed
+from brink.refresh.parse import expect, json_of, number
+from brink.refresh.rows import Row
 
 SERVICE = "https://www.stat-search.boj.or.jp/api/v1/getDataCode"
 MOST_PARTS = 20
@@ -28,9 +30,12 @@ def series(
         url = f"{SERVICE}?db={database}&code={','.join(codes)}&startDate={start}&endDate={end}&lang=en&format=json"
         page = ask.get(url + (f"&startPosition={position}" if position else ""))
         answer = json_of(page)
-        if not isinstance(answer, dict) or "RESULTSET" not in answer:
+        if not isinstance(answer, dict):
+            raise page.fault("the answer is no object")
+        said = f"the status ({answer.get('MESSAGEID')}: {answer.get('MESSAGE')})"  # it refuses with 200, too
+        expect(page, str(answer.get("STATUS")), "200", said)
+        if "RESULTSET" not in answer:
             raise page.fault("the answer has no RESULTSET")
-        expect(page, str(answer.get("STATUS")), "200", f"the status ({answer.get('MESSAGE')})")
         for result in answer["RESULTSET"]:
             code = result.get("SERIES_CODE")
             if code not in found:
@@ -45,10 +50,12 @@ def series(
             values = result.get("VALUES") or {}
             if not {"SURVEY_DATES", "VALUES"} <= values.keys():
                 raise page.fault(f"{code} has no SURVEY_DATES or no VALUES")
-            expect(page, len(values["SURVEY_DATES"]), len(values["VALUES"]), f"the number of dates of {code}")
-            for when, figure in zip(values["SURVEY_DATES"], values["VALUES"], strict=True):
-                year, part = str(when)[:4], str(when)[4:]
-                if len(str(when)) != 6 or not "01" <= part <= ("04" if quarterly else "12"):
+            dates = list(map(str, values["SURVEY_DATES"]))
+            expect(page, len(dates), len(values["VALUES"]), f"the number of dates of {code}")
+            expect(page, len(set(dates)), len(dates), f"the number of different dates of {code}")
+            for when, figure in zip(dates, values["VALUES"], strict=True):
+                year, part = when[:4], when[4:]
+                if len(when) != 6 or not "01" <= part <= ("04" if quarterly else "12"):
                     raise page.fault(f"{when!r} is not a {'quarter' if quarterly else 'month'}")
                 period = f"{year}Q{int(part)}" if quarterly else f"{year}-{part}-01"
                 if period in found[code]:
@@ -95,10 +102,16 @@ def _outstanding(ask: Ask) -> list[Row]:
 
 #: Flow of funds: stock of central government bonds and bonds of the fiscal loan programme (item 311), assets side.
 _HOLDERS = {
-    "Bank of Japan": "FOF_FFAS110A311", "Banks": "FOF_FFAS120A311", "Insurance companies": "FOF_FFAS131A311",
-    "Other pension funds": "FOF_FFAS140A311", "Investment trusts": "FOF_FFAS160A311", "Public pensions": "FOF_FFAS424A311",
-    "Households": "FOF_FFAS430A311", "Overseas": "FOF_FFAS500A311", "Total": "FOF_FFAS700A311",
-}  # fmt: skip
+    "Bank of Japan": "FOF_FFAS110A311",
+    "Banks": "FOF_FFAS120A311",
+    "Insurance companies": "FOF_FFAS131A311",
+    "Other pension funds": "FOF_FFAS140A311",
+    "Investment trusts": "FOF_FFAS160A311",
+    "Public pensions": "FOF_FFAS424A311",
+    "Households": "FOF_FFAS430A311",
+    "Overseas": "FOF_FFAS500A311",
+    "Total": "FOF_FFAS700A311",
+}
 
 
 def _holders(ask: Ask) -> list[Row]:
@@ -131,18 +144,20 @@ def index(database: str, code: str) -> Collect:
     return collect
 
 
-_ENVELOPE = (
-    "envelope of an authentic answer (TANKAN) of 27 July 2026; codes and units as other programs read them in 2026"
-)
+_ACCOUNTS = ("total_assets_jpy_tn", "government_securities_jpy_tn", "jgb_purchases_jpy_tn", "tbill_purchases_jpy_tn")
 
 FEEDS = (
     Feed(
-        "boj_accounts", "Bank of Japan", SITE, _accounts, _ENVELOPE, "month",
-        slack=dict.fromkeys(("total_assets_jpy_tn", "government_securities_jpy_tn", "jgb_purchases_jpy_tn", "tbill_purchases_jpy_tn"), "0.001"),
+        "boj_accounts",
+        "Bank of Japan",
+        SITE,
+        _accounts,
+        "month",
+        tolerance=dict.fromkeys(_ACCOUNTS, "0.001"),
     ),
-    Feed("jgb_outstanding", "Bank of Japan", SITE, _outstanding, _ENVELOPE, "month", slack={"outstanding_jpy_tn": "0.001"}),
+    Feed("jgb_outstanding", "Bank of Japan", SITE, _outstanding, "month", tolerance={"outstanding_jpy_tn": "0.001"}),
     # a hundredth: the stored copy was rounded from binary fractions, which tips a half now and then
-    Feed("jgb_holders", "Bank of Japan", SITE, _holders, _ENVELOPE, "quarter", slack={"holdings_jpy_tn": "0.01"}),
-    Feed("japan_import_prices", "Bank of Japan", SITE, index("PR01", "PRCG20_2600000000"), _ENVELOPE, "month"),
-    Feed("yen_effective_rates", "Bank of Japan", SITE, index("FM09", "FX180110001"), _ENVELOPE, "month"),
-)  # fmt: skip
+    Feed("jgb_holders", "Bank of Japan", SITE, _holders, "quarter", tolerance={"holdings_jpy_tn": "0.01"}),
+    Feed("japan_import_prices", "Bank of Japan", SITE, index("PR01", "PRCG20_2600000000"), "month"),
+    Feed("yen_effective_rates", "Bank of Japan", SITE, index("FM09", "FX180110001"), "month"),
+)

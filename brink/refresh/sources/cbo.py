@@ -6,22 +6,34 @@ by fiscal year. The files are in long form: year, variable, value.
 
 from __future__ import annotations
 
+import os
 import re
 from decimal import Decimal
 
-from brink.refresh.feed import Ask, Feed, Row, cells_of, column, even, expect, json_of, lines_of, number
+from brink.refresh.feed import Ask, Feed
+from brink.refresh.parse import cells_of, column, even, expect, json_of, lines_of, number
+from brink.refresh.rows import Row
 
 LISTING = "https://api.github.com/repos/US-CBO/cbo-data/contents/data/"
 FILES = "https://raw.githubusercontent.com/US-CBO/cbo-data/main/data/"
-#: Folder and start of the file name -> column of our table -> variable.
+#: What some editions call the debt at the end of the year; the longer name goes first.
+_SECOND_NAME = "proj_debt_held_by_public"
+#: Folder and start of the file name -> variable -> column of our table.
 _VARIABLES = {
     "budget/ten_year_budget/annual_fy_": {
-        "revenues_usd_bn": "proj_rev_total", "outlays_usd_bn": "proj_outlays_total",
-        "net_interest_usd_bn": "proj_outlays_net_interest", "balance_usd_bn": "proj_deficit_total",
-        "debt_usd_bn": "proj_debt_held_by_public_end", "average_rate_pct": "proj_debt_avg_interest_rate",
+        "proj_rev_total": "revenues_usd_bn",
+        "proj_outlays_total": "outlays_usd_bn",
+        "proj_outlays_net_interest": "net_interest_usd_bn",
+        "proj_deficit_total": "balance_usd_bn",
+        "proj_debt_held_by_public_end": "debt_usd_bn",
+        _SECOND_NAME: "debt_usd_bn",
+        "proj_debt_avg_interest_rate": "average_rate_pct",
     },
-    "economic/economic_projections/fiscal_": {"gdp_usd_bn": "gdp", "ten_year_rate_pct": "treasury_note_rate_10yr"},
-}  # fmt: skip
+    "economic/economic_projections/fiscal_": {
+        "gdp": "gdp_usd_bn",
+        "treasury_note_rate_10yr": "ten_year_rate_pct",
+    },
+}
 #: Not required by the table: an edition without it is taken all the same.
 _OPTIONAL = {"average_rate_pct"}
 #: An edition projects ten years beyond its own.
@@ -39,7 +51,8 @@ def _editions(ask: Ask) -> dict[str, str]:
     found = []
     for stem in _VARIABLES:
         folder, _, start = stem.rpartition("/")
-        page = ask.get(LISTING + folder)
+        # without a token the listing may be asked for sixty times an hour by all who share an address
+        page = ask.get(LISTING + folder, token=os.environ.get("GITHUB_TOKEN", ""))
         answer = json_of(page)
         if not isinstance(answer, list) or not all(isinstance(file, dict) and "name" in file for file in answer):
             raise page.fault("the answer is no list of files")
@@ -55,24 +68,30 @@ def _editions(ask: Ask) -> dict[str, str]:
 
 def _figures(ask: Ask, stem: str, edition: str) -> dict[str, dict[str, str]]:
     """Return fiscal year -> column -> figure, of one file."""
-    columns = {variable: name for name, variable in _VARIABLES[stem].items()}
+    columns = _VARIABLES[stem]
     page = ask.get(f"{FILES}{stem}{edition}.csv")
     table = cells_of(page, lines_of(page))
     header = table[0]
     when, what, value = (column(page, header, name) for name in ("date", "variable", "value"))
     found: dict[str, dict[str, str]] = {}
+    seen: set[tuple[str, str]] = set()
     for row in even(page, table[1:], len(header)):
         if (name := columns.get(row[what])) is None:
             continue
         match = re.fullmatch(r"(?:FY)?(\d{4})", row[when])
         if not match:
             raise page.fault(f"{row[when]!r} is not a fiscal year")
-        year = found.setdefault(match[1], {})
-        if name in year:
-            raise page.fault(f"{row[what]} of {row[when]} occurs twice")
+        if not row[value]:
+            continue
+        if (row[what], row[when]) in seen:
+            raise page.fault(f"{row[what]} of {row[when]} occurs twice", "See in the file which row is meant.")
+        seen.add((row[what], row[when]))
         figure = number(page, row[value], f"{row[what]} of {row[when]}")
-        short = Decimal(figure).quantize(_PLACES)
-        year[name] = figure if len(figure.partition(".")[2]) <= 3 else f"{short.normalize():f}"
+        if len(figure.partition(".")[2]) > 3:
+            figure = f"{Decimal(figure).quantize(_PLACES).normalize():f}"
+        year = found.setdefault(match[1], {})
+        if row[what] != _SECOND_NAME or name not in year:
+            year[name] = figure
     last = str(int(edition[:4]) + HORIZON)
     expect(page, max(found, default="none"), last, f"the last year of the edition {edition}")
     named = {name for year in found.values() for name in year}
@@ -93,10 +112,4 @@ def _baseline(ask: Ask) -> list[Row]:
     return rows
 
 
-FEEDS = (
-    Feed(
-        "us_cbo_baseline", "CBO", "https://github.com/US-CBO/cbo-data", _baseline,
-        "authentic files of the edition of February 2026; list of files as other programs read it in 2026",
-        "fiscal_year", ahead=True,
-    ),
-)  # fmt: skip
+FEEDS = (Feed("us_cbo_baseline", "CBO", "https://github.com/US-CBO/cbo-data", _baseline, "fiscal_year", ahead=True),)

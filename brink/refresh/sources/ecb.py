@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from brink.refresh.feed import Ask, Feed, Row, cells_of, column, day, even, expect, lines_of, number, unzipped
+from brink.refresh.feed import Ask, Feed
+from brink.refresh.parse import cells_of, column, day, even, expect, lines_of, number, unzipped
+from brink.refresh.rows import Row
 
 RATES = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.zip"
 CURRENCIES = ("usd", "jpy", "gbp", "cad", "sek", "chf")
 
 
 def _rates(ask: Ask) -> list[Row]:
-    page = unzipped(ask, ask.get(RATES), "eurofxref-hist.csv")
+    whole = ask.get(RATES)
+    pages = unzipped(ask, whole, lambda name, first: name.endswith(".csv"))
+    if len(pages) != 1:
+        raise whole.fault(f"the zip holds {len(pages)} CSV files instead of one")
+    (page,) = pages
     table = cells_of(page, lines_of(page))
     header = table[0]
     expect(page, header[0], "Date", "the first column")
@@ -27,6 +33,5 @@ FEEDS = (
         "ECB",
         "https://www.ecb.europa.eu/stats/policy_and_exchange_rates/euro_reference_exchange_rates/html/index.en.html",
         _rates,
-        "authentic rows of October 2026",
     ),
 )

@@ -2,8 +2,8 @@
 
 FRED holds the newest figures; ALFRED holds what was published by a given day. Series that are revised
 come from ALFRED, once as known on the video's day and once as known now, so that each revision is a
-row of its own. (The reader of pandas-datareader turns figures into floats, which loses printed digits,
-and knows no vintages; that is why the files are read here.)
+row of its own. The files are read here, for the reader of pandas-datareader turns figures into floats, which
+loses printed digits, and knows no vintages; it gives the second opinion on the series that are not revised.
 """
 
 from __future__ import annotations
@@ -12,7 +12,10 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from brink import VIDEO_DAY
-from brink.refresh.feed import Ask, Collect, Feed, Row, cells_of, day, expect, first_public, lines_of, number, quarter
+from brink.refresh.feed import Ask, Collect, Feed
+from brink.refresh.parse import cells_of, day, expect, first_public, lines_of, number, quarter
+from brink.refresh.rows import Row
+from brink.refresh.second_opinion import agrees
 
 GRAPH = "https://fred.stlouisfed.org/graph/fredgraph.csv"
 VINTAGE = "https://alfred.stlouisfed.org/graph/alfredgraph.csv"
@@ -86,11 +89,10 @@ def vintages(codes: dict[str, str], value: str, period: str, label: str = "") ->
     return collect
 
 
-def _unrevised(
-    table: str, columns: dict[str, str], period: str, sample: str, extra: Callable[[str], Row] = lambda _: {}
-) -> Feed:
+def _unrevised(table: str, columns: dict[str, str], period: str, extra: Callable[[str], Row] = lambda _: {}) -> Feed:
     series = next(iter(columns.values()))
-    return Feed(table, "FRED", SERIES + series, latest(columns, period, extra), sample, period)
+    check = agrees(columns, period, _first_day)
+    return Feed(table, "FRED", SERIES + series, latest(columns, period, extra), period, second_opinion=check)
 
 
 def _index(country: str, code: str, *, revised: bool) -> Feed:
@@ -102,23 +104,20 @@ def _index(country: str, code: str, *, revised: bool) -> Feed:
             for row in rows
         ]
 
-    return Feed("cpi_index", "FRED", SERIES + code, collect, _LAYOUT, "month", {"country": country})
+    check = None if revised else agrees({"index": code}, "month", _first_day)
+    return Feed("cpi_index", "FRED", SERIES + code, collect, "month", {"country": country}, second_opinion=check)
 
 
-def _revised(table: str, codes: dict[str, str], value: str, period: str, sample: str, label: str = "") -> Feed:
+def _revised(table: str, codes: dict[str, str], value: str, period: str, label: str = "") -> Feed:
     series = next(iter(codes.values()))
-    return Feed(table, "ALFRED", SERIES + series, vintages(codes, value, period, label), sample, period)
+    return Feed(table, "ALFRED", SERIES + series, vintages(codes, value, period, label), period)
 
-
-_LAYOUT = "file layout as in authentic FRED files of 2024 to 2026"
-_STAMP = "header as quoted by a public repository; no authentic vintage file was at hand"
 
 FEEDS = (
     _unrevised(
         "us_cmt_yields",
         {"yield_2y_pct": "DGS2", "yield_10y_pct": "DGS10", "yield_20y_pct": "DGS20", "yield_30y_pct": "DGS30"},
         "date",
-        "DGS10, authentic rows of 1962 and July 2024",
     ),
     _unrevised(
         "us_real_yields",
@@ -129,32 +128,29 @@ FEEDS = (
             "breakeven_10y_pct": "T10YIE",
         },
         "date",
-        _LAYOUT,
     ),
-    _unrevised("fed_funds_rate", {"rate_pct": "FEDFUNDS"}, "month", _LAYOUT),
-    _unrevised("fed_treasury_holdings_weekly", {"holdings_usd_mn": "TREAST"}, "date", _LAYOUT),
+    _unrevised("fed_funds_rate", {"rate_pct": "FEDFUNDS"}, "month"),
+    _unrevised("fed_treasury_holdings_weekly", {"holdings_usd_mn": "TREAST"}, "date"),
     _unrevised(
         "us_federal_debt",
         {"gross_usd_mn": "GFDEBTN", "public_usd_mn": "FYGFDPUN"},
         "quarter",
-        _LAYOUT,
         extra=lambda first: {"quarter_end": _last_of_quarter(first)},
     ),
-    _unrevised("usdjpy_daily", {"jpy_per_usd": "DEXJPUS"}, "date", _LAYOUT),
-    _unrevised("usdjpy_monthly", {"jpy_per_usd": "EXJPUS"}, "month", _LAYOUT),
+    _unrevised("usdjpy_daily", {"jpy_per_usd": "DEXJPUS"}, "date"),
+    _unrevised("usdjpy_monthly", {"jpy_per_usd": "EXJPUS"}, "month"),
     _index("USA", "CPIAUCNS", revised=False),
     _index("DEU", "CP0000DEM086NEST", revised=True),
-    _revised("fed_dollar_index", {"": "DTWEXBGS"}, "index", "date", "authentic rows of January 2006 and July 2026; " + _STAMP),
-    _revised("fed_real_dollar_index", {"": "RTWEXBGS"}, "index", "month", _STAMP),
-    _revised("us_federal_debt_foreign_holdings", {"": "FDHBFIN"}, "value_usd_bn", "quarter", _STAMP),
-    _revised("us_federal_interest_payments", {"": "A091RC1Q027SBEA"}, "payments_usd_bn", "quarter", _STAMP),
+    _revised("fed_dollar_index", {"": "DTWEXBGS"}, "index", "date"),
+    _revised("fed_real_dollar_index", {"": "RTWEXBGS"}, "index", "month"),
+    _revised("us_federal_debt_foreign_holdings", {"": "FDHBFIN"}, "value_usd_bn", "quarter"),
+    _revised("us_federal_interest_payments", {"": "A091RC1Q027SBEA"}, "payments_usd_bn", "quarter"),
     _revised(
         "us_gdp_net_exports",
         {"gdp": "GDP", "net_exports": "NETEXP", "exports": "EXPGS"},
         "value_usd_bn",
         "quarter",
-        _STAMP,
         "series",
     ),
-    _revised("us_trade_balance_monthly", {"": "BOPGSTB"}, "value_usd_mn", "month", _STAMP),
-)  # fmt: skip
+    _revised("us_trade_balance_monthly", {"": "BOPGSTB"}, "value_usd_mn", "month"),
+)

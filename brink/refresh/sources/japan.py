@@ -6,7 +6,10 @@ import re
 from datetime import date
 
 from brink.errors import SourceError
-from brink.refresh.feed import Ask, Feed, Page, Row, cells_of, expect, first_public, lines_of, number
+from brink.refresh.feed import Ask, Feed
+from brink.refresh.fetch import Page
+from brink.refresh.parse import cells_of, expect, first_public, lines_of, number
+from brink.refresh.rows import Row
 
 PRICES = "https://www.e-stat.go.jp/stat-search/file-download?statInfId=000032103932&fileKind=1"
 ITEMS = {"0001": "all items", "0161": "less fresh food", "0163": "less imputed rent", "0168": "less food and energy"}
@@ -52,11 +55,27 @@ def _prices(ask: Ask) -> list[Row]:
 
 #: Series of our table -> (file, label of the column).
 _GDP = {
-    "gaku-jk": ("Real", {"real_gdp": "GDP(Expenditure Approach)", "real_private_consumption": "PrivateConsumption", "real_exports": "Exports", "real_imports": "Imports"}),
-    "gaku-mk": ("Nominal", {"nominal_gdp": "GDP(Expenditure Approach)", "nominal_exports": "Exports", "nominal_imports": "Imports"}),
-}  # fmt: skip
+    "gaku-jk": (
+        "Real",
+        {
+            "real_gdp": "GDP(Expenditure Approach)",
+            "real_private_consumption": "PrivateConsumption",
+            "real_exports": "Exports",
+            "real_imports": "Imports",
+        },
+    ),
+    "gaku-mk": (
+        "Nominal",
+        {"nominal_gdp": "GDP(Expenditure Approach)", "nominal_exports": "Exports", "nominal_imports": "Imports"},
+    ),
+}
 
 
+#: How files of either kind write their unit; the nominal ones write it in the singular.
+_UNITS = {
+    "Nominal": re.compile(r"\(Billions?(?: of)? Yen\)"),
+    "Real": re.compile(r"\(Billions? of Chained \(\d{4}\) Yen\)"),
+}
 #: Year and quarter of the figures, and which estimate of them it is.
 Release = tuple[int, int, int]
 
@@ -95,17 +114,18 @@ def _newest(ask: Ask, file: str, stem: Release | None) -> tuple[Page, Release]:
         try:
             return ask.get(f"{folder}{file}{year % 100:02d}{q}{estimate}.csv"), (year, q, estimate)
         except SourceError as error:
-            if "404" not in error.what or (year, q, estimate) == candidates[-1]:
+            if error.status != 404 or (year, q, estimate) == candidates[-1]:
                 raise
     raise AssertionError("unreachable")
 
 
 def _levels(ask: Ask, page: Page, kind: str, wanted: dict[str, str]) -> list[Row]:
     """Read levels by quarter; the year stands only in its first row (``2025/ 1- 3.``, then ``4- 6.``)."""
-    table = cells_of(page, lines_of(page, "cp932", "utf-8-sig"))
+    table = cells_of(page, lines_of(page, "utf-8-sig", "cp932"))
     title = next((row[0] for row in table[:4] if row and "Series" in row[0]), "")
     expect(page, title, f"{kind}, Seasonally Adjusted Series", "the title")
-    expect(page, "Billions of" in " ".join(map(" ".join, table[:4])), True, "the unit 'Billions of' in the first lines")
+    unit = next((cell for row in table[:4] for cell in row if "Yen" in cell), "")
+    expect(page, bool(_UNITS[kind].fullmatch(unit)) or unit, True, "the unit in the first lines")
     start = next((n for n, row in enumerate(table) if row and re.match(r"\d{4}/", row[0])), None)
     if start is None:
         raise page.fault("no row of figures")
@@ -144,13 +164,13 @@ def _levels(ask: Ask, page: Page, kind: str, wanted: dict[str, str]) -> list[Row
 
 
 FEEDS = (
+    Feed("japan_cpi", "e-Stat", "https://www.e-stat.go.jp/en/stat-search/files?toukei=00200573", _prices, "month"),
     Feed(
-        "japan_cpi", "e-Stat", "https://www.e-stat.go.jp/en/stat-search/files?toukei=00200573", _prices,
-        "authentic header and rows of July and August 2026", "month",
-    ),
-    Feed(
-        "japan_gdp_levels", "Cabinet Office of Japan", "https://www.esri.cao.go.jp/en/sna/sokuhou/sokuhou_top.html",
-        _accounts, "authentic file of 2025Q2 without seasonal adjustment, its Japanese labels lost; title, address and columns of the adjusted file as other programs read them in 2026", "period",
+        "japan_gdp_levels",
+        "Cabinet Office of Japan",
+        "https://www.esri.cao.go.jp/en/sna/sokuhou/sokuhou_top.html",
+        _accounts,
+        "period",
         covers=lambda row: not row["period"].startswith("FY"),
     ),
-)  # fmt: skip
+)

@@ -6,7 +6,10 @@ import re
 import unicodedata
 from typing import Any
 
-from brink.refresh.feed import Ask, Collect, Feed, Page, Row, cells_of, day, expect, lines_of, number
+from brink.refresh.feed import Ask, Collect, Feed
+from brink.refresh.fetch import Page
+from brink.refresh.parse import cell_text, cells_of, day, day_of, expect, lines_of, number, workbook
+from brink.refresh.rows import Row
 
 YIELDS = "https://www.mof.go.jp/english/policy/jgbs/reference/interest_rate/"
 AUCTIONS = "https://www.mof.go.jp/jgbs/reference/appendix/jgb_historical_data.xls"
@@ -15,30 +18,53 @@ MATURITIES = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 20, 25, 30, 40)
 
 
 def _yields(ask: Ask) -> list[Row]:
-    """Read the history, which ends with a past month, and the current month."""
-    rows = []
+    """Read the history, which ends with a past month, and the current month.
+
+    At a month's turn both have the same days: that is no fault as long as they say the same of them.
+    """
+    found: dict[str, Row] = {}
     for name in ("historical/jgbcme_all.csv", "jgbcme.csv"):
         page = ask.get(YIELDS + name)
         table = cells_of(page, lines_of(page, "utf-8-sig", "cp932"))
         if len(table) < 2 or not table[0][0].startswith("Interest Rate") or "(Unit : %)" not in table[0]:
             raise page.fault(f"the first line is not the title with its unit: {table[0][:3] if table else ''}")
         expect(page, table[1], ["Date", *(f"{years}Y" for years in MATURITIES)], "the header")
+        seen = set()
         for row in table[2:]:
             if not any(row[1:]):
                 break  # a blank row, then a footnote
             expect(page, len(row), len(MATURITIES) + 1, f"the number of cells in the row of {row[0]}")
             when = day(page, row[0], "/")
+            if when in seen:
+                raise page.fault(f"{when} comes twice in one file")
+            seen.add(when)
             if when >= ask.since:
                 figures = ("" if cell == "-" else number(page, cell, when) for cell in row[1:])
-                rows.append({"date": when} | {f"y{years}_pct": f for years, f in zip(MATURITIES, figures, strict=True)})
-    return rows
+                yields = {"date": when} | {f"y{years}_pct": f for years, f in zip(MATURITIES, figures, strict=True)}
+                if found.setdefault(when, yields) != yields:
+                    raise page.fault(
+                        f"{when} comes twice with different yields",
+                        "The ministry may have corrected one of its two files: compare them, and ask again tomorrow.",
+                    )
+    return list(found.values())
 
 
 #: Sheet of the workbook -> kind of bond. Its sheet of treasury bills is not ours.
 _SHEETS = {
-    "2年債": "2Y", "割3年": "3Y discount", "4年債": "4Y", "5年債": "5Y", "6年債": "6Y", "10年債": "10Y", "20年債": "20Y", "30年債": "30Y",
-    "40年債": "40Y", "10年物価連動": "10Y inflation-linked", "15変動": "15Y floating", "GX5年債": "GX 5Y", "GX10年債": "GX 10Y",
-}  # fmt: skip
+    "2年債": "2Y",
+    "割3年": "3Y discount",
+    "4年債": "4Y",
+    "5年債": "5Y",
+    "6年債": "6Y",
+    "10年債": "10Y",
+    "20年債": "20Y",
+    "30年債": "30Y",
+    "40年債": "40Y",
+    "10年物価連動": "10Y inflation-linked",
+    "15変動": "15Y floating",
+    "GX5年債": "GX 5Y",
+    "GX10年債": "GX 10Y",
+}
 _WHEN = ("auction_date", "issue_date", "maturity_date")
 
 
@@ -71,27 +97,22 @@ def _auction_column(heading: str) -> str | None:
 
 def _auctions(ask: Ask) -> list[Row]:
     """Read the history of auctions, a sheet a kind of bond, an auction a row, amounts in 100 million yen."""
-    import xlrd
-
     page = ask.get(AUCTIONS)
-    try:
-        book = xlrd.open_workbook(file_contents=page.body)
-    except Exception as error:  # the library has no error of its own for every kind of damage
-        raise page.fault(f"not readable as a workbook ({error}): cut off, or not data", "Run refresh again.") from None
+    book = workbook(page)
     sheets = {sheet.name.strip(): sheet for sheet in book.sheets()}
     if missing := [name for name in _SHEETS if name not in sheets]:
         raise page.fault(f"no sheet {', '.join(missing)}")
     rows = [
         {"tenor": tenor} | row
         for name, tenor in _SHEETS.items()
-        for row in _auctions_of(page, sheets[name], name, xlrd.xldate.xldate_as_datetime, book.datemode)
+        for row in _auctions_of(page, sheets[name], name, book.datemode)
     ]
     if lost := {field["name"] for field in ask.resource["schema"]["fields"]}.difference(*rows):
         raise page.fault(f"no sheet has a column for {', '.join(sorted(lost))}")
     return rows
 
 
-def _auctions_of(page: Page, sheet: Any, name: str, as_datetime: Any, datemode: int) -> list[Row]:
+def _auctions_of(page: Page, sheet: Any, name: str, datemode: int) -> list[Row]:
     table = [sheet.row_values(n) for n in range(sheet.nrows)]
     head = next((n for n, row in enumerate(table) if row and _auction_column(str(row[0])) == "issue"), None)
     if head is None:
@@ -115,9 +136,9 @@ def _auctions_of(page: Page, sheet: Any, name: str, as_datetime: Any, datemode: 
             if column in _WHEN:
                 if not isinstance(cell, float):
                     raise page.fault(f"{where}: {cell!r} is not a date")
-                row[column] = as_datetime(cell, datemode).date().isoformat()
+                row[column] = day_of(cell, datemode)
             elif isinstance(cell, float):
-                row[column] = repr(cell).removesuffix(".0")
+                row[column] = cell_text(cell)
             else:  # a long dash, or nothing
                 row[column] = "" if cell.strip() in ("", "―", "-", "－") else number(page, cell.strip(), where)
         rows.append(row)
@@ -169,20 +190,18 @@ def exports(file: str, destination: str) -> Collect:
     return collect
 
 
-_PROVISIONAL = "authentic header and rows of the file for the United States, 2025-05 to 2025-08"
-
 FEEDS = (
-    Feed("jgb_yields", "MoF Japan", YIELDS, _yields, "authentic head and tail of the history, to 30 June 2026"),
-    Feed(
-        "jgb_auctions", "MoF Japan, auctions", AUCTIONS, _auctions,
-        "sheets and headings as other programs read them in 2026; our rows came from the file of that address", "auction_date",
+    Feed("jgb_yields", "MoF Japan", YIELDS, _yields),
+    Feed("jgb_auctions", "MoF Japan, auctions", AUCTIONS, _auctions, "auction_date"),
+    *(
+        Feed(
+            "japan_exports",
+            "MoF Japan, trade statistics",
+            f"{TRADE}{file}.csv",
+            exports(file, destination),
+            "month",
+            {"destination": destination},
+        )
+        for file, destination in (("d52ma001", "United States"), ("d51ma", "World"))
     ),
-    Feed(
-        "japan_exports", "MoF Japan, trade statistics", f"{TRADE}d52ma001.csv", exports("d52ma001", "United States"),
-        _PROVISIONAL, "month", {"destination": "United States"},
-    ),
-    Feed(
-        "japan_exports", "MoF Japan, trade statistics", f"{TRADE}d51ma.csv", exports("d51ma", "World"),
-        "authentic header and first rows, stored copy of August 2025", "month", {"destination": "World"},
-    ),
-)  # fmt: skip
+)

@@ -1,4 +1,4 @@
-"""US Treasury: auction results (Fiscal Data and TreasuryDirect, JSON) and foreign holders (TIC, text).
+"""US Treasury: auction results (Fiscal Data and TreasuryDirect, JSON) and who was allotted what (a workbook).
 
 Fiscal Data is asked for all auctions the table speaks of; TreasuryDirect, a second and independent way
 to the same results, for those of the last months. Where the two disagree the refresh says so.
@@ -6,26 +6,41 @@ to the same results, for those of the last months. Where the two disagree the re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
-from brink.refresh.feed import Ask, Feed, Page, Row, cells_of, day, even, expect, json_of, lines_of, number
+from brink.refresh.feed import Ask, Feed
+from brink.refresh.fetch import Page
+from brink.refresh.parse import cell_text, column, day, day_of, expect, json_of, number, text_of, workbook
+from brink.refresh.rows import Row
 
 AUCTIONS = "https://api.fiscaldata.treasury.gov/services/api/fiscal_service/v1/accounting/od/auctions_query"
 DIRECT = "https://www.treasurydirect.gov/TA_WS/securities/search"
-HOLDERS = "https://ticdata.treasury.gov/resource-center/data-chart-center/tic/Documents/slt_table5.txt"
-PAGE_SIZE = 1000
-MOST_PAGES = 50
+ALLOTMENTS = "https://home.treasury.gov/data/investor-class-auction-allotments"
+PAGE_SIZE = 10_000
+MOST_PAGES = 20
 TENORS = (2, 3, 5, 7, 10, 20, 30)
 
 _BIDDERS = ("primary_dealer_accepted", "direct_bidder_accepted", "indirect_bidder_accepted")
 _FIELDS = (
-    "cusip", "security_type", "security_term", "auction_date", "issue_date", "announcemt_date", "reopening",
-    "inflation_index_security", "floating_rate", "high_yield", "avg_med_yield", "bid_to_cover_ratio", "offering_amt",
+    "cusip",
+    "security_type",
+    "security_term",
+    "auction_date",
+    "issue_date",
+    "announcemt_date",
+    "reopening",
+    "inflation_index_security",
+    "floating_rate",
+    "high_yield",
+    "avg_med_yield",
+    "bid_to_cover_ratio",
+    "offering_amt",
     *_BIDDERS,
-)  # fmt: skip
+)
 
 
 def _records(ask: Ask) -> list[tuple[Row, Page]]:
@@ -38,7 +53,7 @@ def _records(ask: Ask) -> list[tuple[Row, Page]]:
         query = {
             "fields": ",".join(_FIELDS),
             "filter": f"auction_date:gte:{ask.since},security_type:in:(Note,Bond)",
-            "sort": "auction_date",
+            "sort": "auction_date,cusip",  # nothing ties, so that no record falls between two pages
             "page[number]": str(number_of_page),
             "page[size]": str(PAGE_SIZE),
         }
@@ -82,11 +97,20 @@ def _tenor(term: str, page: Page) -> str:
 
 #: Field of TreasuryDirect -> field of Fiscal Data.
 _DIRECT = {
-    "cusip": "cusip", "term": "security_term", "auctionDate": "auction_date", "issueDate": "issue_date",
-    "reopening": "reopening", "tips": "inflation_index_security", "floatingRate": "floating_rate",
-    "highYield": "high_yield", "averageMedianYield": "avg_med_yield", "bidToCoverRatio": "bid_to_cover_ratio",
-    "primaryDealerAccepted": _BIDDERS[0], "directBidderAccepted": _BIDDERS[1], "indirectBidderAccepted": _BIDDERS[2],
-}  # fmt: skip
+    "cusip": "cusip",
+    "securityTerm": "security_term",  # what is left of the bond's life; "term" is its life when it was first sold
+    "auctionDate": "auction_date",
+    "issueDate": "issue_date",
+    "reopening": "reopening",
+    "tips": "inflation_index_security",
+    "floatingRate": "floating_rate",
+    "highYield": "high_yield",
+    "averageMedianYield": "avg_med_yield",
+    "bidToCoverRatio": "bid_to_cover_ratio",
+    "primaryDealerAccepted": _BIDDERS[0],
+    "directBidderAccepted": _BIDDERS[1],
+    "indirectBidderAccepted": _BIDDERS[2],
+}
 
 
 def _recent(ask: Ask) -> list[tuple[Row, Page]]:
@@ -179,64 +203,99 @@ def _offerings(ask: Ask) -> list[Row]:
     return rows
 
 
-def _holders(ask: Ask) -> list[Row]:
-    """Read the last thirteen months of the holders the table keeps."""
-    page = ask.get(HOLDERS)
-    rows = cells_of(page, [line.replace('"', "") for line in lines_of(page, "utf-8-sig", "cp1252")], "\t")
-    expect(page, rows[0][0], "Table 5: Major Foreign Holders of Treasury Securities", "the title")
-    expect(page, rows[2][0], "Billions of dollars", "the unit")
-    start = next((n for n, row in enumerate(rows) if row[0] == "Country"), None)
-    if start is None:
-        raise page.fault("no line begins with 'Country'")
-    months = [f"{month}-01" for month in rows[start][1:] if month]
-    expect(page, len(months), 13, "the number of months")
-    end = next((n for n, row in enumerate(rows) if row[0] == "Of Which: Foreign Official"), None)
-    if end is None:
-        raise page.fault("the line of foreign official holders is missing: the table was cut off, or has changed")
-    kept = {row["holder"] for row in ask.stored}
-    found = []
-    for row in even(page, [row[: len(months) + 1] for row in rows[start + 1 : end + 1]], len(months) + 1):
-        holder = {"Of Which: Foreign Official": "Foreign official"}.get(row[0], row[0])
-        if holder not in kept:
-            continue
-        found += [
-            {
-                "month": day(page, month),
-                "holder": holder,
-                "released": ask.today.isoformat(),
-                "value_usd_bn": number(page, value, f"{holder}, {month}"),
-                "origin": "slt_table5.txt",
-                "source_url": "",
-            }
-            for month, value in zip(months, row[1:], strict=True)
-        ]
-    return found
+#: Heading of the workbook -> column of our table, in the order of the workbook.
+_CLASSES = {
+    "Depository institutions": "banks_pct",
+    "Individuals": "individuals_pct",
+    "Dealers and brokers": "dealers_brokers_pct",
+    "Pension and Retirement funds and Ins. Co.": "pensions_insurers_pct",
+    "Investment funds": "investment_funds_pct",
+    "Foreign and international": "foreign_pct",
+    "Other": "other_pct",
+}
+#: What classes may differ from the whole in a row of the workbook, billions of dollars.
+_ROUNDING = Decimal("0.01")
+
+
+def _allotments(ask: Ask) -> list[Row]:
+    """Read who was allotted what, shares of what the public bought: of the issue less the Federal Reserve's part.
+
+    The workbook is named anew with every release; its name stands on a web page.
+    """
+    page = ask.get(ALLOTMENTS, web_page=True)
+    links = re.findall(r'href="([^"]*IC-Coupons\.xls)"', text_of(page), re.IGNORECASE)
+    if not links:
+        raise page.fault("a web page came without a link to a workbook of coupon auctions (IC-Coupons.xls)")
+    page = ask.get(urljoin(ALLOTMENTS, links[0]))
+    book = workbook(page)
+    sheet = book.sheet_by_index(0)
+    table = [sheet.row_values(n) for n in range(sheet.nrows)]
+    head = next((n for n, row in enumerate(table) if row and cell_text(row[0]).lower() == "issue date"), None)
+    if head is None:
+        raise page.fault("no line begins with 'Issue date'")
+    above = " ".join(cell_text(cell) for row in table[:head] for cell in row).lower()
+    expect(page, "billions of dollars" in above or above, True, "the unit above the table")
+    names = [cell_text(cell).lower() for cell in table[head]]
+    wanted = ("Issue date", "Security type", "Cusip", "Maturity date", "Total issue", *_CLASSES)
+    places = {name: column(page, names, name.lower()) for name in wanted}
+    reserve = [n for n, name in enumerate(names) if "federal reserve banks" in name]
+    expect(page, len(reserve), 1, "the number of columns headed 'Federal Reserve banks'")
+    tenors, rows = {row["tenor_years"] for row in ask.stored}, []
+    for cells in table[head + 1 :]:
+        row = {name: cells[place] for name, place in places.items()}
+        if not (isinstance(row["Issue date"], float) and isinstance(row["Maturity date"], float)):
+            continue  # blank lines and notes
+        issued = day_of(row["Issue date"], book.datemode)
+        tenor = min(TENORS, key=lambda years: abs(years - (row["Maturity date"] - row["Issue date"]) / 365.25))
+        plain = cell_text(row["Security type"]).lower() in ("note", "bond")
+        if plain and str(tenor) in tenors and issued >= ask.since:
+            rows.append(_allotted(page, row, cells[reserve[0]], issued, str(tenor)))
+    return rows
+
+
+def _allotted(page: Page, row: dict[str, str | float], reserve: str | float, issued: str, tenor: str) -> Row:
+    where = f"issue of {issued}, {row['Cusip']}"
+
+    def amount(cell: str | float) -> Decimal:
+        return Decimal(number(page, cell_text(cell) or "0", where))
+
+    public = amount(row["Total issue"]) - amount(reserve)
+    parts = {name: amount(row[heading]) for heading, name in _CLASSES.items()}
+    if abs(sum(parts.values()) - public) > _ROUNDING or not public:
+        raise page.fault(f"{where}: the classes add up to {sum(parts.values())}, the public part is {public}")
+    shares = {
+        name: str((100 * part / public).quantize(Decimal("0.0001"), ROUND_HALF_UP)) for name, part in parts.items()
+    }
+    return {
+        "issue_date": issued,
+        "tenor_years": tenor,
+        "cusip": cell_text(row["Cusip"]),
+        "public_size_usd_bn": f"{public:f}",
+    } | shares
 
 
 _SHARES = {f"{who}_share_pct": "0.0001" for who in ("dealer", "direct", "indirect")}
 _SITE = "https://fiscaldata.treasury.gov/datasets/treasury-securities-auctions-data/"
-_AUCTION_SAMPLE = "first bytes of an authentic answer of July 2026; envelope as documented by third parties"
 
 FEEDS = (
-    Feed("us_auctions", "Fiscal Data", _SITE, _results, _AUCTION_SAMPLE, "auction_date", slack=_SHARES),
+    Feed("us_auctions", "Fiscal Data", _SITE, _results, "auction_date", tolerance=_SHARES),
     Feed(
         "us_auctions",
         "TreasuryDirect",
         "https://www.treasurydirect.gov/auctions/announcements-data-results/",
         lambda ask: _results(ask, _recent),
-        "one authentic record, the 30-year of 12 May 2022",
         "auction_date",
-        whole=False,
-        slack=_SHARES,
+        complete_history=False,
+        tolerance=_SHARES,
     ),
-    Feed("us_auction_offerings", "Fiscal Data", _SITE, _offerings, _AUCTION_SAMPLE, "auction_date"),
+    Feed("us_auction_offerings", "Fiscal Data", _SITE, _offerings, "auction_date"),
     Feed(
-        "tic_holders",
-        "TIC",
-        HOLDERS,
-        _holders,
-        "authentic file with months to July 2026",
-        "month",
-        whole=False,
+        "us_auction_allotments",
+        "US Treasury, allotments",
+        ALLOTMENTS,
+        _allotments,
+        "issue_date",
+        # the stored shares were cut, not rounded, and the amounts are to seven digits
+        tolerance=dict.fromkeys(_CLASSES.values(), "0.0002") | {"public_size_usd_bn": "0.0000001"},
     ),
 )

@@ -1,0 +1,205 @@
+"""The market for Japanese government bonds: yields, their rises, what bonds lost, and how their sales went."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.lib.stride_tricks import sliding_window_view
+
+from brink.models import Array, bonds
+from brink.record.snapshot import Snapshot, once
+
+#: Tenors of the fixed-rate bonds sold today, in years.
+TENORS = (2, 5, 10, 20, 30, 40)
+SUPER_LONG = ("20Y", "30Y", "40Y")
+#: The last 10-year issue of which a part was placed with a syndicate outside the auction.
+SYNDICATE_UNTIL = pd.Timestamp("2006-03-31")
+#: What dealers take at the average price, not by bidding: inside the amount offered.
+_WITHOUT_BIDDING = ["noncompetitive_100m_yen", "noncompetitive_1_100m_yen"]
+
+
+@once
+def yields(record: Snapshot) -> pd.DataFrame:
+    """Return JGB yields by day, percent, one column a tenor in years."""
+    table = record.table("jgb_yields").set_index("date")
+    return table.rename(columns=lambda name: int(name[1:].removesuffix("_pct")))
+
+
+def year_before(levels: pd.Series, months: int = 12) -> pd.Series:
+    """Return a yield as it was ``months`` before each day (on the trading day before, where there was none)."""
+    levels = levels.dropna()
+    before = levels.reindex(levels.index - pd.DateOffset(months=months), method="ffill").to_numpy()
+    return pd.Series(before, levels.index, name=levels.name).dropna()
+
+
+@once
+def rises(record: Snapshot, tenor: int, months: int = 12) -> pd.Series:
+    """Return the change of a yield over the months to each day, percentage points."""
+    levels = yields(record)[tenor]
+    before = year_before(levels, months)
+    return levels[before.index] - before
+
+
+@once
+def rise_ranks(record: Snapshot, tenor: int, until: pd.Timestamp, start: int, months: int = 12) -> pd.Series:
+    """Return for each day from ``start`` (a year) to ``until`` the share of those days with no larger rise, percent."""
+    past = rises(record, tenor, months).loc[str(start) : until]
+    return 100 * past.rank(pct=True, method="max")
+
+
+def rise_table(record: Snapshot, until: pd.Timestamp, start: int) -> pd.DataFrame:
+    """Put the twelve-month rise to ``until`` in its own history since ``start``, tenor by tenor.
+
+    ``percentile`` is the share of all days up to then whose twelve-month change was no larger,
+    ``level_percentile`` the share on which the yield was no higher.
+    """
+    rows = []
+    for tenor in (10, 20, 30, 40):
+        rise = rises(record, tenor).loc[str(start) : until]
+        level = yields(record)[tenor].dropna().loc[str(start) : until]
+        if rise.empty:
+            continue
+        row = {"tenor": tenor, "since": level.index[0], "yield_pct": level.iloc[-1], "rise_pp": rise.iloc[-1]}
+        row |= {"percentile": 100 * (rise <= rise.iloc[-1]).mean()}
+        row |= {"level_percentile": 100 * (level <= level.iloc[-1]).mean()}
+        rows.append(row | {"largest_pp": rise.max(), "largest_on": rise.idxmax()})
+    return pd.DataFrame(rows)
+
+
+# --- what holders lost -------------------------------------------------------------------------
+
+
+#: Trading days in a month, about.
+_MONTH = 21
+
+
+def falls(levels: Array, tenor: int, months: int) -> Array:
+    """Return what a bond had lost on each day against its highest price of the ``months`` before, percent of that price.
+
+    ``levels`` are the tenor's yields, day by day. The bond is bought at par at the lowest yield of those months, has it
+    as its coupon, and is priced at the yield of the day with its full tenor to run (see
+    :func:`brink.models.bonds.price`). Coupons received are not counted.
+    """
+    window = _MONTH * months
+    lowest = sliding_window_view(np.pad(levels, (window, 0), constant_values=np.inf), window + 1).min(axis=1)
+    lost: Array = 100 - bonds.price(levels, lowest, tenor)
+    return lost
+
+
+def worst_fall_after(record: Snapshot, day: pd.Timestamp, tenor: int, months: int) -> pd.Series:
+    """Return the largest fall within ``months`` in the year after ``day``, as far as the record reaches: end -> percent.
+
+    Both ends of the fall lie in that year; empty where nothing of it is on record.
+    """
+    levels = yields(record)[tenor].dropna()
+    year = levels[(levels.index > day) & (levels.index <= day + pd.DateOffset(years=1))]
+    if year.empty:
+        return year
+    return pd.Series(falls(year.to_numpy(), tenor, months), year.index).nlargest(1)
+
+
+@once
+def worst_falls(record: Snapshot, tenor: int, months: int) -> pd.Series:
+    """Return the largest fall within ``months`` in the year after each month's end that has a whole year behind it."""
+    levels = yields(record)[tenor].dropna()
+    if levels.empty:
+        return levels
+    starts = levels.groupby(levels.index.to_period("M")).tail(1).index
+    starts = starts[starts <= levels.index[-1] - pd.DateOffset(years=1)]
+    first = levels.index.searchsorted(starts, side="right")
+    beyond = levels.index.searchsorted(starts + pd.DateOffset(years=1), side="right")
+    values = levels.to_numpy()
+    worst = [falls(values[low:high], tenor, months).max() for low, high in zip(first, beyond, strict=True)]
+    return pd.Series(worst, starts, dtype=float)
+
+
+def bond_losses(record: Snapshot, day: pd.Timestamp) -> pd.DataFrame:
+    """Return what the newest 10-, 20-, 30- and 40-year bonds of ``day`` are worth at the last yields.
+
+    Each bond's price is computed from its coupon and remaining life at the yield of its tenor's
+    point on the curve (see :func:`brink.models.bonds.price`), on the last day before ``day`` and on the last day.
+    """
+    sales = record.table("jgb_auctions")
+    sales = sales[(sales["issue_date"] <= day) & sales["coupon_pct"].notna()].sort_values("issue_date")
+    levels = yields(record)
+    known = levels.index[levels.index < day]
+    rows = []
+    for tenor in (10, 20, 30, 40):
+        issues = sales[sales["tenor"] == f"{tenor}Y"]
+        if issues.empty or known.empty:
+            continue
+        bond = issues.iloc[-1]
+        row = {"tenor": tenor, "coupon_pct": bond["coupon_pct"], "matures": bond["maturity_date"]}
+        for when, name in ((known[-1], "then"), (levels.index[-1], "now")):
+            left = (bond["maturity_date"] - when).days / 365.25
+            curve = levels.loc[when].dropna()
+            level = float(np.interp(left, curve.index.to_numpy(float), curve.to_numpy(float)))
+            row |= {f"yield_{name}_pct": level, f"price_{name}": float(bonds.price(level, bond["coupon_pct"], left))}
+        rows.append(row | {"change_pct": 100 * (row["price_now"] / row["price_then"] - 1)})
+    return pd.DataFrame(rows)
+
+
+# --- how the sales went --------------------------------------------------------------------------
+
+
+@once
+def auction_cover(record: Snapshot) -> pd.DataFrame:
+    """Return every JGB auction with its bid-to-cover ratios and, where prices were bid, its tail in yen.
+
+    ``cover`` is bids over accepted bids, as the press reports it, and never below 1: where a sale fails, every bid is
+    accepted. ``covered`` is bids over what was put up for bidding, the offer less what dealers take without bidding; it
+    falls below 1 where a sale fails. Until March 2006 a part of each 10-year issue went to a syndicate, and the table
+    does not say how much: ``covered`` is missing there. The tail is average minus lowest accepted price.
+    ``offered`` and ``bids`` are in trillion yen.
+    """
+    sales = record.table("jgb_auctions")
+    frame = sales[["auction_date", "tenor", "cutoff_yield_pct", "coupon_pct", "lowest_price"]].copy()
+    frame["offered_tn_yen"], frame["bids_tn_yen"] = sales["offered_100m_yen"] / 1e4, sales["bids_100m_yen"] / 1e4
+    frame["cover"] = sales["bids_100m_yen"] / sales["accepted_100m_yen"]
+    put_up = sales["offered_100m_yen"] - sales[_WITHOUT_BIDDING].fillna(0).sum(axis=1)
+    syndicate = (sales["tenor"] == "10Y") & (sales["auction_date"] <= SYNDICATE_UNTIL)
+    frame["covered"] = (sales["bids_100m_yen"] / put_up).mask(syndicate)
+    frame["tail_yen"] = sales["average_price"] - sales["lowest_price"]
+    return frame
+
+
+def auctions_after(record: Snapshot, day: pd.Timestamp) -> pd.DataFrame:
+    """Return the auctions of the year after ``day``."""
+    sales = auction_cover(record)
+    return sales[(sales["auction_date"] > day) & (sales["auction_date"] <= day + pd.DateOffset(years=1))]
+
+
+def supply_and_bids(record: Snapshot, day: pd.Timestamp) -> pd.DataFrame:
+    """Return what was offered and bid at the sales of 20-, 30- and 40-year bonds in the years before and after ``day``.
+
+    Trillion yen; ``sales`` counts the auctions. One row is a year; ``bids per offer`` follows from both.
+    """
+    sales = auction_cover(record)
+    sales = sales[sales["tenor"].isin(SUPER_LONG)].set_index("auction_date")
+    year, after = pd.DateOffset(years=1), day + pd.Timedelta(days=1)
+    rows = []
+    for name, part in (("before", sales[after - year : day]), ("after", sales[after : day + year])):
+        offered, bids = part["offered_tn_yen"].sum(), part["bids_tn_yen"].sum()
+        rows.append({"year": name, "sales": len(part), "offered_tn_yen": offered, "bids_tn_yen": bids})
+    return pd.DataFrame(rows)
+
+
+def default_swaps(record: Snapshot) -> pd.Series:
+    """Return what insuring Japan's debt for five years cost on the days a report was found, basis points a year."""
+    news = record.table("jgb_market_news")
+    return news[news["metric"] == "5-year CDS"].set_index("date")["value"].sort_index()
+
+
+def press_gap(record: Snapshot) -> pd.DataFrame:
+    """Set yields that newspapers quoted within the day beside the ministry's of the same day, percentage points apart.
+
+    Only reports that print their day count. The press quotes the simple yield of the newest issue, the ministry a par
+    yield of its curve.
+    """
+    news = record.table("jgb_market_news")
+    news = news[(news["metric"] == "intraday yield") & ~news["note"].str.contains("not printed", na=False)]
+    frame = pd.DataFrame({"date": news["date"], "tenor": news["subject"].str.split("-").str[0].astype(int)})
+    levels = yields(record)
+    ministry = [levels.at[row.date, row.tenor] for row in frame.itertuples() if row.date in levels.index]
+    frame = frame[frame["date"].isin(levels.index)]
+    return frame.assign(press_pct=news["value"], ministry_pct=ministry, gap_pp=news["value"] - ministry)

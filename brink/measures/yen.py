@@ -1,0 +1,145 @@
+"""The yen since July 2024, and what a stronger one has been followed by."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from brink.measures.prices import japanese_inflation
+from brink.measures.trap import national_accounts, quarters
+from brink.models.prices import stronger
+from brink.models.statistics import Estimate, distributed_lag
+from brink.record.snapshot import Snapshot, once
+
+#: The rise of the yen that the effects are given for, in percent.
+RISE = 10
+#: Periods over which errors may be correlated: quarters, and months of overlapping yearly changes.
+HAC_QUARTERS, HAC_MONTHS = 6, 18
+
+
+@once
+def yen_path(snapshot: Snapshot, base: pd.Timestamp) -> pd.DataFrame:
+    """Return the yen by month since 2024, each measure as percent above (+) or below its mean of the month ``base``.
+
+    ``dollar`` and ``euro`` are what one yen buys; ``nominal`` and ``real`` the trade-weighted rates.
+    The real rate is one vintage throughout: the newest that holds the month.
+    """
+    dollars = snapshot.table("usdjpy_monthly").set_index("month")["jpy_per_usd"]
+    ecb = snapshot.table("ecb_fx_rates").set_index("date")["jpy"]["2024":]
+    real = snapshot.vintages("bis_reer")
+    real = real[real["economy"] == "JP"]
+    real = real[real["released"] == real.loc[real["month"] == base, "released"].max()]
+    months = pd.date_range("2024-01-01", dollars.index.max(), freq="MS", name="month")
+    frame = pd.DataFrame(
+        {
+            "dollar": 1 / dollars,
+            "euro": 1 / ecb.groupby(ecb.index.to_period("M").to_timestamp()).mean(),
+            "nominal": snapshot.table("yen_effective_rates").set_index("month")["index"],
+            "real": real.set_index("month")["index"],
+        }
+    ).reindex(months.union([base]))
+    return ((frame / frame.loc[base] - 1) * 100).loc[months].rename_axis("month").reset_index()
+
+
+def daily_yen(snapshot: Snapshot, currency: str) -> pd.Series:
+    """Return the yen for one unit of a currency by day: "dollar" (noon in New York), "euro" (fixing in Frankfurt)."""
+    if currency == "dollar":
+        return snapshot.table("usdjpy_daily").set_index("date")["jpy_per_usd"]
+    return snapshot.table("ecb_fx_rates").set_index("date")["jpy"]["2024":]
+
+
+@once
+def yen_measures(snapshot: Snapshot) -> dict[str, pd.Series]:
+    """Return the value of the yen by month on each measure the record holds, a rise being a stronger yen.
+
+    "real" is the longest single vintage of the BIS real broad index, "nominal" the trade-weighted
+    nominal rate, "dollar" the dollars a yen buys.
+    """
+    real = snapshot.vintages("bis_reer")
+    real = real[real["economy"] == "JP"]
+    longest = real.groupby("released").size().idxmax() if len(real) else None
+    found = {
+        "real": real[real["released"] == longest].set_index("month")["index"],
+        "nominal": snapshot.table("yen_effective_rates").set_index("month")["index"],
+        "dollar": 1 / snapshot.table("usdjpy_monthly").set_index("month")["jpy_per_usd"],
+    }
+    return {name: series.astype(float) for name, series in found.items() if len(series)}
+
+
+@once
+def yen_moves(snapshot: Snapshot, measure: str, effect: str) -> pd.DataFrame:
+    """Return the move of an effect beside that of the yen, by the last month of each period; empty without the measure.
+
+    ``effect``: "import prices", "export prices in yen" (deflators of the national accounts), "export volume", "import
+    volume", "export earnings in yen": log changes by quarter. "consumer prices": by month, both on the year before, percent.
+    """
+    rate = yen_measures(snapshot).get(measure, pd.Series(index=pd.DatetimeIndex([]), dtype=float))
+    if effect == "consumer prices":
+        both = pd.DataFrame({"effect": japanese_inflation(snapshot), "yen": (rate / rate.shift(12) - 1) * 100})
+        return both.dropna()
+    accounts = quarters(national_accounts(snapshot))
+    levels = {
+        "import prices": accounts["nominal_imports"] / accounts["real_imports"],
+        "export prices in yen": accounts["nominal_exports"] / accounts["real_exports"],
+        "export volume": accounts["real_exports"],
+        "export earnings in yen": accounts["nominal_exports"],
+        "import volume": accounts["real_imports"],
+    }
+    level = levels[effect].set_axis(pd.PeriodIndex(accounts.index, freq="Q"))
+    by_quarter = rate.groupby(rate.index.to_period("Q"))
+    means = by_quarter.mean()[by_quarter.size() == 3]
+    both = np.log(pd.DataFrame({"effect": level, "yen": means}).dropna()).diff()
+    return both.set_axis(both.index.asfreq("M", "end").to_timestamp())
+
+
+@once
+def yen_effect(
+    snapshot: Snapshot, measure: str, effect: str, until: pd.Timestamp, since: int = 1990, lags: int = 4
+) -> Estimate | None:
+    """Return what followed a yen stronger by :data:`RISE` percent, in percent, with its 95 % band.
+
+    The sum of the responses over the quarter of the move and the ``lags`` after it
+    (:func:`brink.models.statistics.distributed_lag` on :func:`yen_moves`); consumer prices answer in half-years.
+
+    ``since`` and ``until`` bound the years of the record used; nothing but the yen enters. ``None`` where the record
+    holds too little.
+    """
+    moves = yen_moves(snapshot, measure, effect)[str(since) : until]
+    try:
+        if effect == "consumer prices":
+            half_years = tuple(range(0, 3 * lags + 1, 6))
+            return distributed_lag(moves["effect"], moves["yen"], half_years, HAC_MONTHS).times(RISE)
+        found = distributed_lag(moves["effect"], moves["yen"], range(lags + 1), HAC_QUARTERS)
+    except ValueError:  # too few observations for a band that means something
+        return None
+    value, low, high = (float(stronger(RISE, elasticity)) for elasticity in found[:3])
+    return Estimate(value, low, high, found.n)
+
+
+EFFECTS = (
+    "import prices", "consumer prices", "export prices in yen", "export volume", "export earnings in yen", "import volume",
+)  # fmt: skip
+
+
+def yen_effects(snapshot: Snapshot, until: pd.Timestamp) -> pd.DataFrame:
+    """Return :func:`yen_effect` for all effects on all measures of the yen, one a row."""
+    rows = []
+    for measure in yen_measures(snapshot):
+        for effect in EFFECTS:
+            found = yen_effect(snapshot, measure, effect, until)
+            if found:
+                rows.append((measure, effect, *found))
+    return pd.DataFrame(rows, columns=["measure", "effect", "change_pct", "low_pct", "high_pct", "n"])
+
+
+def published_effects(snapshot: Snapshot) -> dict[str, tuple[float, float]]:
+    """Return the least and the most that published estimates give for a yen stronger by :data:`RISE` percent, in percent.
+
+    For "export volume" and "consumer prices"; those of consumer prices are scaled to the rise.
+    """
+    studies = snapshot.table("japan_price_studies")
+    volume = studies[(studies["about"] == "export volume") & (studies["unit"] == "elasticity")]["value"]
+    prices = studies[(studies["about"] == "consumer prices") & (studies["unit"] == "percent")]
+    size = prices["quantity"].str.extract(r"after a (\d+) % weaker yen")[0].astype(float)
+    found = {"export volume": stronger(RISE, -volume), "consumer prices": -(prices["value"] * RISE / size).to_numpy()}
+    return {name: (float(values.max()), float(values.min())) for name, values in found.items() if len(values)}

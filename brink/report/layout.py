@@ -1,0 +1,227 @@
+"""Where the words of a figure go: how large a text is, where it is wrapped, and which place keeps it free of lines.
+
+Everything is in points on the canvas, from its lower left corner. Nothing here draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from brink.report.glyphs import EM, spelled
+from brink.report.style import TEXT
+
+#: Distance between base lines, in sizes of the font.
+LEADING = 1.12
+Floats = NDArray[np.float64]
+
+#: Distance between two points that stand for a line, in points.
+_STEP = 3.0
+
+
+class Box(NamedTuple):
+    """A rectangle on the canvas."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def grown(self, by: float) -> Box:
+        """Return the box with a margin around it."""
+        return Box(self.left - by, self.bottom - by, self.right + by, self.top + by)
+
+    def overlap(self, other: Box) -> float:
+        """Return the area two boxes share."""
+        width = min(self.right, other.right) - max(self.left, other.left)
+        height = min(self.top, other.top) - max(self.bottom, other.bottom)
+        return max(width, 0.0) * max(height, 0.0)
+
+    def outside(self, frame: Box) -> float:
+        """Return by how much the box leaves ``frame``, over all sides."""
+        gaps = (frame.left - self.left, frame.bottom - self.bottom, self.right - frame.right, self.top - frame.top)
+        return sum(max(gap, 0.0) for gap in gaps)
+
+
+def _line_width(line: str, size: float, weight: str) -> float:
+    return spelled(line, weight)[1] * size / EM
+
+
+def extent(text: str, size: float = TEXT, weight: str = "normal") -> tuple[float, float]:
+    """Return width and height of a text of one or more lines."""
+    lines = text.split("\n")
+    return max(_line_width(line, size, weight) for line in lines), (1 + LEADING * (len(lines) - 1)) * size
+
+
+def wrap(text: str, width: float, size: float = TEXT, weight: str = "normal") -> str:
+    """Break a text into lines no wider than ``width``, as far as its words allow, and of about one length.
+
+    Its own line breaks stay.
+    """
+    return "\n".join(_balanced(paragraph, width, size, weight) for paragraph in text.split("\n"))
+
+
+def _balanced(text: str, width: float, size: float, weight: str) -> str:
+    lines = narrower = _filled(text, width, size, weight)
+    while len(narrower) == len(lines) > 1:
+        lines, widest = narrower, max(_line_width(line, size, weight) for line in narrower)
+        narrower = _filled(text, widest - 1, size, weight)
+        if narrower == lines:
+            break
+    return "\n".join(lines)
+
+
+def _filled(text: str, width: float, size: float, weight: str) -> list[str]:
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if lines[-1] and _line_width(longer, size, weight) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+def separate(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
+    """Return middles for labels of given heights that don't touch, each as near as can be to where it wants to be.
+
+    The sum of squared moves is least (neighbours that would touch move as one block). All stay between ``low`` and
+    ``high`` where they fit at all.
+    """
+    blocks: list[_Block] = []
+    for i in sorted(range(len(wanted)), key=lambda i: (wanted[i], i)):
+        block = _Block(wanted[i] - heights[i] / 2, heights[i], [i])
+        while blocks and blocks[-1].start + blocks[-1].height > block.start:
+            block = blocks.pop().joined(block)
+        blocks.append(block)
+    # Back inside: up from the lower end, then down from the upper one.
+    floor, ceiling = low, high
+    for block in blocks:
+        block.start = max(block.start, floor)
+        floor = block.start + block.height
+    for block in reversed(blocks):
+        block.start = min(block.start, ceiling - block.height)
+        ceiling = block.start
+    middles = [0.0] * len(wanted)
+    for block in blocks:
+        start = block.start
+        for i in block.labels:
+            middles[i] = start + heights[i] / 2
+            start += heights[i]
+    return middles
+
+
+@dataclass
+class _Block:
+    """Labels that touch, from the lowest up."""
+
+    start: float
+    height: float
+    labels: list[int]
+
+    def joined(self, above: _Block) -> _Block:
+        """Return both as one, where the mean of all moves is nought."""
+        count, more = len(self.labels), len(above.labels)
+        start = (self.start * count + (above.start - self.height) * more) / (count + more)
+        return _Block(start, self.height + above.height, self.labels + above.labels)
+
+
+class Ground:
+    """What is drawn already, so that words can keep clear of it.
+
+    Parameters
+    ----------
+    frame : Box
+        No text may leave it.
+    """
+
+    def __init__(self, frame: Box):
+        self.frame = frame
+        self._spots: list[Floats] = []
+        self._boxes: list[tuple[Box, float]] = []
+
+    def line(self, x: ArrayLike, y: ArrayLike, weight: float = 1.0) -> None:
+        """Add a line through points; breaks where one is missing."""
+        points = np.column_stack([np.asarray(x, dtype=float), np.asarray(y, dtype=float)])
+        ahead = np.diff(points, axis=0)
+        whole = np.isfinite(ahead).all(axis=1)
+        starts, ahead = points[:-1][whole], ahead[whole]
+        if not len(starts):
+            self.spots(points[:, 0], points[:, 1], weight)
+            return
+        counts = np.minimum(np.maximum(1, np.hypot(ahead[:, 0], ahead[:, 1]) // _STEP).astype(int), 500)
+        index = np.repeat(np.arange(len(starts)), counts)
+        share = (np.arange(counts.sum()) - np.repeat(counts.cumsum() - counts, counts)) / counts[index]
+        dense = starts[index] + ahead[index] * share[:, None]
+        self._spots.append(np.column_stack([dense, np.full(len(dense), weight)]))
+
+    def spots(self, x: ArrayLike, y: ArrayLike, weight: float = 4.0) -> None:
+        """Add single marks."""
+        x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+        seen = np.isfinite(x) & np.isfinite(y)
+        self._spots.append(np.column_stack([x[seen], y[seen], np.full(seen.sum(), weight)]))
+
+    def box(self, box: Box, weight: float = 1.0) -> None:
+        """Add a filled area; ``weight`` counts for each 10 square points covered."""
+        self._boxes.append((box, weight))
+
+    def costs(self, boxes: Sequence[Box]) -> Floats:
+        """Return for each box how much a text in it would cover; leaving the frame is worse than covering anything."""
+        room = np.array([box.grown(1.5) for box in boxes])
+        if self._spots:
+            points = np.concatenate(self._spots)
+            low, high = room[:, :2].min(axis=0), room[:, 2:].max(axis=0)
+            x, y, weight = points[((points[:, :2] > low) & (points[:, :2] < high)).all(axis=1)].T
+            inside = (x > room[:, :1]) & (x < room[:, 2:3]) & (y > room[:, 1:2]) & (y < room[:, 3:])
+            found = inside @ weight
+        else:
+            found = np.zeros(len(room))
+        if self._boxes:
+            left, bottom, right, top = np.array([box for box, _ in self._boxes]).T
+            wide = np.minimum(room[:, 2:3], right) - np.maximum(room[:, :1], left)
+            high = np.minimum(room[:, 3:], top) - np.maximum(room[:, 1:2], bottom)
+            found += (
+                np.clip(wide, 0, None) * np.clip(high, 0, None) @ np.array([weight for _, weight in self._boxes]) / 10
+            )
+        costs: Floats = found + np.array([1000 * box.outside(self.frame) for box in boxes])
+        return costs
+
+    def best(self, candidates: Sequence[tuple[Box, float]]) -> Box:
+        """Return the cheapest of the candidate boxes, each given with what it costs by itself."""
+        costs = self.costs([box for box, _ in candidates]) + np.array([cost for _, cost in candidates])
+        return candidates[int(costs.argmin())][0]
+
+    def around(self, x: float, y: float, width: float, height: float, *, clear: float = 6.0) -> Box:
+        """Return the best place for a text that speaks of the point (x, y), at least ``clear`` away from it."""
+        candidates = []
+        for distance in (clear, clear + 6, clear + 14, clear + 26, clear + 40, clear + 60):
+            for across, up in _DIRECTIONS:
+                left = x + across * distance + (across - 1) / 2 * width
+                bottom = y + up * distance + (up - 1) / 2 * height
+                candidates.append((Box(left, bottom, left + width, bottom + height), (distance - clear) * 0.25))
+        return self.best(candidates)
+
+
+#: Right, left, above, below, then the corners and what lies between: the order in which equal places are taken.
+_DIRECTIONS = [
+    (0.0, 1.0),
+    (1.0, 0.0),
+    (-1.0, 0.0),
+    (0.0, -1.0),
+    (1.0, 1.0),
+    (-1.0, 1.0),
+    (1.0, -1.0),
+    (-1.0, -1.0),
+    (0.5, 1.0),
+    (-0.5, 1.0),
+    (0.5, -1.0),
+    (-0.5, -1.0),
+    (1.0, 0.5),
+    (-1.0, 0.5),
+    (1.0, -0.5),
+    (-1.0, -0.5),
+]
