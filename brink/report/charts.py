@@ -53,7 +53,9 @@ from brink.words import day
 
 __all__ = ["CHARITABLE", "INK", "NOW", "QUIET", "QUIET_TEXT", "SAID", "THEN", "draw_figure", "show", "social_card"]
 
-FIGURES = Path(__file__).resolve().parent.parent.parent / "_static" / "figures"
+#: Where the site serves drawings and their data; they are saved there too, but by a build, which collects them.
+SERVED = Path(__file__).resolve().parent.parent.parent / "_static" / "figures"
+FIGURES = Path(os.environ.get("BRINK_FIGURES", SERVED))
 #: Pixels of a page and points of a drawing in an inch.
 _PIXELS, _POINTS = 96, 72
 
@@ -121,7 +123,7 @@ def show(
         render(
             "figure.html",
             name=name,
-            folder=Path(os.path.relpath(FIGURES, Path.cwd())).as_posix(),
+            folder=Path(os.path.relpath(SERVED, Path.cwd())).as_posix(),
             src="data:image/svg+xml," + quote(drawings[""], safe=_SAFE),
             alt=alt,
             caption=caption,

@@ -180,7 +180,8 @@ def test_a_letter_the_font_lacks_is_named():
 
 @pytest.fixture
 def shown(tmp_path, monkeypatch):
-    monkeypatch.setattr(charts, "FIGURES", tmp_path / "figures")
+    for folder in ("FIGURES", "SERVED"):
+        monkeypatch.setattr(charts, folder, tmp_path / "figures")
     monkeypatch.chdir(tmp_path)
 
     def show(**changed):
