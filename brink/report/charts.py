@@ -24,13 +24,15 @@ What a panel can draw:
 With ``panels=2``, or ``panels=(2, 3)`` rows and columns, ``draw`` gets a list of panels; on a phone they stand under
 one another. Words find their places by themselves. See :mod:`brink.report.panel`.
 
-A figure is drawn at two widths and saved as SVG, each with a dark twin, beside its data as CSV. The output of the cell
+A figure is drawn at two widths and saved as SVG, each with a dark twin, beside its data as CSV and the places of its
+points as JSON, which a reader asks for by hovering, tapping or the arrow keys. The output of the cell
 carries the wide, light drawing in itself, so that the notebook shows it wherever it is opened; the site takes the
 files in its place (:mod:`brink.report.figures`), which keeps pages light.
 """
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -45,6 +47,7 @@ from brink.record.snapshot import Snapshot
 from brink.report.citation import source_line
 from brink.report.drawing import Drawing, in_the_dark
 from brink.report.panel import Panel
+from brink.report.points import points_of
 from brink.report.style import CHARITABLE, FACES, INK, NARROW, NOW, QUIET, QUIET_TEXT, SAID, THEN, WIDE
 from brink.report.templates import render
 from brink.report.typeset import Setting, typeset
@@ -111,12 +114,17 @@ def show(
     shape = (1, panels) if isinstance(panels, int) else panels
     wide = (WIDE[0], height or WIDE[1])
     tall = narrow_height or NARROW[1] * (0.75 * shape[0] * shape[1] if shape != (1, 1) else 1)
-    drawings = {}
+    drawings, settings = [], []
     for suffix, size in (("", wide), ("-narrow", (NARROW[0], tall))):
         drawing, drawn = draw_figure(data, draw, size, shape=shape, narrow=bool(suffix), share_y=share_y)
-        drawings[suffix] = svg = drawing.svg()
+        svg = drawing.svg()
         (FIGURES / f"{name}{suffix}.svg").write_text(svg, encoding="utf-8")
         (FIGURES / f"{name}{suffix}-dark.svg").write_text(in_the_dark(svg), encoding="utf-8")
+        drawings.append(svg)
+        settings.append(drawn)
+    # "<" can't close the script element that holds it in a page: in JSON it may be written as an escape.
+    points = json.dumps(points_of(*settings), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    (FIGURES / f"{name}.json").write_text(points, encoding="utf-8")
     both = {"then", "now"} <= {role for setting in drawn for role in setting.panel.roles}
     cut = "the axis does not start at zero" if any(setting.cut for setting in drawn) else ""
     return HTML(
@@ -124,7 +132,7 @@ def show(
             "figure.html",
             name=name,
             folder=Path(os.path.relpath(SERVED, Path.cwd())).as_posix(),
-            src="data:image/svg+xml," + quote(drawings[""], safe=_SAFE),
+            src="data:image/svg+xml," + quote(drawings[0], safe=_SAFE),
             alt=alt,
             caption=caption,
             width=round(wide[0] * _PIXELS),

@@ -257,7 +257,8 @@ def _describe(
         return
     # docutils calls the bibliography a list whose items are none; readers' aids object.
     body = re.sub(r'(?<=<div )role="list" (?=class="citation-list">)', "", context["body"])
-    context["body"] = keep_units(with_files(body))
+    saved = building.outputs.folder / building.now.outputs.get(page, "") / "files"
+    context["body"] = keep_units(with_files(body, saved))
     paragraphs = [" ".join(node.astext().split()) for node in doctree.findall(nodes.paragraph)]
     answers = [text for text in paragraphs if text.startswith("The short answer")]
     text = (answers or paragraphs or [""])[0].removeprefix("The short answer. ")[:300]
