@@ -34,7 +34,6 @@ from sphinx.util.logging import getLogger
 from sphinx.writers.html5 import HTML5Translator
 
 from brink.report.execution import PACKAGE, Outputs, digest_of, isolate, ours, tables
-from brink.report.figures import with_files
 
 logger = getLogger(__name__)
 #: The file of a whole build: see :class:`Mark`.
@@ -245,6 +244,7 @@ def _describe(
     building: Building, app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Mend a page: no scripts from elsewhere, drawings as files, a description for link previews, verdicts as ClaimReview."""
+    from brink.report.figures import with_files
     from brink.report.templates import render
 
     # Jupyter Book loads thebe (live kernels from another host) even when it is switched off.
