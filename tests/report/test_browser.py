@@ -7,10 +7,10 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from brink.argument.claims import load_claims
+from brink.report.pages import card_link
 from test_site import PAGES, SITE
 
 from brink.argument.ledger import finding
-from brink.report.pages import card_link
 
 
 @pytest.mark.parametrize("page", PAGES)
