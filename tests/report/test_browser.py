@@ -98,7 +98,8 @@ def test_the_ledger_can_be_used_by_keyboard(visit):
 @pytest.mark.parametrize("claim", [load_claims()[0], load_claims()[-1]], ids=lambda claim: claim.id)
 def test_anchors_land_on_the_card(visit, claim):
     tab = visit("index.html")
-    tab.locator(f'.brink-map-wide a[href="{card_link(LEDGER, claim, "chapters/")}"]').click()
+    address = card_link(LEDGER, claim, "chapters/")
+    tab.locator(f'.brink-map a[href="{address}"]').first.click()
     tab.wait_for_load_state("load")
     card = tab.locator(f"article#{claim.id}")
     tab.wait_for_timeout(300)

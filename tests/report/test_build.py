@@ -238,7 +238,7 @@ def test_addresses_and_buttons_are_there_once_they_are_known(book):
     page = (site(book) / "index.html").read_text()
     assert "mybinder" not in page and "og:url" not in page
     assert (
-        must_build(book, BRINK_ADDRESS="https://example.org/brink", BRINK_REPOSITORY="https://example.org/our/brink")
+        must_build(book, BRINK_ADDRESS="https://example.org/brink", BRINK_REPOSITORY="https://github.com/our/brink")
         == set()
     )
     page = (site(book) / "index.html").read_text()
