@@ -34,7 +34,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -42,19 +42,18 @@ from urllib.parse import quote
 import pandas as pd
 from IPython.display import HTML
 
-from brink.argument.verdict import VERDICTS
 from brink.record.snapshot import Snapshot
 from brink.report.citation import source_line
 from brink.report.drawing import Drawing, in_the_dark
 from brink.report.panel import Panel
 from brink.report.points import points_of
-from brink.report.style import CHARITABLE, FACES, INK, NARROW, NOW, QUIET, QUIET_TEXT, SAID, THEN, WIDE
+from brink.report.style import CHARITABLE, INK, NARROW, NOW, QUIET, QUIET_TEXT, SAID, THEN, WIDE
 from brink.report.templates import render
 from brink.report.typeset import Setting, typeset
 from brink.video import VIDEO_DAY
 from brink.words import day
 
-__all__ = ["CHARITABLE", "INK", "NOW", "QUIET", "QUIET_TEXT", "SAID", "THEN", "draw_figure", "show", "social_card"]
+__all__ = ["CHARITABLE", "INK", "NOW", "QUIET", "QUIET_TEXT", "SAID", "THEN", "draw_figure", "show"]
 
 #: Where the site serves drawings and their data; they are saved there too, but by a build, which collects them.
 SERVED = Path(__file__).resolve().parent.parent.parent / "_static" / "figures"
@@ -159,31 +158,3 @@ def draw_figure(
     panels = [Panel(width / shape[1], narrow=narrow) for _ in range(count)]
     draw(panels if count > 1 else panels[0], data)
     return typeset(panels, shape, (width, height), share_y=share_y)
-
-
-def social_card(path: Path, tally: Mapping[str, int]) -> None:
-    """Save the picture that link previews show: the title and the verdicts as one bar, 1200 by 630 pixels."""
-    # Link previews take bitmaps only, and only one chapter makes one: the others need not load all this.
-    from matplotlib import font_manager, rc_context, rcdefaults
-    from matplotlib.figure import Figure
-
-    with rc_context():
-        rcdefaults()
-        figure = Figure(figsize=(12, 6.3), dpi=100)
-        faces = {weight: font_manager.FontProperties(fname=str(face)) for weight, face in FACES.items()}
-        ax = figure.add_axes((0.07, 0.3, 0.86, 0.14))
-        ax.set_axis_off()
-        start = 0
-        for verdict, count in tally.items():
-            ax.barh(0, count, left=start, color=VERDICTS[verdict].colour, edgecolor="white", linewidth=3)
-            words = f"{count}\n{verdict}".replace(" ", "\n")
-            ax.text(
-                start + count / 2, -0.75, words, ha="center", va="top", fontsize=15, color=INK, font=faces["normal"]
-            )
-            start += count
-        ax.set_xlim(0, start)
-        ax.set_ylim(-0.4, 0.4)
-        figure.text(0.07, 0.76, "On the Brink?", fontsize=58, color=INK, font=faces["semibold"])
-        words = f"{start} claims of a viral video on Japan, the dollar and US debt,\nrecomputed from public data"
-        figure.text(0.07, 0.58, words, fontsize=25, color=QUIET_TEXT, font=faces["normal"])
-        figure.savefig(path, metadata={"Software": None})
