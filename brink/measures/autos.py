@@ -335,9 +335,8 @@ def treasury_holders(snapshot: Snapshot) -> pd.DataFrame:
     month = known[(known["released"] <= DAY) & (known["holder"] == "Japan")]["month"].max()
     table = snapshot.table("tic_holders")
     table = table[table["month"] == month].set_index("holder")["value_usd_bn"]
-    countries = table.drop(["Grand Total", "All Other", "Foreign official"], errors="ignore").sort_values(
-        ascending=False
-    )
+    sums = table.index.str.startswith(("Grand Total", "All Other", "Foreign official"))
+    countries = table[~sums].sort_values(ascending=False)
     return pd.DataFrame(
         {
             "month": month, "holder": countries.index, "value_usd_bn": countries.to_numpy(),
