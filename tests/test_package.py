@@ -1,5 +1,6 @@
 """The package as others install it: the wheel, in an environment of its own, asked from an empty folder."""
 
+import os
 import subprocess
 import sys
 import venv
@@ -17,7 +18,8 @@ PARTS = ("brink", "data", "video", "pyproject.toml", "README.md", "LICENSE")
 
 
 def run(*command, **options) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, check=False, **options)
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    done = subprocess.run(command, env=plain, capture_output=True, text=True, check=False, **options)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

@@ -188,3 +188,18 @@ def default_swaps(record: Snapshot) -> pd.Series:
     """Return what insuring Japan's debt for five years cost on the days a report was found, basis points a year."""
     news = record.table("jgb_market_news")
     return news[news["metric"] == "5-year CDS"].set_index("date")["value"].sort_index()
+
+
+def press_gap(record: Snapshot) -> pd.DataFrame:
+    """Set yields that newspapers quoted within the day beside the ministry's of the same day, percentage points apart.
+
+    Only reports that print their day count. The press quotes the simple yield of the newest issue, the ministry a par
+    yield of its curve.
+    """
+    news = record.table("jgb_market_news")
+    news = news[(news["metric"] == "intraday yield") & ~news["note"].str.contains("not printed", na=False)]
+    frame = pd.DataFrame({"date": news["date"], "tenor": news["subject"].str.split("-").str[0].astype(int)})
+    levels = yields(record)
+    ministry = [levels.at[row.date, row.tenor] for row in frame.itertuples() if row.date in levels.index]
+    frame = frame[frame["date"].isin(levels.index)]
+    return frame.assign(press_pct=news["value"], ministry_pct=ministry, gap_pp=news["value"] - ministry)

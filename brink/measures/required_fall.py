@@ -262,7 +262,7 @@ def model_sensitivity(record: Snapshot, asked: pd.Timestamp) -> pd.DataFrame:
     """Change one assumption of the model at a time: ``assumption``, ``value``, ``trade_pct``, ``account_pct`` (the falls).
 
     The last row adds the valuation channel: US assets in foreign currency earn more dollars after the fall. It helps to
-    close the current account; where trade itself is to be balanced, that income makes the fall a little larger.
+    close the current account and has no bearing on trade, which is to be balanced whatever comes in as income.
     """
     gaps = deficits(record, asked)["pct_gdp"]
     income = gaps["trade"] - gaps["current account"]
@@ -287,12 +287,14 @@ def model_sensitivity(record: Snapshot, asked: pd.Timestamp) -> pd.DataFrame:
         add("tradable share of GDP", f"{share:g}", tradable_share=share)
     for europe in (0.0, 1.0):
         add("Europe's part of the counterpart", f"{europe:g}", europe=europe)
-    add(
-        "valuation: yield of foreign assets",
-        f"{ASSUMED_YIELD_PCT:g} %",
+    valued = model_fall(
+        ASSUMED_WORLD,
+        gaps["current account"],
+        income_pct_gdp=income,
         foreign_assets_pct_gdp=in_foreign_currency,
         yield_pct=ASSUMED_YIELD_PCT,
     )
+    rows.append(("valuation: yield of foreign assets", f"{ASSUMED_YIELD_PCT:g} %", rows[0][2], valued))
     return pd.DataFrame(rows, columns=["assumption", "value", "trade_pct", "account_pct"])
 
 

@@ -48,6 +48,7 @@ def daily_yen(snapshot: Snapshot, currency: str) -> pd.Series:
     return snapshot.table("ecb_fx_rates").set_index("date")["jpy"]["2024":]
 
 
+@once
 def yen_measures(snapshot: Snapshot) -> dict[str, pd.Series]:
     """Return the value of the yen by month on each measure the record holds, a rise being a stronger yen.
 
@@ -66,41 +67,49 @@ def yen_measures(snapshot: Snapshot) -> dict[str, pd.Series]:
 
 
 @once
+def yen_moves(snapshot: Snapshot, measure: str, effect: str) -> pd.DataFrame:
+    """Return the move of an effect beside that of the yen, by the last month of each period; empty without the measure.
+
+    ``effect``: "import prices", "export prices in yen" (deflators of the national accounts), "export volume", "import
+    volume", "export earnings in yen": log changes by quarter. "consumer prices": by month, both on the year before, percent.
+    """
+    rate = yen_measures(snapshot).get(measure, pd.Series(index=pd.DatetimeIndex([]), dtype=float))
+    if effect == "consumer prices":
+        both = pd.DataFrame({"effect": japanese_inflation(snapshot), "yen": (rate / rate.shift(12) - 1) * 100})
+        return both.dropna()
+    accounts = quarters(national_accounts(snapshot))
+    levels = {
+        "import prices": accounts["nominal_imports"] / accounts["real_imports"],
+        "export prices in yen": accounts["nominal_exports"] / accounts["real_exports"],
+        "export volume": accounts["real_exports"],
+        "export earnings in yen": accounts["nominal_exports"],
+        "import volume": accounts["real_imports"],
+    }
+    level = levels[effect].set_axis(pd.PeriodIndex(accounts.index, freq="Q"))
+    by_quarter = rate.groupby(rate.index.to_period("Q"))
+    means = by_quarter.mean()[by_quarter.size() == 3]
+    both = np.log(pd.DataFrame({"effect": level, "yen": means}).dropna()).diff()
+    return both.set_axis(both.index.asfreq("M", "end").to_timestamp())
+
+
+@once
 def yen_effect(
     snapshot: Snapshot, measure: str, effect: str, until: pd.Timestamp, since: int = 1990, lags: int = 4
 ) -> Estimate | None:
     """Return what followed a yen stronger by :data:`RISE` percent, in percent, with its 95 % band.
 
-    ``effect``: "import prices", "export prices in yen" (deflators of the national accounts), "export volume", "import
-    volume", "export earnings in yen": the sum of the responses over ``lags`` quarters and the quarter of the change
-    (:func:`brink.models.statistics.distributed_lag` on log changes). "consumer prices": yearly change on the yearly
-    change of the yen now and in the ``lags / 2`` half-years before.
+    The sum of the responses over the quarter of the move and the ``lags`` after it
+    (:func:`brink.models.statistics.distributed_lag` on :func:`yen_moves`); consumer prices answer in half-years.
 
     ``since`` and ``until`` bound the years of the record used; nothing but the yen enters. ``None`` where the record
     holds too little.
     """
-    whole = yen_measures(snapshot).get(measure)
-    if whole is None:
-        return None
-    rate = whole[str(since) : until]
+    moves = yen_moves(snapshot, measure, effect)[str(since) : until]
     try:
         if effect == "consumer prices":
-            change = (rate / rate.shift(12) - 1) * 100
-            both = pd.DataFrame({"prices": japanese_inflation(snapshot)[:until], "rate": change}).dropna()
-            months = tuple(range(0, 3 * lags + 1, 6))
-            return distributed_lag(both["prices"], both["rate"], months, HAC_MONTHS).times(RISE)
-        accounts = quarters(national_accounts(snapshot))
-        levels = {
-            "import prices": accounts["nominal_imports"] / accounts["real_imports"],
-            "export prices in yen": accounts["nominal_exports"] / accounts["real_exports"],
-            "export volume": accounts["real_exports"],
-            "export earnings in yen": accounts["nominal_exports"],
-            "import volume": accounts["real_imports"],
-        }
-        by_quarter = rate.groupby(rate.index.to_period("Q").astype("str"))
-        means = by_quarter.mean()[by_quarter.size() == 3]
-        both = np.log(pd.DataFrame({"level": levels[effect], "rate": means}).dropna()).diff()
-        found = distributed_lag(both["level"], both["rate"], range(lags + 1), HAC_QUARTERS)
+            half_years = tuple(range(0, 3 * lags + 1, 6))
+            return distributed_lag(moves["effect"], moves["yen"], half_years, HAC_MONTHS).times(RISE)
+        found = distributed_lag(moves["effect"], moves["yen"], range(lags + 1), HAC_QUARTERS)
     except ValueError:  # too few observations for a band that means something
         return None
     value, low, high = (float(stronger(RISE, elasticity)) for elasticity in found[:3])

@@ -227,16 +227,6 @@ def price_effect(fall_pct: ArrayLike, move_pct: ArrayLike, effect_pp: ArrayLike)
     return effect
 
 
-def valuation_gain(fall_pct: ArrayLike, assets_pct_gdp: ArrayLike, foreign_share: ArrayLike) -> Array:
-    """Return what a country gains on its foreign assets when its currency falls, in percent of its GDP.
-
-    The part of the assets that is in foreign currency is worth ``rise of foreign currency`` more at home; debts in the
-    own currency stay what they are (Obstfeld & Rogoff 2005; Gourinchas & Rey 2007). ``foreign_share`` from 0 to 1.
-    """
-    gain: Array = rise_of_foreign_currency(fall_pct) * np.asarray(assets_pct_gdp) * np.asarray(foreign_share) / 100
-    return gain
-
-
 def import_price_effect(fall_pct: ArrayLike, pass_through: ArrayLike, import_share_pct: ArrayLike) -> Array:
     """Return what a fall adds to prices through imports: pass-through x import share x rise of foreign currency.
 

@@ -236,7 +236,8 @@ def dollar_fall(
         is closed, negative when a current account worse than the trade balance is.
     foreign_assets_pct_gdp, yield_pct : float
         US assets in foreign currency, and what they yield a year. With both above zero the fall itself raises what
-        they earn in dollars: the valuation channel. It helps to close a current account, not a trade deficit.
+        they earn in dollars: the valuation channel, by which a current account closes with a smaller fall. Leave both at
+        zero where trade is to be balanced: there income does not count.
 
     Notes
     -----

@@ -5,20 +5,20 @@ Everything is in points on the canvas, from its lower left corner. Nothing here 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import text_to_path
 from numpy.typing import ArrayLike, NDArray
 
-from brink.report.style import FONT, TEXT
+from brink.report.glyphs import EM, spelled
+from brink.report.style import TEXT
 
 #: Distance between base lines, in sizes of the font.
 LEADING = 1.12
+Floats = NDArray[np.float64]
+
 #: Distance between two points that stand for a line, in points.
 _STEP = 3.0
 
@@ -47,11 +47,8 @@ class Box(NamedTuple):
         return sum(max(gap, 0.0) for gap in gaps)
 
 
-@lru_cache(maxsize=4096)
 def _line_width(line: str, size: float, weight: str) -> float:
-    properties = FontProperties(family=FONT, size=size, weight=weight)
-    width: float = text_to_path.get_text_width_height_descent(line, properties, ismath=False)[0]
-    return width
+    return spelled(line, weight)[1] * size / EM
 
 
 def extent(text: str, size: float = TEXT, weight: str = "normal") -> tuple[float, float]:
@@ -133,15 +130,6 @@ class _Block:
         return _Block(start, self.height + above.height, self.labels + above.labels)
 
 
-@dataclass(frozen=True)
-class Place:
-    """A place for a text: its box, and how bad it is."""
-
-    box: Box
-    cost: float
-    distance: float = 0.0
-
-
 class Ground:
     """What is drawn already, so that words can keep clear of it.
 
@@ -153,7 +141,7 @@ class Ground:
 
     def __init__(self, frame: Box):
         self.frame = frame
-        self._points: list[NDArray[np.float64]] = []
+        self._spots: list[Floats] = []
         self._boxes: list[tuple[Box, float]] = []
 
     def line(self, x: ArrayLike, y: ArrayLike, weight: float = 1.0) -> None:
@@ -169,33 +157,45 @@ class Ground:
         index = np.repeat(np.arange(len(starts)), counts)
         share = (np.arange(counts.sum()) - np.repeat(counts.cumsum() - counts, counts)) / counts[index]
         dense = starts[index] + ahead[index] * share[:, None]
-        self._points.append(np.column_stack([dense, np.full(len(dense), weight)]))
+        self._spots.append(np.column_stack([dense, np.full(len(dense), weight)]))
 
     def spots(self, x: ArrayLike, y: ArrayLike, weight: float = 4.0) -> None:
         """Add single marks."""
         x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
         seen = np.isfinite(x) & np.isfinite(y)
-        self._points.append(np.column_stack([x[seen], y[seen], np.full(seen.sum(), weight)]))
+        self._spots.append(np.column_stack([x[seen], y[seen], np.full(seen.sum(), weight)]))
 
     def box(self, box: Box, weight: float = 1.0) -> None:
         """Add a filled area; ``weight`` counts for each 10 square points covered."""
         self._boxes.append((box, weight))
 
-    def cost(self, box: Box) -> float:
-        """Return how much a text in ``box`` would cover; leaving the frame is worse than covering anything."""
-        room = box.grown(1.5)
-        covered = sum(weight * room.overlap(other) / 10 for other, weight in self._boxes)
-        for points in self._points:
-            x, y, weights = points.T
-            inside = (x > room.left) & (x < room.right) & (y > room.bottom) & (y < room.top)
-            covered += float(weights[inside].sum())
-        return covered + 1000 * box.outside(self.frame)
+    def costs(self, boxes: Sequence[Box]) -> Floats:
+        """Return for each box how much a text in it would cover; leaving the frame is worse than covering anything."""
+        room = np.array([box.grown(1.5) for box in boxes])
+        if self._spots:
+            points = np.concatenate(self._spots)
+            low, high = room[:, :2].min(axis=0), room[:, 2:].max(axis=0)
+            x, y, weight = points[((points[:, :2] > low) & (points[:, :2] < high)).all(axis=1)].T
+            inside = (x > room[:, :1]) & (x < room[:, 2:3]) & (y > room[:, 1:2]) & (y < room[:, 3:])
+            found = inside @ weight
+        else:
+            found = np.zeros(len(room))
+        if self._boxes:
+            left, bottom, right, top = np.array([box for box, _ in self._boxes]).T
+            wide = np.minimum(room[:, 2:3], right) - np.maximum(room[:, :1], left)
+            high = np.minimum(room[:, 3:], top) - np.maximum(room[:, 1:2], bottom)
+            found += (
+                np.clip(wide, 0, None) * np.clip(high, 0, None) @ np.array([weight for _, weight in self._boxes]) / 10
+            )
+        costs: Floats = found + np.array([1000 * box.outside(self.frame) for box in boxes])
+        return costs
 
-    def best(self, candidates: Iterable[tuple[Box, float]]) -> Place:
+    def best(self, candidates: Sequence[tuple[Box, float]]) -> Box:
         """Return the cheapest of the candidate boxes, each given with what it costs by itself."""
-        return min((Place(box, self.cost(box) + cost, cost) for box, cost in candidates), key=lambda place: place.cost)
+        costs = self.costs([box for box, _ in candidates]) + np.array([cost for _, cost in candidates])
+        return candidates[int(costs.argmin())][0]
 
-    def around(self, x: float, y: float, width: float, height: float, *, clear: float = 6.0) -> Place:
+    def around(self, x: float, y: float, width: float, height: float, *, clear: float = 6.0) -> Box:
         """Return the best place for a text that speaks of the point (x, y), at least ``clear`` away from it."""
         candidates = []
         for distance in (clear, clear + 6, clear + 14, clear + 26, clear + 40, clear + 60):

@@ -16,96 +16,29 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.dates import date2num
 from numpy.typing import NDArray
 
-from brink.report import ticks
-from brink.report.layout import Box, wrap
-from brink.report.style import BOLD, CHARITABLE, INK, NOW, PAPER, QUIET, QUIET_TEXT, SAID, SMALL, THEN, THIN
+from brink.report import axes
+from brink.report.axes import Ends, Floats
+from brink.report.layout import wrap
+from brink.report.marks import Level, Mark, Name, Series
+from brink.report.style import BOLD, CHARITABLE, DASHES, INK, MEDIUM, NOW, QUIET, QUIET_TEXT, SAID, SMALL, THEN
 from brink.video import DAY
 from brink.words import number
 
-Floats = NDArray[np.float64]
 Axis = Literal["x", "y"]
 
-#: The video's day as Matplotlib counts days, and as a share of its year.
-VIDEO_AT = float(date2num(DAY))
+#: Where the video's day stands on a time axis, and on one of years.
+VIDEO_AT = axes.place_of(DAY)
 VIDEO_IN_YEARS = DAY.year + (DAY.day_of_year - 1) / 365
 _PERIODS = ("quarter", "period", "month", "year", "fiscal_year")
 #: The share of a panel's width that the names of rows may take beside them.
 NAMES_OF_ROWS = 0.4
-DASHES = {"dashed": (0, (4, 2)), "said": (0, (5, 3)), "day": (0, (1, 2))}
-#: Room between the drawing and the words around it, in points.
-_GAP = 5.0
-
-
-@dataclass
-class Series:
-    """Points that a reader can ask for: what they are, where they stand, what they say."""
-
-    name: str
-    x: Floats
-    y: Floats
-    colour: str
-    #: What the points are called where no axis says it: the rows of a chart of rows.
-    names: Sequence[str] = ()
-
-
-@dataclass
-class Name:
-    """A name to be written beside a point: at the end of a line, or wherever there is room around it."""
-
-    x: float
-    y: float
-    text: str
-    colour: str
-    end: bool = False
-    dot: bool = False
-
-
-@dataclass
-class Level:
-    """A line across the drawing, named where there is room along it."""
-
-    axis: Axis
-    value: float
-    text: str
-    colour: str
-
-
-@dataclass
-class Drawn:
-    """Something words should keep clear of, in the units of the data: a line, single marks, or bars from zero."""
-
-    kind: Literal["line", "spots", "bars"]
-    x: Floats
-    y: Floats
-    weight: float = 1.0
-    width: float = 0.0
-
-
-@dataclass
-class Ends:
-    """How far an axis reaches: what was drawn, and what was asked for."""
-
-    low: float = math.inf
-    high: float = -math.inf
-    asked: tuple[float | None, float | None] = (None, None)
-    log: bool = False
-
-    def hold(self, values: Any) -> None:
-        """Reach as far as these values."""
-        values = np.asarray(values, dtype=float)
-        values = values[np.isfinite(values)]
-        if values.size:
-            self.low, self.high = min(self.low, float(values.min())), max(self.high, float(values.max()))
 
 
 class Panel:
@@ -117,15 +50,15 @@ class Panel:
         Whether this is the drawing for a phone.
     """
 
-    def __init__(self, ax: Axes, *, narrow: bool):
-        self.ax, self.narrow = ax, narrow
+    def __init__(self, width: float, *, narrow: bool):
+        self.narrow = narrow
+        self._width = width
+        self.drawn: list[Mark] = []
         self.series: list[Series] = []
         self.roles: set[str] = set()
         self.words, self.x_words = "", ""
-        #: Every word of the finished drawing with its box, in points: set last, for those who look whether any touch.
-        self.words_at: list[tuple[str, Box]] = []
         self.x_kind: Literal["time", "years", "number", "rows"] = "number"
-        self.x_by: ticks.Step = "day"
+        self.x_by: axes.Step = "day"
         self.x_ends, self.y_ends = Ends(), Ends()
         self.names: list[Name] = []
         self.levels: list[Level] = []
@@ -138,9 +71,7 @@ class Panel:
         self.names_above = False
         #: Values written at the ends of lying bars: value, place, text, weight of the font.
         self.values: list[tuple[float, float, str, str]] = []
-        self.drawn: list[Drawn] = []
         self.has_bars = False
-        ax.set_axis_off()
 
     # --- lines ------------------------------------------------------------------------------------
 
@@ -173,15 +104,17 @@ class Panel:
         """
         at, values = self._xy(data, column, x)
         public = self._known(data, at, known)
-        width = THIN + 0.3 if thin else BOLD
         seen = np.isfinite(values)
         first_new = int(np.argmax(seen & ~public)) if (seen & ~public).any() else len(at)
         before = np.flatnonzero(seen & public)
         joint = before[-1] if len(before) else first_new
-        self._line(at[joint:], values[joint:], NOW, width=width, dashed=dashed, step=step, dots=dots)
-        self._line(at[: joint + 1], values[: joint + 1], THEN, width=width, dashed=dashed, step=step, dots=dots)
-        self._tell(label or column, at[seen & public], values[seen & public], THEN)
-        self._tell(label or column, at[seen & ~public], values[seen & ~public], NOW)
+        width = self._pen(MEDIUM if thin else BOLD, int(seen.sum()))
+        self._line(at[joint:], values[joint:], NOW, width, bold=not thin, dashed=dashed, step=step, dots=dots)
+        self._line(
+            at[: joint + 1], values[: joint + 1], THEN, width, bold=not thin, dashed=dashed, step=step, dots=dots
+        )
+        self._tell(label or _plain(column), at[seen & public], values[seen & public], THEN)
+        self._tell(label or _plain(column), at[seen & ~public], values[seen & ~public], NOW)
         self._end(at, values, label, NOW if (seen & ~public).any() else THEN)
 
     def line(
@@ -199,9 +132,11 @@ class Panel:
     ) -> None:
         """Draw a line in one colour: of what was known (``THEN``), of today (``NOW``), or of neither."""
         at, values = self._xy(data, column, x)
-        self._line(at, values, colour, width=BOLD if bold else THIN + 0.3, dashed=dashed, step=step, dots=dots)
         seen = np.isfinite(values)
-        self._tell(label or column, at[seen], values[seen], colour)
+        width = self._pen(BOLD if bold else MEDIUM, int(seen.sum()))
+        self._line(at, values, colour, width, bold=bold, dashed=dashed, step=step, dots=dots)
+        if label or colour != QUIET:
+            self._tell(label or _plain(column), at[seen], values[seen], colour)
         self._end(at, values, label, QUIET_TEXT if colour == QUIET else colour)
 
     def context(
@@ -238,13 +173,11 @@ class Panel:
         """Fill what lies between two columns: a range, an uncertainty."""
         at, lower = self._xy(data, low, x)
         _, upper = self._xy(data, high, x)
-        self.ax.fill_between(at, lower, upper, color=colour, alpha=0.17, linewidth=0)
+        self.drawn.append(Mark("area", at, upper, colour, low=lower, alpha=0.17, order=1, weight=0.15))
         middle = (lower + upper) / 2
-        for edge in (lower, middle, upper):
-            self.drawn.append(Drawn("line", at, edge, 0.15))
-        if label:
-            seen = np.flatnonzero(np.isfinite(middle))
-            spot = seen[int(len(seen) * 0.8)] if len(seen) else 0
+        seen = np.flatnonzero(np.isfinite(middle))
+        if label and len(seen):
+            spot = seen[int(len(seen) * 0.8)]
             self.names.append(Name(at[spot], middle[spot], label, colour))
 
     # --- marks ------------------------------------------------------------------------------------
@@ -275,7 +208,7 @@ class Panel:
                 continue
             self._dots(at[part], values[part], tone, hollow=hollow, size=size)
             told = [str(one) for one in called[part]] if called is not None else ()
-            self._tell(label or column, at[part], values[part], tone, told)
+            self._tell(label or _plain(column), at[part], values[part], tone, told)
             for wanted in name:
                 for here in np.flatnonzero(part & (called == wanted)) if called is not None else ():
                     self.names.append(Name(at[here], values[here], str(wanted), _legible(tone)))
@@ -308,13 +241,22 @@ class Panel:
             places = at + (position % count - (count - 1) / 2) * wide
             colour = colours[position] if position < len(colours) else None
             for part, tone in self._parts(data, at, colour):
-                face = {"facecolor": PAPER, "edgecolor": tone, "linewidth": 1.2} if hollow else {"color": tone}
-                self.ax.bar(places[part], values[part], width=wide * 0.94, **face)
+                self.drawn.append(
+                    Mark(
+                        "boxes",
+                        places[part],
+                        values[part],
+                        tone,
+                        width=wide * 0.94,
+                        hollow=hollow,
+                        order=1.5,
+                        weight=2.0,
+                    )
+                )
                 seen = part & np.isfinite(values)
-                self._tell(labels[position] if labels else column, at[seen], values[seen], tone)
+                self._tell(labels[position] if labels else _plain(column), at[seen], values[seen], tone)
             self.x_ends.hold([at - room / 2, at + room / 2])
-            self.drawn.append(Drawn("bars", places, values, 2.0, wide))
-            if position < len(labels) and labels[position]:
+            if position < len(labels) and np.isfinite(values).any():
                 last = np.flatnonzero(np.isfinite(values))[-1]
                 tone = _legible(colour or self._tone(at[last]))
                 self.names.append(Name(float(self.x_ends.high), values[last] / 2, labels[position], tone, end=True))
@@ -344,7 +286,21 @@ class Panel:
             tones = [NOW if label == strong else colours for label in self.row_labels]
         self.has_bars = True
         self.x_ends.hold([0, *heights])
-        self.ax.barh(places, heights, color=tones, height=0.5 if self.names_above else 0.64)
+        for tone in dict.fromkeys(tones):
+            chosen = np.array([other == tone for other in tones])
+            self.drawn.append(
+                Mark(
+                    "boxes",
+                    heights[chosen],
+                    np.array(places)[chosen],
+                    tone,
+                    width=0.5 if self.names_above else 0.64,
+                    low=np.zeros(chosen.sum()),
+                    lying=True,
+                    order=1.5,
+                    weight=2.0,
+                )
+            )
         write = form or (lambda value: ("+" if signed and value > 0 else "") + number(float(value), digits))
         if strong is not None:
             self.row_weights[strong] = "semibold"
@@ -378,14 +334,15 @@ class Panel:
         if low is not None and high is not None:
             lower, upper = (np.asarray(list(side), dtype=float) for side in (low, high))
             self.x_ends.hold([lower, upper])
-            self.ax.hlines(places, lower, upper, color=colour, linewidth=5, alpha=0.28, capstyle="butt")
             for place, start, stop in zip(places, lower, upper, strict=True):
-                self.drawn.append(Drawn("line", np.array([start, stop]), np.array([place, place]), 0.6))
+                ends = np.array([start, stop])
+                self.drawn.append(
+                    Mark(
+                        "line", ends, np.full(2, place), colour, width=5, alpha=0.28, blunt=True, order=1.5, weight=0.6
+                    )
+                )
         if tick:
-            self.ax.vlines(
-                dots, np.array(places) - 0.32, np.array(places) + 0.32, color=colour, linewidth=2.2, zorder=5
-            )
-            self.drawn.append(Drawn("spots", dots, np.array(places), 4.0))
+            self.drawn.append(Mark("strokes", dots, np.array(places), colour, width=2.2, order=5.5, weight=4.0))
         else:
             self._dots(dots, np.array(places), colour, hollow=hollow, size=6.5)
         if colour in (THEN, NOW):
@@ -415,23 +372,15 @@ class Panel:
         """Draw a level that has a meaning of its own: a bar, a whole year's profit, where a path began."""
         ends = self.y_ends if axis == "y" else self.x_ends
         ends.hold([value, value if to is None else to])
-        if to is not None:
-            fill = self.ax.axhspan if axis == "y" else self.ax.axvspan
-            fill(value, to, color=colour, alpha=0.13, linewidth=0)
-        else:
-            draw = self.ax.axhline if axis == "y" else self.ax.axvline
-            draw(value, color=colour, linewidth=1.2, linestyle=DASHES["said"], zorder=3)
-        self.levels.append(Level(axis, value if to is None else (value + to) / 2, words, colour))
+        self.levels.append(Level(axis, value, value if to is None else to, words, colour))
 
     def marks(self, when: Any, words: str) -> None:
         """Draw a quiet upright line at a day (or a value of x), named."""
-        at = float(date2num(pd.Timestamp(when))) if self.x_kind == "time" else float(when)
-        self.ax.axvline(at, color=QUIET_TEXT, linewidth=1, zorder=1)
-        self.levels.append(Level("x", at, words, QUIET_TEXT))
+        self.levels.append(Level("x", _number(when), _number(when), words, QUIET_TEXT, dashed=False))
 
     def tells(self, x: Any, y: float, text: str, colour: str = INK, *, dot: bool = True) -> None:
         """Write a word about one point, wherever there is room around it, with a line to it where it must stand away."""
-        at = float(date2num(pd.Timestamp(x))) if self.x_kind == "time" else float(x)
+        at = _number(x)
         if dot:
             self._dots(np.array([at]), np.array([float(y)]), colour, size=6)
         self.names.append(Name(at, float(y), text, colour, dot=dot))
@@ -451,7 +400,7 @@ class Panel:
         if y is not None:
             self.y_ends.asked = y
         if x is not None:
-            ends = [None if end is None else self._number(end) for end in x]
+            ends = [None if end is None else _number(end) for end in x]
             self.x_ends.asked = (ends[0], ends[1])
 
     def log(self, axis: Axis = "x") -> None:
@@ -459,9 +408,6 @@ class Panel:
         (self.y_ends if axis == "y" else self.x_ends).log = True
 
     # --- how points are read ----------------------------------------------------------------------
-
-    def _number(self, end: Any) -> float:
-        return float(date2num(pd.Timestamp(end))) if self.x_kind == "time" else float(end)
 
     def _xy(self, data: pd.DataFrame, column: str, x: str | None) -> tuple[Floats, Floats]:
         """Return the places along x and the values of a column, as numbers."""
@@ -474,7 +420,7 @@ class Panel:
     def _places(self, column: pd.Series) -> Floats:
         if pd.api.types.is_datetime64_any_dtype(column.dtype):
             days = column
-            self.x_by = ticks.step_of(pd.DatetimeIndex(days.dropna()))
+            self.x_by = axes.step_of(pd.DatetimeIndex(days.dropna()))
         elif column.dtype == object or pd.api.types.is_string_dtype(column.dtype):
             periods = pd.PeriodIndex(column, freq="Q")
             # A quarter's figure stands in its middle.
@@ -485,7 +431,7 @@ class Panel:
                 self.x_kind = "years"
             return _floats(column)
         self.x_kind = "time"
-        return np.asarray(date2num(days), dtype=float)
+        return axes.places_of(days)
 
     def _known(self, data: pd.DataFrame, at: Floats, known: str | date | None) -> NDArray[np.bool_]:
         if isinstance(known, str):
@@ -494,7 +440,7 @@ class Panel:
             public: NDArray[np.bool_] = (column <= DAY if dated else column).to_numpy(dtype=bool)
             return public
         if known is not None:
-            return at <= self._number(known)
+            return at <= _number(known)
         return at <= (VIDEO_AT if self.x_kind == "time" else VIDEO_IN_YEARS)
 
     def _parts(self, data: pd.DataFrame, at: Floats, colour: str | None) -> list[tuple[NDArray[np.bool_], str]]:
@@ -533,25 +479,36 @@ class Panel:
 
     # --- how they are drawn -----------------------------------------------------------------------
 
+    def _pen(self, width: float, points: int) -> float:
+        """Return how wide a line is drawn: finer on a phone, and finer where its points crowd."""
+        crowded = points > 0.8 * self._width
+        return width * (0.85 if self.narrow else 1.0) * (0.7 if crowded else 1.0)
+
     def _line(
-        self, at: Floats, values: Floats, colour: str, *, width: float, dashed: bool, step: bool, dots: bool
+        self, at: Floats, values: Floats, colour: str, width: float, *, bold: bool, dashed: bool, step: bool, dots: bool
     ) -> None:
         if not np.isfinite(values).any():
             return
-        self.ax.plot(
-            at,
-            values,
-            color=colour,
-            linewidth=width,
-            linestyle=DASHES["dashed"] if dashed else "-",
-            drawstyle="steps-post" if step else "default",
-            zorder=4 if width == BOLD else 2.5,
-            marker="o" if dots else None,
-            markersize=width + 2,
-        )
+        along, up = at, values
         if step:
-            at, values = np.repeat(at, 2)[1:], np.repeat(values, 2)[:-1]
-        self.drawn.append(Drawn("line", at, values, 1.6 if width == BOLD else 1.0))
+            # The last value holds for a while, too.
+            last = at[-1] + min(float(np.median(np.diff(at))), 0.04 * (at[-1] - at[0])) if len(at) > 1 else at[-1]
+            along, up = np.append(np.repeat(at, 2)[1:], last), np.repeat(values, 2)
+            self.x_ends.hold([last])
+        self.drawn.append(
+            Mark(
+                "line",
+                along,
+                up,
+                colour,
+                width,
+                dash=DASHES["scenario"] if dashed else None,
+                order=4.0 if bold else 2.5,
+                weight=1.6 if bold else 1.0,
+            )
+        )
+        if dots:
+            self._dots(at, values, colour, size=width + 2)
         # A point between two gaps has no line to stand on.
         seen = np.isfinite(values)
         alone = seen & ~np.roll(seen, 1) & ~np.roll(seen, -1)
@@ -559,19 +516,9 @@ class Panel:
             self._dots(at[alone], values[alone], colour, size=width + 1)
 
     def _dots(self, at: Floats, values: Floats, colour: str, *, hollow: bool = False, size: float = 5) -> None:
-        self.ax.plot(
-            at,
-            values,
-            linestyle="none",
-            marker="o",
-            markersize=size,
-            zorder=5,
-            color=colour,
-            markerfacecolor=PAPER if hollow else colour,
-            markeredgewidth=1.5 if hollow else 0,
-        )
         # A crowd of dots is ground one may write on; a single one is not.
-        self.drawn.append(Drawn("spots", at, values, max(0.8, 6 / math.sqrt(len(at)))))
+        weight = max(0.8, 6 / math.sqrt(len(at)))
+        self.drawn.append(Mark("dots", at, values, colour, size, hollow=hollow, order=5.0, weight=weight))
 
     def _end(self, at: Floats, values: Floats, label: str, colour: str) -> None:
         seen = np.flatnonzero(np.isfinite(values))
@@ -585,36 +532,34 @@ class Panel:
             self.row_labels = asked
             self.row_places = [float(place) for place in range(len(asked))]
             # Names that would need more than two lines beside their rows stand above them.
-            beside = (wrap(label, NAMES_OF_ROWS * self._width(), SMALL) for label in asked)
+            beside = (wrap(label, NAMES_OF_ROWS * self._width, SMALL) for label in asked)
             self.names_above = any(text.count("\n") > 1 for text in beside)
         places = dict(zip(self.row_labels, self.row_places, strict=True))
         return [places[label] for label in asked]
-
-    def _width(self) -> float:
-        """Return the width this panel can hope for, in points."""
-        figure = self.ax.get_figure(root=True)
-        assert figure is not None
-        columns = 1 if self.narrow else self.ax.get_subplotspec().get_gridspec().ncols  # type: ignore[union-attr]
-        return float(figure.get_figwidth()) * 72 / columns
-
-    # --- the axes, once everything is drawn -------------------------------------------------------
 
     @property
     def weight(self) -> float:
         """How much of the height this panel needs beside others that stand under it: its rows, if it has rows."""
         return len(self.row_labels) * (1.6 if self.names_above else 1) if self.row_labels else 0.0
 
-    @property
-    def starts_above_zero(self) -> bool:
-        """Whether the axis of values begins above zero, so that heights can't be compared by eye."""
-        ends = self.x_ends if self.x_kind == "rows" else self.y_ends
-        low, _ = self.ax.get_xlim() if self.x_kind == "rows" else self.ax.get_ylim()
-        return not ends.log and low > 0
+
+def _number(at: Any) -> float:
+    """Return where a day, or a number, stands on its axis."""
+    return axes.place_of(at) if isinstance(at, date | str | np.datetime64) else float(at)
 
 
 def _floats(column: pd.Series) -> Floats:
     numbers: Floats = pd.to_numeric(column).to_numpy(dtype=float, na_value=np.nan)
     return numbers
+
+
+#: Parts of a column's name that say its unit.
+_UNITS = {"pct", "pp", "bp", "bn", "tn", "mn", "usd", "jpy", "yen", "gdp", "lp"}
+
+
+def _plain(column: str) -> str:
+    """Return the name of a column without its unit, for points nobody named."""
+    return " ".join(part for part in column.split("_") if part not in _UNITS)
 
 
 def _legible(colour: str) -> str:

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
 
 import font_source_sans_pro as font
-import matplotlib as mpl
-from matplotlib import font_manager
-
-if TYPE_CHECKING:
-    from matplotlib.typing import RcKeyType
 
 INK = "#1f2a37"
 #: Context: other vintages, other countries, history; as a line or a bar, and as text.
@@ -41,33 +34,14 @@ DARK = {
     PAPER: "#14181e",
 }
 
-#: Width of the line that carries the finding, and of a line of context, in points.
-BOLD, THIN = 2.6, 1.4
+#: Width of the line that carries the finding, of a second one, of a line of context and of the grid, in points.
+BOLD, MEDIUM, THIN, HAIR = 2.6, 1.7, 1.2, 0.8
+#: Lengths of ink and gap: a scenario, what the video says, the video's day.
+DASHES = {"scenario": (6.0, 3.5), "said": (6.0, 3.6), "day": (1.1, 2.2)}
 #: Size of a name in a figure, and the least size of any text, in points.
 TEXT, SMALL = 10.5, 10.0
 #: Width and height in inches; the narrow one is for pages under 720 pixels.
-WIDE, NARROW = (7.4, 4.2), (3.5, 4.0)
-FONT = "Source Sans Pro"
+WIDE, NARROW = (7.4, 4.2), (3.3, 4.0)
 
-for _face in (font.SourceSansPro, font.SourceSansProIt, font.SourceSansProSemibold, font.SourceSansProBold):
-    font_manager.fontManager.addfont(_face)
-
-_STYLE: dict[RcKeyType, Any] = {
-    "font.family": FONT,
-    "font.size": TEXT,
-    "text.color": INK,
-    "lines.solid_capstyle": "round",
-    "figure.dpi": 72,  # so that a pixel of the drawing is a point
-    "svg.hashsalt": "brink",
-    "svg.fonttype": "path",
-    "path.simplify_threshold": 0.5,
-}
-
-
-@contextmanager
-def house_style() -> Iterator[None]:
-    """Draw in the style of the book, whatever the reader's own settings of Matplotlib are."""
-    with mpl.rc_context():
-        mpl.rcdefaults()
-        mpl.rcParams.update(_STYLE)
-        yield
+#: Weight of the font -> its file.
+FACES = {"normal": Path(font.SourceSansPro), "semibold": Path(font.SourceSansProSemibold)}

@@ -122,6 +122,13 @@ def test_marshall_lerner_volumes():
     assert model.trade_slope(10, 10, 0, 0) == 0
 
 
+def test_marshall_lerner_in_dollars():
+    """Where a fall reaches import prices in full, balanced trade improves only when the elasticities add to more than one."""
+    assert model.trade_slope(10, 10, 0.5, 0.5, 1) == pytest.approx(0)
+    assert model.trade_slope(10, 10, 0.6, 0.5, 1) > 0 > model.trade_slope(10, 10, 0.4, 0.5, 1)
+    assert model.trade_slope(11, 14, 2, 0.7, 0.3) == pytest.approx(model.trade_slope(11, 14, 2, 0.7) - 0.3 * 0.14)
+
+
 def test_no_fall_closes_a_gap_where_the_slope_has_the_wrong_sign():
     fall = model.fall_at_slope(3, [0.1, 0.0, -0.1])
     assert fall[0] == pytest.approx(100 * (1 - np.exp(-0.3)))

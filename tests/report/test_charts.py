@@ -1,21 +1,26 @@
 """The chart contract: colours split at the video's day, words inside the canvas and apart, the same bytes everywhere."""
 
 import itertools
+import json
 import re
+import subprocess
+import sys
 from datetime import date, timedelta
+from pathlib import Path
 
-import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
 
 from brink import Snapshot
-from brink.report import charts, figures, layout, ticks
+from brink.report import axes, charts, figures, layout
 from brink.report.citation import source_line
-from brink.report.style import DARK, NARROW, NOW, QUIET, SAID, THEN, WIDE
+from brink.report.drawing import in_the_dark
+from brink.report.style import BOLD, DARK, NARROW, NOW, QUIET, SAID, THEN, WIDE
 from brink.video import DAY, VIDEO_DAY
 from brink.words import day
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 DAYS = pd.date_range("2015-01-31", "2026-07-31", freq="ME")
 STEPS = np.arange(len(DAYS))
 MONTHLY = pd.DataFrame(
@@ -89,73 +94,95 @@ def drawn(name, width="wide"):
 @pytest.mark.parametrize("width", SIZES)
 @pytest.mark.parametrize("name", CHARTS)
 def test_words_stay_on_the_canvas_and_apart(name, width):
-    _, panels = drawn(name, width)
-    canvas = layout.Box(0, 0, *(72 * side for side in SIZES[width]))
-    words = [word for panel in panels for word in panel.words_at]
-    assert [text for text, box in words if box.outside(canvas) > 0.5] == []
-    touching = [(a, b) for (a, one), (b, other) in itertools.combinations(words, 2) if one.overlap(other) > 1]
-    assert touching == []
+    drawing, _ = drawn(name, width)
+    canvas = layout.Box(0, 0, drawing.width, drawing.height)
+    assert [text for text, box in drawing.words if box.outside(canvas) > 0.5] == []
+    pairs = itertools.combinations(drawing.words, 2)
+    assert [(a, b) for (a, one), (b, other) in pairs if one.overlap(other) > 1] == []
 
 
-def colours(figure):
-    return [line.get_color() for ax in figure.axes for line in ax.lines]
+def only_panel(draw, data=MONTHLY):
+    _, (setting,) = charts.draw_figure(data, draw, WIDE)
+    return setting.panel
 
 
 def test_a_line_is_blue_to_the_day_and_teal_after_it():
-    figure, (panel,) = drawn("lines")
-    ends = {line.get_color(): line.get_xdata() for line in panel.ax.lines if line.get_linewidth() == 2.6}
-    at = mpl.dates.date2num(DAY)
-    assert ends[THEN][-1] == ends[NOW][0] <= at < ends[NOW][1]
+    panel = only_panel(lines)
+    ends = {mark.colour: mark.x for mark in panel.drawn if mark.width == BOLD and mark.kind == "line"}
+    assert ends[THEN][-1] == ends[NOW][0] <= axes.place_of(DAY) < ends[NOW][1]
     assert panel.roles == {"then", "now"}
-    assert SAID in colours(figure)
+    assert [level.colour for level in panel.levels] == [SAID]
 
 
 def test_known_may_be_a_column_or_a_day():
     known = MONTHLY.assign(public=MONTHLY["month"] <= "2025-04-30", released=MONTHLY["month"] + timedelta(days=41))
     for way in ("public", "released", date(2025, 4, 30)):
-        _, (panel,) = charts.draw_figure(
-            known, lambda panel, data, way=way: panel.then_now(data, "bank", known=way), WIDE
-        )
+        panel = only_panel(lambda panel, data, way=way: panel.then_now(data, "bank", known=way), known)
         (old,) = [series for series in panel.series if series.colour == THEN]
-        assert old.x[-1] == mpl.dates.date2num(pd.Timestamp("2025-04-30"))
+        assert old.x[-1] == axes.place_of("2025-04-30")
 
 
 def test_without_later_figures_everything_is_blue():
-    past = MONTHLY[MONTHLY["month"] <= DAY]
-    _, (panel,) = charts.draw_figure(past, lines, WIDE)
-    assert panel.roles == {"then"}
+    assert only_panel(lines, MONTHLY[MONTHLY["month"] <= DAY]).roles == {"then"}
+
+
+def test_a_frame_without_rows_is_drawn():
+    def draw(panel, data):
+        panel.then_now(data, "bank", label="nothing", step=True)
+        panel.band(data, "low", "high", label="nowhere")
+        panel.points(data, "net", label="none")
+        panel.bars(data, "net", labels=["none"])
+
+    assert only_panel(draw, MONTHLY.iloc[:0]).series == []
 
 
 def test_the_day_is_named_once_in_a_figure():
-    _, panels = drawn("several")
-    assert [text for panel in panels for text, _ in panel.words_at].count(day(VIDEO_DAY)) == 1
+    drawing, settings = drawn("several")
+    assert [setting.marks_day for setting in settings] == [True, True]
+    assert [text for text, _ in drawing.words].count(day(VIDEO_DAY)) == 1
 
 
 def test_values_of_ranked_bars_are_written():
-    _, (panel,) = drawn("ranked")
-    assert [text for _, _, text, _ in panel.values] == ["−79.4", "+26.4", "+6.2", "−0.5"]
+    drawing, _ = drawn("ranked")
+    assert {"−79.4", "+26.4", "+6.2", "−0.5"} <= {text for text, _ in drawing.words}
+
+
+def test_context_is_quiet():
+    panel = only_panel(lambda panel, data: panel.context(data, "low", "high"))
+    assert {mark.colour for mark in panel.drawn} == {QUIET} and panel.names == []
+
+
+COLOUR = re.compile(r"#[0-9a-f]{6}\b")
 
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_every_colour_has_one_for_the_dark(name):
-    figure, _ = drawn(name)
-    svg = charts.to_svg(figure)
-    # Matplotlib writes no colour where it means black: none of ours does.
-    assert set(re.findall(r"#[0-9a-f]{6}\b", svg)) <= set(DARK)
-    assert not set(re.findall(r"#[0-9a-f]{6}\b", charts.in_the_dark(svg))) & set(DARK)
+    svg = drawn(name)[0].svg()
+    assert set(COLOUR.findall(svg)) <= set(DARK)
+    assert not set(COLOUR.findall(in_the_dark(svg))) & set(DARK)
 
 
-def test_the_readers_own_settings_change_nothing():
-    plain = [charts.to_svg(drawn(name)[0]) for name in CHARTS]
-    personal = {"lines.linewidth": 9, "font.size": 30, "svg.fonttype": "none", "axes.facecolor": "red"}
-    personal |= {"savefig.facecolor": "blue", "text.usetex": True, "path.sketch": (9, 9, 9)}
-    with mpl.rc_context(personal):
-        assert [charts.to_svg(drawn(name)[0]) for name in CHARTS] == plain
+def test_the_readers_own_settings_change_nothing(tmp_path):
+    """Drawn in an interpreter whose Matplotlib is set up as nobody would, byte for byte the same."""
+    (tmp_path / "matplotlibrc").write_text(
+        "font.size: 30\nsvg.fonttype: none\naxes.facecolor: red\ntext.usetex: True\n"
+    )
+    code = "from tests.report.test_charts import CHARTS, drawn; print('\\n'.join(drawn(n)[0].svg() for n in CHARTS))"
+    foreign = {"MPLCONFIGDIR": str(tmp_path), "HOME": str(tmp_path / "nowhere"), "PYTHONPATH": str(ROOT), "PATH": ""}
+    run = subprocess.run([sys.executable, "-c", code], env=foreign, capture_output=True, text=True, encoding="utf-8")
+    assert run.stderr == ""
+    assert run.stdout.rstrip() == "\n".join(drawn(name)[0].svg() for name in CHARTS).rstrip()
+
+
+def test_a_letter_the_font_lacks_is_named():
+    with pytest.raises(ValueError, match="no '日'"):
+        only_panel(lambda panel, data: (lines(panel, data), panel.says("日本")))
 
 
 @pytest.fixture
 def shown(tmp_path, monkeypatch):
-    monkeypatch.setattr(charts, "FIGURES", tmp_path / "figures")
+    for folder in ("FIGURES", "SERVED"):
+        monkeypatch.setattr(charts, folder, tmp_path / "figures")
     monkeypatch.chdir(tmp_path)
 
     def show(**changed):
@@ -167,7 +194,7 @@ def shown(tmp_path, monkeypatch):
 
 def test_a_figure_carries_itself_its_source_and_its_data(shown, tmp_path):
     html = shown(note="our computation")
-    assert 'src="data:image/svg+xml;base64,' in html
+    assert 'src="data:image/svg+xml,' in html
     assert "Source: Bank of Japan, to July 2026; our computation; the axis does not start at zero." in html
     assert f"Blue: known on {day(VIDEO_DAY)}." in html
     read = pd.read_csv(tmp_path / "figures" / "a-figure.csv", parse_dates=["month"])
@@ -181,7 +208,8 @@ def test_captions_are_text(shown):
 
 
 def test_the_site_takes_the_files(shown, tmp_path):
-    page = figures.with_files(f"<p>Before.</p>{shown(alt='He said “no” & <left>')}<p>After.</p>")
+    html = shown(alt="He said “no” & <left>")
+    page = figures.with_files(f"<p>Before.</p>{html}<p>After.</p>", tmp_path / "figures")
     assert "data:image" not in page and page.startswith("<p>Before.") and page.endswith("After.</p>")
     files = re.findall(r'(?:src|srcset)="([^"]*)"', page)
     assert sorted(files) == sorted(f"figures/a-figure{part}.svg" for part in ("", "-narrow", "-dark", "-narrow-dark"))
@@ -189,12 +217,33 @@ def test_the_site_takes_the_files(shown, tmp_path):
     assert "He said “no” &amp; &lt;left&gt;" in page
 
 
+def test_points_are_told_where_they_stand(shown, tmp_path):
+    shown()
+    (panel,) = json.loads((tmp_path / "figures" / "a-figure.json").read_text(encoding="utf-8"))
+    assert (panel["says"], panel["kind"], panel["by"]) == (
+        "Trillion yen at the end of the month, as the accounts have it",
+        "time",
+        "month",
+    )
+    bank = panel["series"][0]
+    known = int((MONTHLY["month"] <= DAY).sum())
+    assert bank["name"] == "held by the bank" and bank["tones"] == [["then", known], ["now", len(MONTHLY) - known]]
+    assert bank["y"] == [float(f"{value:.4g}") for value in MONTHLY["bank"]]
+    assert pd.Timestamp(0) + pd.Timedelta(days=sum(bank["x"])) == DAYS[-1]
+    # The last point, found from its values alone, is where the line's end was drawn.
+    drawing, (setting,) = drawn("lines")
+    left, _, right, _ = panel["wide"]["box"]
+    low, high, _ = panel["wide"]["x"]
+    x = left + (sum(bank["x"]) - low) / (high - low) * (right - left)
+    assert x / 10000 * drawing.width == pytest.approx(setting.across.at(axes.place_of(DAYS[-1])), abs=0.1)
+
+
 def test_a_source_line_tells_nothing_later_than_the_day():
     now = Snapshot()
     then = now.on(VIDEO_DAY)
     tables = ["jgb_yields", "boj_accounts", "weo_g7", "jgb_auctions", "jgb_holders"]
     assert source_line(tables, then) == (
-        "Bank of Japan, to May 2025; International Monetary Fund, as of 23 April 2025; "
+        f"Bank of Japan, to May 2025; International Monetary Fund, as of {day(then.last_public('weo_g7'))}; "
         "Ministry of Finance Japan, to 9 June 2025"
     )
     assert all(source_line([table], now) for table in now.tables)
@@ -222,15 +271,10 @@ def test_text_is_wrapped_by_its_width():
     ],
 )
 def test_time_axes_have_round_ticks(low, high, most, named):
-    assert ticks.times(*mpl.dates.date2num([pd.Timestamp(low), pd.Timestamp(high)]), most)[1] == named
+    assert axes.times(axes.place_of(low), axes.place_of(high), most)[1] == named
 
 
 def test_number_axes_have_round_ticks():
-    assert ticks.written(ticks.numbers(-0.3, 1.4, 6)) == ["0", "0.5", "1.0"]
-    assert ticks.written(ticks.numbers(0, 1300, 6)) == ["0", "250", "500", "750", "1,000", "1,250"]
-    assert ticks.written_log(ticks.powers(0.5, 2e9, 4)) == ["1", "1,000", "1 million", "1 billion"]
-
-
-def test_context_is_quiet():
-    figure, _ = charts.draw_figure(MONTHLY, lambda panel, data: panel.context(data, "low", "high"), WIDE)
-    assert [colour for colour in colours(figure) if colour == QUIET] == [QUIET, QUIET]
+    assert axes.written(axes.numbers(-0.3, 1.4, 6)) == ["0", "0.5", "1.0"]
+    assert axes.written(axes.numbers(0, 1300, 6)) == ["0", "250", "500", "750", "1,000", "1,250"]
+    assert axes.written_log(axes.powers(0.5, 2e9, 4)) == ["1", "1,000", "1 million", "1 billion"]

@@ -268,7 +268,7 @@ def treasury_on_tightening(record: Snapshot, asked: pd.Timestamp) -> dict[str, F
     reports = _said(record, asked, "tightening urged", "tightening no longer urged")
     value = None if reports.empty else bool(reports["topic"].iloc[-1] == "tightening urged")
     dropped = _said(record, pd.Timestamp.max, "tightening no longer urged")
-    since = f"Its next report, known from {_first_day(dropped)}, left the point out." if len(dropped) else ""
+    since = f" Its next report, known from {_first_day(dropped)}, left the point out." if len(dropped) else ""
     return {"report": Figure(value, _first_day(reports), why=NOTHING_YET, since=since)}
 
 
@@ -337,6 +337,7 @@ def turning_the_screws(record: Snapshot, asked: pd.Timestamp, *, screw: str) -> 
     facts: dict[str, Any] = {
         "yen": 100 * (dollars.iloc[-1] / dollars.iloc[0] - 1) if len(dollars) > 1 else None,
         "yen_month": f"{dollars.index[-1]:%B %Y}" if len(dollars) else "",
+        "letter": _letter(record, end),
         "report": _first_day(reports),
         "readout": _first_day(readouts),
         "before": duties[:DAY].iloc[-1] if len(duties[:DAY]) else None,
@@ -350,3 +351,15 @@ def turning_the_screws(record: Snapshot, asked: pd.Timestamp, *, screw: str) -> 
         "readouts": Figure(words, period, why=why, **facts),
         "duty": Figure(duty, period, why=why, **facts),
     }
+
+
+def _letter(record: Snapshot, end: pd.Timestamp) -> str:
+    """Say what a letter had threatened in between: a turn of the screw that the deal after it undid."""
+    rows = record.table("tariff_timeline")
+    rows = rows[(rows["status"] == "letter") & rows["date"].between(DAY, end)]
+    if rows.empty:
+        return ""
+    row = rows.iloc[0]
+    return (
+        f" A letter of {day(row['date'])} had announced {row['other_duty_pct']:g} % on all goods; it was {row['note']}."
+    )
