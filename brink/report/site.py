@@ -14,7 +14,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -172,9 +171,7 @@ class Building:
     def serve(self, app: Sphinx) -> None:
         """Put beside the pages what they link to.
 
-        The tables go to ``data/`` beside ``chapters/``, as in the project. The DataTables library is taken from the
-        installed package itables and stored as text that ``ledger.js`` imports: a browser refuses to load a module from a
-        file on disk.
+        The tables go to ``data/`` beside ``chapters/``, as in the project.
         """
         from brink.report.templates import render  # with pandas behind it: too slow where nothing is to do
 
@@ -188,8 +185,6 @@ class Building:
         for file in self.downloads.iterdir():
             if file.suffix != ".png":
                 shutil.copy(file, self.out)
-        code = json.dumps((files("itables") / "html" / "dt_bundle.js").read_text(encoding="utf-8"))
-        (self.out / "_static" / "datatables.js").write_text(f"window.BRINK_DATATABLES = {code};\n", encoding="utf-8")
 
 
 def _save_downloads(base: str, folder: Path) -> None:
