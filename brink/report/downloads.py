@@ -11,8 +11,8 @@ from pathlib import Path
 
 from brink.argument.ledger import Ledger
 from brink.report import exports
-from brink.report.charts import social_card
 from brink.report.map import counts
+from brink.report.preview import social_card
 
 
 def save(folder: Path, base: str = "") -> None:

@@ -33,7 +33,6 @@ from sphinx.util.logging import getLogger
 from sphinx.writers.html5 import HTML5Translator
 
 from brink.report.execution import PACKAGE, Outputs, digest_of, isolate, ours, tables
-from brink.report.figures import with_files
 
 logger = getLogger(__name__)
 #: The file of a whole build: see :class:`Mark`.
@@ -240,6 +239,7 @@ def _describe(
     building: Building, app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Mend a page: no scripts from elsewhere, drawings as files, a description for link previews, verdicts as ClaimReview."""
+    from brink.report.figures import with_files
     from brink.report.templates import render
 
     # Jupyter Book loads thebe (live kernels from another host) even when it is switched off.
@@ -252,7 +252,8 @@ def _describe(
         return
     # docutils calls the bibliography a list whose items are none; readers' aids object.
     body = re.sub(r'(?<=<div )role="list" (?=class="citation-list">)', "", context["body"])
-    context["body"] = keep_units(with_files(body))
+    saved = building.outputs.folder / building.now.outputs.get(page, "") / "files"
+    context["body"] = keep_units(with_files(body, saved))
     paragraphs = [" ".join(node.astext().split()) for node in doctree.findall(nodes.paragraph)]
     answers = [text for text in paragraphs if text.startswith("The short answer")]
     text = (answers or paragraphs or [""])[0].removeprefix("The short answer. ")[:300]
