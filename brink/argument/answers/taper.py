@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from brink.argument.inventory import Figure, answers, find_claim
@@ -94,7 +96,7 @@ def worth_of_the_slowdown(
     chosen = table[table["study"].str.startswith(study) & (table["scaling"] == scaling)].iloc[-1]
     weight = {"low": 0.0, "middle": 0.5, "high": 1.0}[end]
 
-    def effect(kind: str, period: str, **facts: object) -> Figure:
+    def effect(kind: str, period: str, **facts: Any) -> Figure:
         low, high = f"{kind}_low_bp", f"{kind}_high_bp"
         value = (1 - weight) * chosen[low] + weight * chosen[high]
         return Figure(value, period, range=(table[low].min(), table[high].max()), **facts)
@@ -123,7 +125,7 @@ def rate_increases(record: Snapshot, asked: pd.Timestamp, *, months: int) -> dic
     later = decisions[decisions["date"] > asked]
     rises = decisions[decisions["action"] == "raise"]["date"]
 
-    def increases(length: int, history: pd.Series | None = None, **facts: object) -> Figure:
+    def increases(length: int, history: pd.Series | None = None, **facts: Any) -> Figure:
         end = asked + pd.DateOffset(months=length)
         value = None if later.empty else float(rises.between(asked, end, inclusive="right").sum())
         why = "No decision of the Bank after that day is on record."
@@ -152,7 +154,7 @@ def teetering(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
     tankan = record.table("japan_tankan")
     last = newest_known(record, asked, "japan_tankan", "survey")
 
-    def conditions(firms: str, **facts: object) -> Figure:
+    def conditions(firms: str, **facts: Any) -> Figure:
         found = tankan[(tankan["firms"] == firms) & (tankan["survey"] <= last)] if last is not None else tankan.iloc[:0]
         if found.empty:
             return Figure(None, why="No survey is on record for that day.", **facts)
