@@ -62,7 +62,10 @@ def two_hundred_billion(record: Snapshot, asked: pd.Timestamp, *, level: float) 
         if len(reports)
         else "a slower one had not been reported"
     )
-    ends = [taper.step_asked_for(record, end) for end in requests[["high", "low"]].iloc[0]] if len(requests) else None
+    ends = None
+    if len(requests):
+        gentle, steep = requests[["high", "low"]].iloc[0]
+        ends = taper.step_asked_for(record, gentle), taper.step_asked_for(record, steep)
     return {
         "shrinkage": Figure(means["shrinkage"], str(means.name), why=NOTHING_YET, later=later),
         "in_force": Figure(
@@ -71,7 +74,7 @@ def two_hundred_billion(record: Snapshot, asked: pd.Timestamp, *, level: float) 
         "asked_for": Figure(
             taper.step_asked_for(record, level) if ends else None,
             new_plan,
-            range=tuple(ends) if ends else None,
+            range=ends,
             why=NOTHING_YET,
         ),
         "decided": Figure(means["decided"], new_plan, why="No slower step had been decided on that day."),
@@ -103,14 +106,15 @@ def worth_of_the_slowdown(
 
     extra = taper.slowdown(record, step_said(), asked)["extra"].iloc[-1]
     beyond = taper.slowdown_beyond(record, step_said(), asked).iloc[-1]
+    lowest, highest = table["slowdown_low_bp"].min(), table["slowdown_high_bp"].max()
+    slower_bp = (1 - weight) * chosen["slowdown_low_bp"] + weight * chosen["slowdown_high_bp"]
     slower = effect("slowdown", f"{taper.SLOWER[-1]:%B %Y}", extra=extra)
     scale = beyond["extra"] / extra
-    lowest, highest = slower.range or (0.0, 0.0)
     return {
         "slower": slower,
         "stock": effect("stock", f"{taper.market_month(record, asked):%B %Y}"),
         "lasting": Figure(
-            float(slower.value or 0) * scale,
+            slower_bp * scale,
             f"{beyond['month']:%B %Y}",
             range=(lowest * scale, highest * scale),
             extra=beyond["extra"],
