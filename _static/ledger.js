@@ -1,3 +1,13 @@
+// A link to a claim opens its card.
+function openCard() {
+  const card = location.hash && document.querySelector(`article.brink-card[id="${CSS.escape(location.hash.slice(1))}"]`);
+  if (!card) return;
+  card.querySelector("details").open = true;
+  card.scrollIntoView();
+}
+window.addEventListener("hashchange", openCard);
+document.addEventListener("DOMContentLoaded", openCard);
+
 // Lists that can be filtered, searched and ordered: the ledger, and the index of the tables. What is asked for stands in
 // the address, so that it can be shared and survives Back and reload.
 document.addEventListener("DOMContentLoaded", () => {

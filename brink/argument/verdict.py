@@ -193,7 +193,7 @@ class Bar:
         """Return whether ``value`` passes; raises :class:`~brink.errors.ClaimError` where it can't be held against the bound."""
         try:
             return bool(OPERATORS[self.operator].check(value, self.bound))
-        except (TypeError, ArithmeticError, ClaimError) as error:
+        except (TypeError, ValueError, ArithmeticError, ClaimError) as error:
             raise ClaimError(f"{value!r} can't be held against the bar {self.in_words()!r}: {error}") from None
 
     def moved(self, bound: Any) -> Bar:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from brink.models.adjustment import ice_index
 from brink.models.auctions import demand_rank, past_mean
+from brink.models.statistics import Estimate, critical_value, least_squares
 from brink.record.snapshot import Snapshot, once
 
 #: Market reports set a share against the average of the six sales before.
@@ -34,6 +35,8 @@ SIGNALS: Mapping[str, Mapping[str, int]] = {
 }
 #: From here on no sale of the tenor is missing in the record.
 WHOLE_SINCE = {10: "2017", 20: "2020", 30: "2017"}
+#: Fixings between two long-bond sales, on average: two sales a month.
+SALES_APART = 10
 #: A pause as long as this ends a run of rate moves.
 PAUSE = pd.Timedelta(days=120)
 
@@ -274,7 +277,20 @@ def dollar_after_sales(record: Snapshot, fixings: int) -> pd.DataFrame:
 def weakest(table: pd.DataFrame, column: str, share: float) -> pd.DataFrame:
     """Return the sales with the lowest figures of a column, a share of all, at least one."""
     known = table.dropna(subset=column)
-    return known.nsmallest(max(1, round(share * len(known))), column).sort_values("auction_date")
+    return known.nsmallest(max(1, round(share * len(known))), column).sort_values("auction_date", kind="stable")
+
+
+def mean_after(table: pd.DataFrame, chosen: pd.DataFrame, fixings: int) -> Estimate:
+    """Return the mean change of the dollar after some sales of :func:`dollar_after_sales`, with its 95 % band.
+
+    Two sales a month: what happens in the ``fixings`` after one overlaps with what happens after the next, so the
+    band allows for errors correlated over all sales within that time.
+    """
+    lags = fixings // SALES_APART
+    weak = table.index.isin(chosen.index).astype(float)
+    fit = least_squares(table["dollar_pct"], np.column_stack([weak, 1 - weak]), hac_lags=lags)
+    value, reach = float(fit.coefficients[0]), critical_value(len(table), lags) * float(fit.standard_errors[0])
+    return Estimate(value, value - reach, value + reach, len(chosen))
 
 
 # --- the Federal Reserve ---------------------------------------------------------------------

@@ -16,7 +16,7 @@ from brink.models.tariffs import (
     log_decomposition,
 )
 from brink.record.snapshot import Snapshot, once
-from brink.video import DAY, VIDEO_DAY
+from brink.video import VIDEO_DAY
 
 #: The last full year before the video.
 YEAR = VIDEO_DAY.year - 1
@@ -329,12 +329,16 @@ def toyota(snapshot: Snapshot) -> pd.DataFrame:
     return frame.reset_index(drop=True)
 
 
-def treasury_holders(snapshot: Snapshot) -> pd.DataFrame:
-    """Return foreign holders of US Treasuries in the newest month the video could know, largest first."""
+def treasury_holders(snapshot: Snapshot, asked: pd.Timestamp) -> pd.DataFrame:
+    """Return foreign holders of US Treasuries in the newest month known on the day asked, largest first."""
     known = snapshot.vintages("tic_holders")
-    month = known[(known["released"] <= DAY) & (known["holder"] == "Japan")]["month"].max()
-    table = snapshot.table("tic_holders")
-    table = table[table["month"] == month].set_index("holder")["value_usd_bn"]
+    months = known[(known["released"] <= asked) & (known["holder"] == "Japan")]["month"]
+    table = snapshot.table("tic_holders").pivot(index="month", columns="holder", values="value_usd_bn")
+    table = table[table.index.isin(months)].reindex(columns=table.columns.union(["Japan", "Grand Total"]))
+    table = table.dropna(subset=["Japan", "Grand Total"])
+    if table.empty:
+        return pd.DataFrame(columns=["month", "holder", "value_usd_bn", "share_pct", "rank"])
+    month, table = table.index[-1], table.iloc[-1].dropna()
     countries = table.drop(["Grand Total", "All Other", "Foreign official"], errors="ignore").sort_values(
         ascending=False
     )
@@ -362,10 +366,10 @@ def rounds(snapshot: Snapshot) -> pd.DataFrame:
     return talks[kept][["date", "topic", *OFFICES, "says", "released", "publisher"]].reset_index(drop=True)
 
 
-def teams(snapshot: Snapshot) -> tuple[set[str], set[str]]:
-    """Return the US offices that met Japan up to the video's day, and those sent to London."""
+def teams(snapshot: Snapshot, asked: pd.Timestamp) -> tuple[set[str], set[str]]:
+    """Return the US offices that met Japan up to the day asked, and those sent to London."""
     table = rounds(snapshot)
-    met = table[table["topic"].str.startswith("round") & (table["date"] <= DAY)]
+    met = table[table["topic"].str.startswith("round") & (table["date"] <= asked)]
     london = table[table["topic"] == "London"]
 
     def offices(part: pd.DataFrame) -> set[str]:

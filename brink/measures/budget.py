@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from brink.argument.inventory import find_claim
 from brink.errors import TableError
 from brink.models import Array, budget
 from brink.record.snapshot import Snapshot, once
@@ -46,7 +45,7 @@ def _known(snapshot: Snapshot, name: str) -> float:
     return value
 
 
-def _all(snapshot: Snapshot, *names: str) -> list[float] | None:
+def figures_of(snapshot: Snapshot, *names: str) -> list[float] | None:
     """Return several figures, or ``None`` unless all were public."""
     known = figures(snapshot)
     return [known[name] for name in names] if known.keys() >= set(names) else None
@@ -139,7 +138,7 @@ def tax_foundation_cost(snapshot: Snapshot) -> float | None:
 
     Its cost after growth is on record, and that growth pays "about one third": cost = after / (1 - 1/3).
     """
-    known = _all(snapshot, "tf_house_dynamic", "tf_house_offset")
+    known = figures_of(snapshot, "tf_house_dynamic", "tf_house_offset")
     return None if known is None else known[0] / (1 - known[1] / 100)
 
 
@@ -189,7 +188,7 @@ def pay_back(snapshot: Snapshot) -> pd.DataFrame:
     rebuilt, after = tax_foundation_cost(snapshot), known.get("tf_house_dynamic")
     brought = None if rebuilt is None or after is None else rebuilt - after
     rows.append(("Tax Foundation", rebuilt, brought, "cost before growth rebuilt"))
-    wharton = _all(snapshot, "pw_house_deficit", "pw_house_dynamic")
+    wharton = figures_of(snapshot, "pw_house_deficit", "pw_house_dynamic")
     rows.append(
         (
             "Penn Wharton Budget Model",
@@ -213,7 +212,7 @@ def budget_shares(snapshot: Snapshot) -> pd.DataFrame:
         ("Joint Committee, May 2025", "jct_committee_feedback", "jct_committee_gdp"),
         ("CBO, this bill, June 2025", "cbo_house_feedback", "cbo_house_gdp"),
     ):
-        known = _all(snapshot, brought, gain)
+        known = figures_of(snapshot, brought, gain)
         if known:
             rows.append((label, known[0] / (known[1] / 100 * years)))
     return pd.DataFrame(rows, columns=["estimate", "share"])
@@ -241,12 +240,11 @@ def break_even(snapshot: Snapshot) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def unit_costs(snapshot: Snapshot) -> pd.Series:
-    """Return what the video's three numbers cost each other, and the rate at which the dividend is gone.
+def unit_costs(snapshot: Snapshot, debt: float, gain: float, jobs: float) -> pd.Series:
+    """Return what a debt, a gain of GDP and jobs cost each other, and the rate at which the dividend is gone.
 
-    Money in billions, ``cost_per_job`` in millions of dollars; rates in percent.
+    ``debt`` in trillions, ``gain`` in percent, ``jobs`` in millions. Money in billions, ``cost_per_job`` in millions of dollars; rates in percent.
     """
-    debt, gain, jobs = find_claim("budget-3").numbers
     first = baseline(snapshot).loc[FIRST_YEAR - 1]
     share, (day, ten_year) = rule_share(snapshot), ten_year_yield(snapshot)
     owed = debt * 1000
@@ -414,8 +412,3 @@ def usual_move(snapshot: Snapshot) -> float:
     yields = snapshot.table("us_cmt_yields").set_index("date")["yield_10y_pct"].dropna().loc[:DAY]
     ends = yields.groupby(yields.index.to_period("M")).last()
     return float(ends.diff().abs().median() * 100)
-
-
-# --- the claims -----------------------------------------------------------------------------------------
-
-TRILLIONS = "trillion dollars, 2025-34"

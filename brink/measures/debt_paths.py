@@ -334,12 +334,6 @@ def fan_bands(case: Projection, paths: Array) -> pd.DataFrame:
     return frame
 
 
-def by_horizon(case: Projection, paths: Array, years: tuple[int, ...]) -> pd.DataFrame:
-    """Return how likely the ratio is to be above its opening level in each of ``years``, percent."""
-    rows = [(year, 100 * (paths[year - case.start - 1] > case.opening).mean()) for year in years]
-    return pd.DataFrame(rows, columns=["year", "higher_pct"])
-
-
 def financing_needs(case: Projection) -> pd.DataFrame:
     """Return what the state must borrow each year, percent of GDP: primary deficit, interest, and bonds that fall due.
 

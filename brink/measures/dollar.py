@@ -27,6 +27,7 @@ def ice_path(record: Snapshot) -> pd.Series:
     return pd.Series(np.asarray(index), pd.DatetimeIndex(rates["date"]), name="index")
 
 
+@once
 def dollar_index(record: Snapshot, index: str) -> pd.Series:
     """Return one dollar index by day or month, newest vintage, oldest first.
 
@@ -135,8 +136,12 @@ def falls_after(record: Snapshot, index: str, months: int, how: str) -> pd.Serie
     last = path.index.searchsorted(moments + pd.DateOffset(months=months), side="right")
     moments, first, last = moments[last > first], first[last > first], last[last > first]
     values = path.to_numpy()
-    ends = [values[a:b].min() if how == "lowest" else values[b - 1] for a, b in zip(first, last, strict=True)]
-    return pd.Series(100 * (1 - np.array(ends) / path[moments].to_numpy()), moments)
+    if how == "lowest":
+        stretches = np.column_stack([first, last]).ravel()
+        ends = np.minimum.reduceat(np.append(values, np.inf), stretches)[::2]
+    else:
+        ends = values[last - 1]
+    return pd.Series(100 * (1 - ends / path[moments].to_numpy()), moments)
 
 
 def last_inauguration(day: pd.Timestamp) -> pd.Timestamp:

@@ -97,6 +97,7 @@ def trade_by_month(record: Snapshot) -> pd.Series:
     return both.groupby("month")["value"].last()
 
 
+@once
 def trade_shares(record: Snapshot, asked: pd.Timestamp) -> tuple[float, float] | None:
     """Return US exports and imports in percent of GDP for the newest year known; ``None`` where they are not on record.
 
@@ -153,6 +154,7 @@ def yearly_balance(record: Snapshot) -> pd.Series:
     return groups.mean()[groups.size() == 4].rename_axis("year")
 
 
+@once
 def treasuries_and_current_account(record: Snapshot) -> pd.DataFrame:
     """Return, by year, the current-account deficit and the change in foreigners' holdings of federal debt.
 
@@ -188,7 +190,11 @@ def factory_jobs_and_balance(record: Snapshot) -> pd.DataFrame:
     jobs = record.table("us_manufacturing_jobs").set_index("month")["jobs_thousand"]
     december = jobs[jobs.index.month == 12]
     change = december.set_axis(december.index.year).diff().dropna()
-    return pd.concat([change.rename("jobs"), yearly_balance(record).rename("balance_pct")], axis=1, sort=True).dropna()
+    return (
+        pd.concat([change.rename("jobs"), yearly_balance(record).rename("balance_pct")], axis=1, sort=True)
+        .dropna()
+        .rename_axis("year")
+    )
 
 
 def foreign_share_of_debt(record: Snapshot, asked: pd.Timestamp) -> tuple[float, str]:

@@ -182,16 +182,13 @@ class Snapshot:
     @cached_property
     def newest_day(self) -> date:
         """The newest day on which a row of any table became public; raises :class:`~brink.errors.TableError` without one."""
-        limit = pd.Timestamp(self.as_of) if self.as_of else pd.Timestamp.max
-        public = (self._files.read(name)[1] for name in self.tables)
-        newest = max(
-            (days[days <= limit].max() for days in public),
-            default=pd.NaT,
-            key=lambda day: day.toordinal() if day == day else 0,
-        )
-        if newest is pd.NaT:
+        limit = pd.Timestamp.max if self.as_of is None else pd.Timestamp(self.as_of)
+        days = (public[public <= limit].max() for public in (self._files.read(name)[1] for name in self.tables))
+        known = [day for day in days if pd.notna(day)]
+        if not known:
             raise TableError(f"no table of {self.root} holds a row that was public on {self.as_of}.")
-        return newest.date()
+        newest: date = max(known).date()
+        return newest
 
     def once(self, make: Callable[Concatenate[Snapshot, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return ``make(self, *args, **kwargs)``, worked out the first time only; arguments must be hashable.

@@ -66,6 +66,29 @@ def coverage(record: Snapshot, name: str) -> pd.DataFrame:
     return pd.DataFrame({"table": name, "start": starts, "end": ends}).reset_index(drop=True)
 
 
+def coverage_strips(ledger: Ledger, theme: str) -> str:
+    """Return which time each table of a theme covers, as bars on one scale; what lies before 2000 is cut."""
+    record, start = ledger.now, pd.Timestamp(2000, 1, 1)
+    spans = {name: coverage(record, name) for name in tables_of(record, theme)}
+    end = max(max(span["end"].max() for span in spans.values()), pd.Timestamp(ledger.day))
+
+    def place(when: pd.Timestamp) -> float:
+        return float(round(100 * (max(when, start) - start).days / (end - start).days, 2))
+
+    rows = []
+    for name, span in spans.items():
+        stretches = [
+            {"left": place(a), "width": max(0.3, round(place(b) - place(a), 2)), "says": f"{a:%B %Y} to {b:%B %Y}"}
+            for a, b in zip(span["start"], span["end"], strict=True)
+            if b > start
+        ]
+        says = ", ".join(f"{a:%B %Y} to {b:%B %Y}" for a, b in zip(span["start"], span["end"], strict=True))
+        rows.append({"name": name, "title": record.describe(name)["title"], "stretches": stretches, "says": says})
+    years = [pd.Timestamp(year, 1, 1) for year in range(2000, end.year, 5)]
+    marks = [{"left": place(year), "text": str(year.year)} for year in years if place(year) < 95]
+    return render("coverage.html", rows=rows, marks=marks, then=place(pd.Timestamp(ledger.asked)))
+
+
 def studies(record: Snapshot) -> str:
     """Return every study whose estimate a table holds, with the page it was read on."""
     listed = []

@@ -26,6 +26,7 @@ from brink.report.templates import render
 __all__ = [
     "argument_map",
     "cards",
+    "coverage",
     "firm",
     "gists",
     "history",
@@ -162,6 +163,11 @@ def table_index(ledger: Ledger) -> HTML:
 def table_entries(ledger: Ledger, theme: str) -> HTML:
     """Return all that is known of a theme's tables, one entry a table."""
     return HTML(_appendix.table_entries(ledger.now, theme))
+
+
+def coverage(ledger: Ledger, theme: str) -> HTML:
+    """Return which time each table of a theme covers, as bars on one scale."""
+    return HTML(_appendix.coverage_strips(ledger, theme))
 
 
 def studies(record: Snapshot) -> HTML:

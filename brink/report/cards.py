@@ -10,7 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from brink.argument.inventory import ANSWERS, Claim
-from brink.argument.ledger import BaseRate, Finding, Ledger, Reading, write
+from brink.argument.ledger import Finding, Ledger, Reading, write
 from brink.report.curve import curve
 from brink.report.exports import card_link
 from brink.report.templates import render
@@ -157,7 +157,8 @@ def choices(found: Finding) -> list[dict[str, Any]]:
 
     def rows(name: str, title: str, values: Sequence[tuple[Any, str]], why: str) -> dict[str, Any]:
         tried = [
-            {"text": text, "share": 100 * same[found.ways[name].map(lambda tried, value=value: tried == value)].mean()} for value, text in values
+            {"text": text, "share": 100 * same[found.ways[name].map(lambda tried, value=value: tried == value)].mean()}
+            for value, text in values
         ]
         return {"title": title, "taken": tried[0], "also": tried[1:], "why": why}
 
@@ -207,23 +208,24 @@ def base_rate(found: Finding) -> str:
     rate = found.base_rate
     if rate is None:
         return ""
-    span = _span(rate, found)
-    share = number(100 * rate.passing / rate.moments, 0)
+    share = f" ({number(100 * rate.passing / rate.moments, 0)} %)" if rate.moments >= 10 else ""
     text = (
-        f"By this bar the same words would have been true on {number(rate.passing)} of {number(rate.moments)} {span} "
-        f"({share} %) from {moment(rate.first)} to {moment(rate.last)}"
+        f"By this bar the same words would have been true {_on(found)[0]} {number(rate.passing)} of {number(rate.moments)} "
+        f"{_on(found)[1]}{share}, from {moment(rate.first)} to {moment(rate.last)}"
     )
     if rate.other_side is not None:
         text += f"; last the other way round: {moment(rate.other_side)}"
     return f"{text}."
 
 
-def _span(rate: BaseRate, found: Finding) -> str:
-    """Name what a history counts: the freq of its periods, else what its index is called."""
+def _on(found: Finding) -> tuple[str, str]:
+    """Name what the history of a figure counts, with the word before it: "on" days, "in" months, quarters or cases."""
     history = found.literal.figure.history
+    if history is not None and isinstance(history.index, pd.DatetimeIndex):
+        return "on", "days"
     if history is not None and isinstance(history.index, pd.PeriodIndex):
-        return _SPANS.get(history.index.freqstr[:1], "periods")
-    return "days"
+        return "in", _SPANS.get(history.index.freqstr[:1], "cases")
+    return "in", "cases"
 
 
 def _reading(found: Finding, key: str) -> dict[str, Any]:

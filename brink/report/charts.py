@@ -24,15 +24,17 @@ What a panel can draw:
 With ``panels=2``, or ``panels=(2, 3)`` rows and columns, ``draw`` gets a list of panels; on a phone they stand under
 one another. Words find their places by themselves. See :mod:`brink.report.panel`.
 
-A figure is drawn at two widths and saved as SVG, each with a dark twin, beside its data as CSV. The output of the cell
+A figure is drawn at two widths and saved as SVG, each with a dark twin, beside its data as CSV and the places of its
+points as JSON, which a reader asks for by hovering, tapping or the arrow keys. The output of the cell
 carries the wide, light drawing in itself, so that the notebook shows it wherever it is opened; the site takes the
 files in its place (:mod:`brink.report.figures`), which keeps pages light.
 """
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -40,20 +42,22 @@ from urllib.parse import quote
 import pandas as pd
 from IPython.display import HTML
 
-from brink.argument.verdict import VERDICTS
 from brink.record.snapshot import Snapshot
 from brink.report.citation import source_line
 from brink.report.drawing import Drawing, in_the_dark
 from brink.report.panel import Panel
-from brink.report.style import CHARITABLE, FACES, INK, NARROW, NOW, QUIET, QUIET_TEXT, SAID, THEN, WIDE
+from brink.report.points import points_of
+from brink.report.style import CHARITABLE, INK, NARROW, NOW, QUIET, QUIET_TEXT, SAID, THEN, WIDE
 from brink.report.templates import render
 from brink.report.typeset import Setting, typeset
 from brink.video import VIDEO_DAY
 from brink.words import day
 
-__all__ = ["CHARITABLE", "INK", "NOW", "QUIET", "QUIET_TEXT", "SAID", "THEN", "draw_figure", "show", "social_card"]
+__all__ = ["CHARITABLE", "INK", "NOW", "QUIET", "QUIET_TEXT", "SAID", "THEN", "draw_figure", "show"]
 
-FIGURES = Path(__file__).resolve().parent.parent.parent / "_static" / "figures"
+#: Where the site serves drawings and their data; they are saved there too, but by a build, which collects them.
+SERVED = Path(__file__).resolve().parent.parent.parent / "_static" / "figures"
+FIGURES = Path(os.environ.get("BRINK_FIGURES", SERVED))
 #: Pixels of a page and points of a drawing in an inch.
 _PIXELS, _POINTS = 96, 72
 
@@ -109,20 +113,25 @@ def show(
     shape = (1, panels) if isinstance(panels, int) else panels
     wide = (WIDE[0], height or WIDE[1])
     tall = narrow_height or NARROW[1] * (0.75 * shape[0] * shape[1] if shape != (1, 1) else 1)
-    drawings = {}
+    drawings, settings = [], []
     for suffix, size in (("", wide), ("-narrow", (NARROW[0], tall))):
         drawing, drawn = draw_figure(data, draw, size, shape=shape, narrow=bool(suffix), share_y=share_y)
-        drawings[suffix] = svg = drawing.svg()
+        svg = drawing.svg()
         (FIGURES / f"{name}{suffix}.svg").write_text(svg, encoding="utf-8")
         (FIGURES / f"{name}{suffix}-dark.svg").write_text(in_the_dark(svg), encoding="utf-8")
+        drawings.append(svg)
+        settings.append(drawn)
+    # "<" can't close the script element that holds it in a page: in JSON it may be written as an escape.
+    points = json.dumps(points_of(*settings), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    (FIGURES / f"{name}.json").write_text(points, encoding="utf-8")
     both = {"then", "now"} <= {role for setting in drawn for role in setting.panel.roles}
     cut = "the axis does not start at zero" if any(setting.cut for setting in drawn) else ""
     return HTML(
         render(
             "figure.html",
             name=name,
-            folder=Path(os.path.relpath(FIGURES, Path.cwd())).as_posix(),
-            src="data:image/svg+xml," + quote(drawings[""], safe=_SAFE),
+            folder=Path(os.path.relpath(SERVED, Path.cwd())).as_posix(),
+            src="data:image/svg+xml," + quote(drawings[0], safe=_SAFE),
             alt=alt,
             caption=caption,
             width=round(wide[0] * _PIXELS),
@@ -149,31 +158,3 @@ def draw_figure(
     panels = [Panel(width / shape[1], narrow=narrow) for _ in range(count)]
     draw(panels if count > 1 else panels[0], data)
     return typeset(panels, shape, (width, height), share_y=share_y)
-
-
-def social_card(path: Path, tally: Mapping[str, int]) -> None:
-    """Save the picture that link previews show: the title and the verdicts as one bar, 1200 by 630 pixels."""
-    # Link previews take bitmaps only, and only one chapter makes one: the others need not load all this.
-    from matplotlib import font_manager, rc_context, rcdefaults
-    from matplotlib.figure import Figure
-
-    with rc_context():
-        rcdefaults()
-        figure = Figure(figsize=(12, 6.3), dpi=100)
-        faces = {weight: font_manager.FontProperties(fname=str(face)) for weight, face in FACES.items()}
-        ax = figure.add_axes((0.07, 0.3, 0.86, 0.14))
-        ax.set_axis_off()
-        start = 0
-        for verdict, count in tally.items():
-            ax.barh(0, count, left=start, color=VERDICTS[verdict].colour, edgecolor="white", linewidth=3)
-            words = f"{count}\n{verdict}".replace(" ", "\n")
-            ax.text(
-                start + count / 2, -0.75, words, ha="center", va="top", fontsize=15, color=INK, font=faces["normal"]
-            )
-            start += count
-        ax.set_xlim(0, start)
-        ax.set_ylim(-0.4, 0.4)
-        figure.text(0.07, 0.76, "On the Brink?", fontsize=58, color=INK, font=faces["semibold"])
-        words = f"{start} claims of a viral video on Japan, the dollar and US debt,\nrecomputed from public data"
-        figure.text(0.07, 0.58, words, fontsize=25, color=QUIET_TEXT, font=faces["normal"])
-        figure.savefig(path, metadata={"Software": None})

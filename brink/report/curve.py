@@ -75,21 +75,20 @@ def _scaled(found: Finding) -> dict[str, Any]:
         band = {"top": height(high_end), "height": max(1.0, height(low_end) - height(high_end))}
     labels = []
     if bound is not None:
-        # The marks cross the line on their way up: the words stand on the longer free side, away from them.
-        left = (values < bound).mean() > 0.5
+        # The marks cross the line on their way up: the words stand at the longer free side, away from them and from the
+        # label of the highest value.
+        y = height(bound)
+        left = (values < bound).mean() > 0.5 and abs(y - 5 - (height(values.max()) - 9)) > 14
+        below = not left and y + 14 < _BOTTOM
+        anchor, words = ("start" if left else "end"), bar.in_words(literal.form)
         labels.append(
-            {
-                "kind": "bar",
-                "x": 0 if left else 100,
-                "y": height(bound) + (-5 if left else 14),
-                "anchor": "start" if left else "end",
-                "text": bar.in_words(literal.form),
-            }
+            {"kind": "bar", "x": 0 if left else 100, "y": y + (14 if below else -5), "anchor": anchor, "text": words}
         )
     ends_of = [("most", values.max(), -9), ("least", values.min(), 17)]
-    for kind, value, below in ends_of[: 1 + (values.max() > values.min())]:
-        y = height(value) + below
-        labels.append({"kind": kind, "x": 0, "y": y, "anchor": "start", "text": write(literal, value)})
+    for kind, value, off in ends_of[: 1 + (values.max() > values.min())]:
+        labels.append(
+            {"kind": kind, "x": 0, "y": height(value) + off, "anchor": "start", "text": write(literal, value)}
+        )
     return {
         "heights": values.map(height),
         "bar": None if bound is None else height(bound),
@@ -102,8 +101,7 @@ def _in_rows(found: Finding) -> dict[str, Any]:
     """Place marks in rows, where a value is no single number."""
     rows = {True: _TOP + 14, False: (_TOP + _BOTTOM) / 2 + 14, None: _BOTTOM}
     names = {True: "passes", False: "does not pass", None: "no figure"}
-    passes = found.ways["passes"].map(lambda passed: None if pd.isna(passed) else bool(passed)).astype(object)
-    held = [None if pd.isna(passed) else bool(passed) for passed in passes]
+    held = [None if pd.isna(passed) else bool(passed) for passed in found.ways["passes"]]
     labels = [
         {"kind": "row", "x": 0, "y": rows[row] - 9, "anchor": "start", "text": names[row]}
         for row in rows

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 import tempfile
-from collections.abc import Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import distributions
@@ -103,8 +104,11 @@ def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
     return [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
 
 
-def execute(notebook: NotebookNode, folder: Path) -> None:
-    """Execute a notebook in place, in a kernel of its own; raises nbclient's error where a cell fails."""
+def execute(notebook: NotebookNode, folder: Path, files: Path) -> None:
+    """Execute a notebook in place, in a kernel of its own; raises nbclient's error where a cell fails.
+
+    What it saves besides (drawings, their data) goes to ``files``.
+    """
     NotebookClient(
         notebook,
         timeout=TIMEOUT,
@@ -112,57 +116,71 @@ def execute(notebook: NotebookNode, folder: Path) -> None:
         extra_arguments=["--log-level=ERROR"],
         record_timing=False,
         resources={"metadata": {"path": str(folder)}},
-    ).execute()
+    ).execute(env=os.environ | {"BRINK_FIGURES": str(files)})
 
 
 class Outputs:
-    """The outputs of pages, kept as files under a digest of all that they rest on."""
+    """What was computed for pages, kept in folders under a digest of all that it rests on.
+
+    A folder holds ``outputs.json``, the outputs of a page's cells, and in ``files/`` what its cells saved.
+    """
 
     def __init__(self, folder: Path):
         self.folder = folder
         self.rests_on = fingerprint()
         self.pool = ThreadPoolExecutor((os.cpu_count() or 1) + 1)
 
-    def key(self, page: str, notebook: NotebookNode) -> str:
-        """Return the name under which the outputs of a page's cells are kept."""
-        cells = [(cell.source, cell.metadata) for cell in code_cells(notebook)]
-        return sha256(json.dumps([self.rests_on, page, cells], sort_keys=True).encode()).hexdigest()
+    def key(self, name: str, *parts: Any) -> str:
+        """Return the name of the folder for what rests on ``parts`` besides the fingerprint."""
+        return sha256(json.dumps([self.rests_on, name, *parts], sort_keys=True).encode()).hexdigest()
 
-    def kept(self, key: str) -> dict[str, Any] | None:
-        """Return what is kept under a name: the outputs of each cell, and what the kernel said of its language."""
-        try:
-            found: dict[str, Any] = json.loads((self.folder / f"{key}.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return None
-        return found
+    def page_key(self, page: str, notebook: NotebookNode) -> str:
+        """Return the name of the folder of a page: other code, or other tags, make another."""
+        return self.key(page, [(cell.source, cell.metadata) for cell in code_cells(notebook)])
+
+    def kept(self, key: str, make: Callable[[Path], None]) -> bool:
+        """Have a folder made where it is not kept; returns whether it was made.
+
+        ``make`` fills a draft that gets its name when it is done, so that no folder is ever half full.
+        """
+        place = self.folder / key
+        if place.is_dir():
+            return False
+        draft = place.with_suffix(".draft")
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(parents=True)
+        make(draft)
+        draft.replace(place)
+        return True
 
     def fill(self, page: str, notebook: NotebookNode, folder: Path) -> bool:
         """Put its outputs into a notebook: those kept, else by executing it; returns whether it was executed."""
         cells = code_cells(notebook)
         if not cells:
             return False
-        key = self.key(page, notebook)
-        if found := self.kept(key):
-            notebook.metadata["language_info"] = nbformat.from_dict(found["language"])
-            for count, (cell, outputs) in enumerate(zip(cells, found["outputs"], strict=True), start=1):
-                cell.outputs, cell.execution_count = nbformat.from_dict(outputs), count
-            return False
-        execute(notebook, folder)
-        made = {"language": notebook.metadata["language_info"], "outputs": [cell.outputs for cell in cells]}
-        self.folder.mkdir(parents=True, exist_ok=True)
-        draft = self.folder / f"{key}.draft"
-        draft.write_text(json.dumps(made), encoding="utf-8")
-        draft.replace(self.folder / f"{key}.json")
-        return True
 
-    def start(self, page: str, notebook: NotebookNode, folder: Path) -> Future[bool]:
-        """Begin :meth:`fill`, beside others: one more than there are cores."""
-        return self.pool.submit(self.fill, page, notebook, folder)
+        def make(draft: Path) -> None:
+            execute(notebook, folder, draft / "files")
+            made = {"language": notebook.metadata["language_info"], "outputs": [cell.outputs for cell in cells]}
+            (draft / "outputs.json").write_text(json.dumps(made), encoding="utf-8")
+
+        key = self.page_key(page, notebook)
+        if self.kept(key, make):
+            return True
+        found = json.loads((self.folder / key / "outputs.json").read_text(encoding="utf-8"))
+        notebook.metadata["language_info"] = nbformat.from_dict(found["language"])
+        for count, (cell, outputs) in enumerate(zip(cells, found["outputs"], strict=True), start=1):
+            cell.outputs, cell.execution_count = nbformat.from_dict(outputs), count
+        return False
+
+    def files(self, keys: Iterable[str]) -> list[Path]:
+        """Return what the cells of some pages have saved."""
+        return [file for key in keys for file in (self.folder / key / "files").glob("*")]
 
     def forget(self, keep: Iterable[str]) -> None:
-        """Remove all outputs but those named ``keep``."""
-        for file in set(self.folder.glob("*")) - {self.folder / f"{key}.json" for key in keep}:
-            file.unlink()
+        """Remove all folders but those named ``keep``."""
+        for folder in set(self.folder.glob("*")) - {self.folder / key for key in keep}:
+            shutil.rmtree(folder)
 
 
 def store(path: Path, notebook: NotebookNode) -> None:
@@ -180,7 +198,9 @@ def main(paths: list[str]) -> int:
     outputs = Outputs(root / "_build" / "outputs")
     notebooks = {path: nbformat.read(path, 4) for path in map(Path, paths)}
     running = {
-        path: outputs.start(path.resolve().relative_to(root).with_suffix("").as_posix(), notebook, path.parent)
+        path: outputs.pool.submit(
+            outputs.fill, path.resolve().relative_to(root).with_suffix("").as_posix(), notebook, path.parent
+        )
         for path, notebook in notebooks.items()
     }
     failed = 0

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path, PurePosixPath
+
+from markupsafe import Markup
 
 from brink.report.templates import render
 
@@ -14,10 +17,16 @@ _CARRIED = re.compile(
 )
 
 
-def with_files(html: str) -> str:
-    """Return the HTML of a page with its drawings as files, for desk and phone, in light and dark."""
+def with_files(html: str, saved: Path) -> str:
+    """Return the HTML of a page with its drawings as files, for desk and phone, in light and dark.
+
+    ``saved`` is the folder where :func:`brink.report.charts.show` left them; the points of each figure come into the
+    page, since a page opened from disk can load no data.
+    """
 
     def files(found: re.Match[str]) -> str:
-        return render("plot.html", **{name: unescape(text) for name, text in found.groupdict().items()})
+        given = {name: unescape(text) for name, text in found.groupdict().items()}
+        points = (saved / f"{PurePosixPath(given['figure']).name}.json").read_text(encoding="utf-8")
+        return render("plot.html", **given, points=Markup(points))
 
     return _CARRIED.sub(files, html)

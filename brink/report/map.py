@@ -18,7 +18,7 @@ from brink.video import load_sentences
 from brink.words import day
 
 #: Height of a row of the argument's map, and of the gutter that holds its arrows, in pixels.
-_ROW, _GUTTER = 58, 30
+_ROW, _GUTTER = 66, 30
 
 
 def counts(findings: Iterable[Finding]) -> dict[str, int]:
@@ -191,6 +191,7 @@ def moves(ledger: Ledger, moved: pd.DataFrame, root: str) -> str:
                 "day": row.day,
                 "from": turned["verdict"].iloc[row.Index - 1],
                 "to": row.verdict,
+                "value": row.value is not None and row.value == row.value,
                 "written": row.written,
                 "tables": [ledger.now.describe(table)["title"] for table in row.tables.split()],
             }

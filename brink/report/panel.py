@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
@@ -24,100 +23,22 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from brink.report import ticks
+from brink.report import axes
+from brink.report.axes import Ends, Floats
 from brink.report.layout import wrap
+from brink.report.marks import Level, Mark, Name, Series
 from brink.report.style import BOLD, CHARITABLE, DASHES, INK, MEDIUM, NOW, QUIET, QUIET_TEXT, SAID, SMALL, THEN
 from brink.video import DAY
 from brink.words import number
 
-Floats = NDArray[np.float64]
 Axis = Literal["x", "y"]
 
 #: Where the video's day stands on a time axis, and on one of years.
-VIDEO_AT = ticks.place_of(DAY)
+VIDEO_AT = axes.place_of(DAY)
 VIDEO_IN_YEARS = DAY.year + (DAY.day_of_year - 1) / 365
 _PERIODS = ("quarter", "period", "month", "year", "fiscal_year")
 #: The share of a panel's width that the names of rows may take beside them.
 NAMES_OF_ROWS = 0.4
-
-
-@dataclass
-class Series:
-    """Points that a reader can ask for: what they are, where they stand, what they say."""
-
-    name: str
-    x: Floats
-    y: Floats
-    colour: str
-    #: What the points are called where no axis says it: the rows of a chart of rows.
-    names: Sequence[str] = ()
-
-
-@dataclass
-class Name:
-    """A name to be written beside a point: at the end of a line, or wherever there is room around it."""
-
-    x: float
-    y: float
-    text: str
-    colour: str
-    end: bool = False
-    dot: bool = False
-
-
-@dataclass
-class Level:
-    """A line across the drawing, named where there is room along it."""
-
-    axis: Axis
-    value: float
-    #: The other end of a range; the value itself where there is none.
-    to: float
-    text: str
-    colour: str
-    dashed: bool = True
-
-
-@dataclass
-class Mark:
-    """Something drawn, in the units of the data.
-
-    ``line`` goes through points, ``area`` lies between ``y`` and ``low``, ``boxes`` stand on zero (or lie, from ``x``
-    to ``low``), ``dots`` are discs, ``strokes`` short upright lines.
-    """
-
-    kind: Literal["line", "area", "boxes", "dots", "strokes"]
-    x: Floats
-    y: Floats
-    colour: str
-    #: Of a line or a disc in points, of a box in units of the data.
-    width: float = 1.0
-    low: Floats | None = None
-    dash: tuple[float, float] | None = None
-    hollow: bool = False
-    lying: bool = False
-    blunt: bool = False
-    alpha: float = 1.0
-    order: float = 2.0
-    #: How much words should keep clear of it.
-    weight: float = 1.0
-
-
-@dataclass
-class Ends:
-    """How far an axis reaches: what was drawn, and what was asked for."""
-
-    low: float = math.inf
-    high: float = -math.inf
-    asked: tuple[float | None, float | None] = (None, None)
-    log: bool = False
-
-    def hold(self, values: Any) -> None:
-        """Reach as far as these values."""
-        values = np.asarray(values, dtype=float)
-        values = values[np.isfinite(values)]
-        if values.size:
-            self.low, self.high = min(self.low, float(values.min())), max(self.high, float(values.max()))
 
 
 class Panel:
@@ -137,7 +58,7 @@ class Panel:
         self.roles: set[str] = set()
         self.words, self.x_words = "", ""
         self.x_kind: Literal["time", "years", "number", "rows"] = "number"
-        self.x_by: ticks.Step = "day"
+        self.x_by: axes.Step = "day"
         self.x_ends, self.y_ends = Ends(), Ends()
         self.names: list[Name] = []
         self.levels: list[Level] = []
@@ -183,15 +104,17 @@ class Panel:
         """
         at, values = self._xy(data, column, x)
         public = self._known(data, at, known)
-        width = MEDIUM if thin else BOLD
         seen = np.isfinite(values)
         first_new = int(np.argmax(seen & ~public)) if (seen & ~public).any() else len(at)
         before = np.flatnonzero(seen & public)
         joint = before[-1] if len(before) else first_new
-        self._line(at[joint:], values[joint:], NOW, width=width, dashed=dashed, step=step, dots=dots)
-        self._line(at[: joint + 1], values[: joint + 1], THEN, width=width, dashed=dashed, step=step, dots=dots)
-        self._tell(label or column, at[seen & public], values[seen & public], THEN)
-        self._tell(label or column, at[seen & ~public], values[seen & ~public], NOW)
+        width = self._pen(MEDIUM if thin else BOLD, int(seen.sum()))
+        self._line(at[joint:], values[joint:], NOW, width, bold=not thin, dashed=dashed, step=step, dots=dots)
+        self._line(
+            at[: joint + 1], values[: joint + 1], THEN, width, bold=not thin, dashed=dashed, step=step, dots=dots
+        )
+        self._tell(label or _plain(column), at[seen & public], values[seen & public], THEN)
+        self._tell(label or _plain(column), at[seen & ~public], values[seen & ~public], NOW)
         self._end(at, values, label, NOW if (seen & ~public).any() else THEN)
 
     def line(
@@ -209,9 +132,11 @@ class Panel:
     ) -> None:
         """Draw a line in one colour: of what was known (``THEN``), of today (``NOW``), or of neither."""
         at, values = self._xy(data, column, x)
-        self._line(at, values, colour, width=BOLD if bold else MEDIUM, dashed=dashed, step=step, dots=dots)
         seen = np.isfinite(values)
-        self._tell(label or column, at[seen], values[seen], colour)
+        width = self._pen(BOLD if bold else MEDIUM, int(seen.sum()))
+        self._line(at, values, colour, width, bold=bold, dashed=dashed, step=step, dots=dots)
+        if label or colour != QUIET:
+            self._tell(label or _plain(column), at[seen], values[seen], colour)
         self._end(at, values, label, QUIET_TEXT if colour == QUIET else colour)
 
     def context(
@@ -283,7 +208,7 @@ class Panel:
                 continue
             self._dots(at[part], values[part], tone, hollow=hollow, size=size)
             told = [str(one) for one in called[part]] if called is not None else ()
-            self._tell(label or column, at[part], values[part], tone, told)
+            self._tell(label or _plain(column), at[part], values[part], tone, told)
             for wanted in name:
                 for here in np.flatnonzero(part & (called == wanted)) if called is not None else ():
                     self.names.append(Name(at[here], values[here], str(wanted), _legible(tone)))
@@ -329,7 +254,7 @@ class Panel:
                     )
                 )
                 seen = part & np.isfinite(values)
-                self._tell(labels[position] if labels else column, at[seen], values[seen], tone)
+                self._tell(labels[position] if labels else _plain(column), at[seen], values[seen], tone)
             self.x_ends.hold([at - room / 2, at + room / 2])
             if position < len(labels) and np.isfinite(values).any():
                 last = np.flatnonzero(np.isfinite(values))[-1]
@@ -495,7 +420,7 @@ class Panel:
     def _places(self, column: pd.Series) -> Floats:
         if pd.api.types.is_datetime64_any_dtype(column.dtype):
             days = column
-            self.x_by = ticks.step_of(pd.DatetimeIndex(days.dropna()))
+            self.x_by = axes.step_of(pd.DatetimeIndex(days.dropna()))
         elif column.dtype == object or pd.api.types.is_string_dtype(column.dtype):
             periods = pd.PeriodIndex(column, freq="Q")
             # A quarter's figure stands in its middle.
@@ -506,7 +431,7 @@ class Panel:
                 self.x_kind = "years"
             return _floats(column)
         self.x_kind = "time"
-        return ticks.places_of(days)
+        return axes.places_of(days)
 
     def _known(self, data: pd.DataFrame, at: Floats, known: str | date | None) -> NDArray[np.bool_]:
         if isinstance(known, str):
@@ -554,12 +479,16 @@ class Panel:
 
     # --- how they are drawn -----------------------------------------------------------------------
 
+    def _pen(self, width: float, points: int) -> float:
+        """Return how wide a line is drawn: finer on a phone, and finer where its points crowd."""
+        crowded = points > 0.8 * self._width
+        return width * (0.85 if self.narrow else 1.0) * (0.7 if crowded else 1.0)
+
     def _line(
-        self, at: Floats, values: Floats, colour: str, *, width: float, dashed: bool, step: bool, dots: bool
+        self, at: Floats, values: Floats, colour: str, width: float, *, bold: bool, dashed: bool, step: bool, dots: bool
     ) -> None:
         if not np.isfinite(values).any():
             return
-        bold = width == BOLD
         along, up = at, values
         if step:
             # The last value holds for a while, too.
@@ -616,12 +545,21 @@ class Panel:
 
 def _number(at: Any) -> float:
     """Return where a day, or a number, stands on its axis."""
-    return ticks.place_of(at) if isinstance(at, date | str | np.datetime64) else float(at)
+    return axes.place_of(at) if isinstance(at, date | str | np.datetime64) else float(at)
 
 
 def _floats(column: pd.Series) -> Floats:
     numbers: Floats = pd.to_numeric(column).to_numpy(dtype=float, na_value=np.nan)
     return numbers
+
+
+#: Parts of a column's name that say its unit.
+_UNITS = {"pct", "pp", "bp", "bn", "tn", "mn", "usd", "jpy", "yen", "gdp", "lp"}
+
+
+def _plain(column: str) -> str:
+    """Return the name of a column without its unit, for points nobody named."""
+    return " ".join(part for part in column.split("_") if part not in _UNITS)
 
 
 def _legible(colour: str) -> str:

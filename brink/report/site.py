@@ -6,11 +6,14 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
-from html import escape
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -31,13 +34,12 @@ from sphinx.util.logging import getLogger
 from sphinx.writers.html5 import HTML5Translator
 
 from brink.report.execution import PACKAGE, Outputs, digest_of, isolate, ours, tables
-from brink.report.figures import with_files
 
 logger = getLogger(__name__)
-#: What chapters save while they are executed.
-FIGURES = PACKAGE.parent / "_static" / "figures"
 #: The file of a whole build: see :class:`Mark`.
 MARK = ".whole.json"
+#: The name under which the mark lists what is handed out besides pages.
+DOWNLOADS = "downloads"
 #: The forms of the book in which nothing is lost.
 FORMS = ("html", "linkcheck", "dummy")
 FONTAWESOME = re.compile(r"<script[^>]*scripts/fontawesome\.js[^>]*></script>\s*")
@@ -74,7 +76,7 @@ class Mark:
 def frame_digest(root: Path, rests_on: str) -> str:
     """Return a digest of what every page rests on: ``rests_on``, the book's settings and contents, what is served with it."""
     named = [root / name for name in ("_config.yml", "_toc.yml", "references.bib") if (root / name).exists()]
-    static = [path for path in ours(root / "_static") if FIGURES not in path.parents]
+    static = [path for path in ours(root / "_static") if path.parent.name != "figures"]
     return sha256(f"{rests_on}\n{digest_of([*named, *static], root)}".encode()).hexdigest()
 
 
@@ -96,6 +98,11 @@ class Building:
         (self.out / "_static").mkdir(parents=True, exist_ok=True)
         self.running: dict[str, tuple[NotebookNode, Future[bool]]] = {}
         self.executed: list[str] = []
+        base = app.config.html_baseurl.rstrip("/")
+        key = self.outputs.key("downloads", base)
+        self.downloads = self.outputs.folder / key
+        self.now.outputs[DOWNLOADS] = key
+        self.saved = self.outputs.pool.submit(self.outputs.kept, key, partial(_save_downloads, base))
 
     def changed(self, app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
         """Name the pages whose own text is another than in the last whole build, whatever their files' times say."""
@@ -118,8 +125,8 @@ class Building:
             text = path.read_text(encoding="utf-8")
             if reader := create_nb_reader(str(path), markdown, settings, text):
                 notebook = reader.read(text)
-                self.now.outputs[page] = self.outputs.key(page, notebook)
-                self.running[page] = notebook, self.outputs.start(page, notebook, path.parent)
+                self.now.outputs[page] = self.outputs.page_key(page, notebook)
+                self.running[page] = notebook, self.outputs.pool.submit(self.outputs.fill, page, notebook, path.parent)
 
     def hand_over(self, app: Sphinx, page: str, source: list[str]) -> None:
         """Put a page's outputs where myst-nb looks for them. A page that fails is left out; myst-nb runs it and reports."""
@@ -143,6 +150,7 @@ class Building:
         ]
         self.now.shared = sha256(repr(shared).encode()).hexdigest()
         same = self.before.shared == self.now.shared and self.before.outputs == self.now.outputs
+        self.saved.result()
         logger.info("executed: %s", " ".join(self.executed) or "nothing")
         # What is left is to write; Sphinx does that on all cores when it is told so.
         app.parallel = os.cpu_count() or 1
@@ -153,10 +161,56 @@ class Building:
         self.outputs.pool.shutdown(cancel_futures=True)
         if error is not None or app.statuscode or app._warncount:
             return
-        _write_downloads(app, self.out)
-        self.now.outputs = {page: key for page, key in self.now.outputs.items() if page in self.now.pages}
+        self.now.outputs = {
+            page: key for page, key in self.now.outputs.items() if page in self.now.pages or page == DOWNLOADS
+        }
+        self.serve(app)
         self.outputs.forget(keep=self.now.outputs.values())
         self.now.write(self.out)
+
+    def serve(self, app: Sphinx) -> None:
+        """Put beside the pages what they link to.
+
+        The tables go to ``data/`` beside ``chapters/``, as in the project. The DataTables library is taken from the
+        installed package itables and stored as text that ``ledger.js`` imports: a browser refuses to load a module from a
+        file on disk.
+        """
+        from brink.report.templates import render  # with pandas behind it: too slow where nothing is to do
+
+        _lighten(self.out)
+        if base := app.config.html_baseurl.rstrip("/"):
+            pages = sorted(app.env.found_docs)
+            (self.out / "sitemap.xml").write_text(render("sitemap.xml", base=base, pages=pages), encoding="utf-8")
+        figures = [*self.outputs.files(self.now.outputs.values()), self.downloads / "social-card.png"]
+        _hold(self.out / "_static" / "figures", figures)
+        _hold(self.out / "data", tables())
+        for file in self.downloads.iterdir():
+            if file.suffix != ".png":
+                shutil.copy(file, self.out)
+        code = json.dumps((files("itables") / "html" / "dt_bundle.js").read_text(encoding="utf-8"))
+        (self.out / "_static" / "datatables.js").write_text(f"window.BRINK_DATATABLES = {code};\n", encoding="utf-8")
+
+
+def _save_downloads(base: str, folder: Path) -> None:
+    """Have the downloads made, in a process of their own: they take as long as a chapter."""
+    done = subprocess.run(
+        [sys.executable, "-m", "brink.report.downloads", folder, base], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise ExtensionError(f"The ledger could not be saved for the site:\n{done.stderr}")
+
+
+def _hold(folder: Path, files: Iterable[Path]) -> None:
+    """Have a folder hold copies of ``files`` and nothing else; what is there already is left."""
+    folder.mkdir(parents=True, exist_ok=True)
+    named = {file.name: file for file in files}
+    for file in folder.iterdir():
+        if file.name not in named:
+            file.unlink()
+    for name, file in named.items():
+        copy, whole = folder / name, file.stat()
+        if not copy.exists() or (copy.stat().st_size, copy.stat().st_mtime_ns) != (whole.st_size, whole.st_mtime_ns):
+            shutil.copy2(file, copy)
 
 
 def _inline_math(writer: HTML5Translator, node: nodes.math) -> None:
@@ -165,29 +219,9 @@ def _inline_math(writer: HTML5Translator, node: nodes.math) -> None:
 
 
 def _block_math(writer: HTML5Translator, node: nodes.math_block) -> None:
-    writer.body.append(f'<div class="math" tabindex="0">{tex2mathml(node.astext(), as_block=True)}</div>')
+    box = writer.starttag(node, "div", "", CLASS="math", tabindex="0")
+    writer.body.append(f"{box}{tex2mathml(node.astext(), as_block=True)}</div>")
     raise nodes.SkipNode
-
-
-def _write_downloads(app: Sphinx, out: Path) -> None:
-    """Put what the pages link to where they expect it.
-
-    The tables go to ``data/`` beside ``chapters/``, as in the project. The DataTables library is taken from the installed
-    package itables and stored as text that ``ledger.js`` imports: a browser refuses to load a module from a file on disk.
-    """
-    _lighten(out)
-    if base := app.config.html_baseurl.rstrip("/"):
-        urls = "".join(f"<url><loc>{base}/{page}.html</loc></url>" for page in sorted(app.env.found_docs))
-        (out / "sitemap.xml").write_text(
-            f'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>\n'
-        )
-    (out / "data").mkdir(exist_ok=True)
-    for table in tables():
-        shutil.copy(table, out / "data")
-    for file in FIGURES.glob("claims.*"):
-        shutil.copy(file, out)
-    code = json.dumps((files("itables") / "html" / "dt_bundle.js").read_text(encoding="utf-8"))
-    (out / "_static" / "datatables.js").write_text(f"window.BRINK_DATATABLES = {code};\n", encoding="utf-8")
 
 
 def _lighten(out: Path) -> None:
@@ -206,8 +240,13 @@ def keep_units(body: str) -> str:
     return UNIT.sub(lambda found: found[1] or "\N{NO-BREAK SPACE}", body)
 
 
-def _describe(app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Mend a page's head: no scripts from elsewhere, a description for link previews, the verdicts as ClaimReview."""
+def _describe(
+    building: Building, app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Mend a page: no scripts from elsewhere, drawings as files, a description for link previews, verdicts as ClaimReview."""
+    from brink.report.figures import with_files
+    from brink.report.templates import render
+
     # Jupyter Book loads thebe (live kernels from another host) even when it is switched off.
     context["script_files"] = [
         script
@@ -217,26 +256,20 @@ def _describe(app: Sphinx, page: str, _template: str, context: dict[str, Any], d
     if doctree is None:
         return
     # docutils calls the bibliography a list whose items are none; readers' aids object.
-    body = context["body"].replace('<div role="list" class="citation-list">', '<div class="citation-list">')
-    context["body"] = keep_units(with_files(body))
+    body = re.sub(r'(?<=<div )role="list" (?=class="citation-list">)', "", context["body"])
+    saved = building.outputs.folder / building.now.outputs.get(page, "") / "files"
+    context["body"] = keep_units(with_files(body, saved))
     paragraphs = [" ".join(node.astext().split()) for node in doctree.findall(nodes.paragraph)]
     answers = [text for text in paragraphs if text.startswith("The short answer")]
     text = (answers or paragraphs or [""])[0].removeprefix("The short answer. ")[:300]
     title = context.get("title", "") if page != app.config.root_doc else app.config.html_title
-    tags = {"og:title": title, "og:description": text, "og:type": "article", "og:site_name": app.config.html_title}
     base = app.config.html_baseurl.rstrip("/")
-    if base:
-        tags |= {"og:url": f"{base}/{page}.html", "og:image": f"{base}/_static/figures/social-card.png"}
-    meta = f'<meta name="description" content="{escape(text, quote=True)}">\n'
-    meta += "\n".join(f'<meta property="{name}" content="{escape(value, quote=True)}">' for name, value in tags.items())
-    if page == "chapters/verdicts":
-        reviews = json.loads((FIGURES / "claim-reviews.json").read_text(encoding="utf-8"))
-        for review in reviews if base else ():
-            review["url"] = f"{base}/{Path(page).parent}/{review['url']}"
-        # "<" can't close the script element: in JSON it may be written as an escape.
-        text = json.dumps(reviews, ensure_ascii=False).replace("<", "\\u003c")
-        meta += f'\n<script type="application/ld+json">{text}</script>'
-    context["metatags"] = context.get("metatags", "") + meta
+    reviews = page == "chapters/verdicts" and json.loads(
+        (building.downloads / "claim-reviews.json").read_text(encoding="utf-8")
+    )
+    context["metatags"] = context.get("metatags", "") + render(
+        "head.html", title=title, text=text, site=app.config.html_title, base=base, page=page, reviews=reviews
+    )
 
 
 def _forget_lost_words(app: Sphinx) -> list[Any]:
@@ -273,6 +306,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
         app.connect("env-before-read-docs", building.execute)
         app.connect("source-read", building.hand_over)
         app.connect("env-updated", building.ripple)
+        app.connect("html-page-context", partial(_describe, building), priority=900)
         app.connect("build-finished", building.finish, priority=900)
 
     app.connect("config-inited", begin)
@@ -281,5 +315,4 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("builder-inited", lambda app: add_global_html_resources(app, None))
     app.connect("html-collect-pages", _forget_lost_words)
     app.add_html_math_renderer("mathml", (_inline_math, None), (_block_math, None))
-    app.connect("html-page-context", _describe, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

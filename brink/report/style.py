@@ -41,7 +41,7 @@ DASHES = {"scenario": (6.0, 3.5), "said": (6.0, 3.6), "day": (1.1, 2.2)}
 #: Size of a name in a figure, and the least size of any text, in points.
 TEXT, SMALL = 10.5, 10.0
 #: Width and height in inches; the narrow one is for pages under 720 pixels.
-WIDE, NARROW = (7.4, 4.2), (3.5, 4.0)
+WIDE, NARROW = (7.4, 4.2), (3.3, 4.0)
 
 #: Weight of the font -> its file.
 FACES = {"normal": Path(font.SourceSansPro), "semibold": Path(font.SourceSansProSemibold)}

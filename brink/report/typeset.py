@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from brink.report import ticks
+from brink.report import axes
+from brink.report.axes import Axis, Scale, axis_of, scale_of
 from brink.report.drawing import Drawing
 from brink.report.layout import Box, Ground, extent, separate, wrap
-from brink.report.panel import NAMES_OF_ROWS, VIDEO_AT, VIDEO_IN_YEARS, Ends, Floats, Mark, Name, Panel
+from brink.report.marks import Mark, Name
+from brink.report.panel import NAMES_OF_ROWS, VIDEO_AT, VIDEO_IN_YEARS, Panel
 from brink.report.style import DASHES, GRID, HAIR, INK, PAPER, QUIET_TEXT, SMALL, TEXT, THIN
 from brink.video import VIDEO_DAY
 from brink.words import day
@@ -37,55 +39,6 @@ class Margins:
     bottom: float
     right: float
     top: float
-
-
-@dataclass
-class Axis:
-    """The ticks of one axis: where, and what they are called."""
-
-    places: Sequence[float]
-    names: Sequence[str]
-
-    @property
-    def width(self) -> float:
-        """The width of the widest name."""
-        return max((extent(name, SMALL)[0] for name in self.names), default=0.0)
-
-
-@dataclass
-class Scale:
-    """Where values stand: ``low`` at ``start`` and ``high`` at ``end``, in points on the canvas."""
-
-    low: float
-    high: float
-    log: bool = False
-    start: float = 0.0
-    end: float = 1.0
-
-    def share(self, values: ArrayLike) -> Floats:
-        """Return how far values are on the way from ``low`` to ``high``."""
-        values = np.asarray(values, dtype=float)
-        if self.log:
-            with np.errstate(divide="ignore", invalid="ignore"):
-                return np.asarray(np.log(values / self.low) / math.log(self.high / self.low))
-        return np.asarray((values - self.low) / (self.high - self.low))
-
-    def __call__(self, values: ArrayLike) -> Floats:
-        """Return where values stand."""
-        return self.start + self.share(values) * (self.end - self.start)
-
-    def at(self, value: float) -> float:
-        """Return where one value stands."""
-        return float(self(value))
-
-    def holds(self, value: float) -> bool:
-        """Return whether a value lies inside, not at an end."""
-        return min(self.low, self.high) < value < max(self.low, self.high)
-
-    def covers(self, values: ArrayLike) -> bool:
-        """Return whether all values lie inside or at an end, as far as they are there at all."""
-        shares = self.share(values)
-        return bool(((shares > -1e-6) & (shares < 1 + 1e-6) | np.isnan(shares)).all())
 
 
 class Setting:
@@ -118,9 +71,11 @@ class Setting:
         if self.rows:
             spare = 0.95 if any(level.axis == "x" and level.text for level in panel.levels) else 0.0
             above = (0.95 if panel.names_above else 0.6) + spare
-            return _scale(panel.x_ends, 0.0 if panel.values else 0.04), Scale(len(panel.row_labels) - 0.4, -above)
+            return scale_of(panel.x_ends, 0.0 if panel.values else 0.04), Scale(len(panel.row_labels) - 0.4, -above)
         timed = panel.x_kind in ("time", "years")
-        return _scale(panel.x_ends, (0.0 if panel.has_bars else 0.012) if timed else 0.05), _scale(panel.y_ends, 0.07)
+        return scale_of(panel.x_ends, (0.0 if panel.has_bars else 0.012) if timed else 0.05), scale_of(
+            panel.y_ends, 0.07
+        )
 
     def _ticks(self) -> tuple[Axis, Axis]:
         panel = self.panel
@@ -128,14 +83,14 @@ class Setting:
         low, high = self.across.low, self.across.high
         most = max(2, min(8, int(width / 58)))
         if panel.x_kind == "time":
-            across = Axis(*ticks.times(low, high, most))
+            across = Axis(*axes.times(low, high, most))
         elif panel.x_kind == "years":
-            years = [year for year in ticks.numbers(low, high, most) if year == int(year)]
+            years = [year for year in axes.numbers(low, high, most) if year == int(year)]
             across = Axis(years, [f"{year:.0f}" for year in years])
         elif panel.values:
             across = Axis([], [])
         else:
-            across = _numbered(low, high, panel.x_ends.log, most)
+            across = axis_of(self.across, most)
         if self.rows:
             limit = NAMES_OF_ROWS * width
             names = (
@@ -143,7 +98,7 @@ class Setting:
             )
             return across, Axis(panel.row_places, names)
         low, high = self.up.low, self.up.high
-        return across, _numbered(low, high, panel.y_ends.log, max(3, min(6, int(height / 34))))
+        return across, axis_of(self.up, max(3, min(6, int(height / 34))))
 
     # --- margins ----------------------------------------------------------------------------------
 
@@ -352,8 +307,12 @@ class Setting:
 
     def _row_names(self) -> None:
         panel, box = self.panel, self.box
+        # A row without a value heads those below it.
+        filled = {
+            place for mark in panel.drawn for place, value in zip(mark.y, mark.x, strict=True) if np.isfinite(value)
+        }
         for label, at, name in zip(panel.row_labels, panel.row_places, self.y.names, strict=True):
-            weight = panel.row_weights.get(label, "normal")
+            weight = panel.row_weights.get(label, "normal" if at in filled else "semibold")
             if panel.names_above:
                 text = wrap(label, self.cell.right - box.left - EDGE, SMALL)
                 width, height = extent(text, SMALL, weight)
@@ -477,26 +436,6 @@ def _runs(seen: NDArray[np.bool_]) -> list[NDArray[np.int64]]:
 
 def _width(text: str) -> float:
     return extent(text, SMALL)[0] + GAP
-
-
-def _numbered(low: float, high: float, log: bool, most: int) -> Axis:
-    places = ticks.powers(low, high, most) if log else ticks.numbers(low, high, most)
-    return Axis(places, ticks.written_log(places) if log else ticks.written(places))
-
-
-def _scale(ends: Ends, pad: float) -> Scale:
-    """Let an axis reach as far as its data and a little further; zero stays zero."""
-    low, high = (ends.low, ends.high) if ends.low <= ends.high else (0.0, 1.0)
-    if low == high:
-        low, high = low - 1, high + 1
-    if ends.log:
-        spread = (high / low) ** pad
-        low, high = low / spread, high * spread
-    else:
-        room = (high - low) * pad
-        low, high = low - room * (low != 0), high + room * (high != 0)
-    low, high = (found if asked is None else asked for asked, found in zip(ends.asked, (low, high), strict=True))
-    return Scale(low, high, ends.log)
 
 
 def typeset(

@@ -469,6 +469,23 @@ def test_net_purchases_add_up_within_a_release():
         assert len(gap) > 100 and gap.abs().max() < 0.17, line
 
 
+@pytest.mark.parametrize(
+    ("month", "released", "printed", "source"),
+    [
+        ("2025-04-01", "2025-06-18", "-40.8", "Baystreet copy, 19 June 2025"),
+        ("2025-05-01", "2025-07-17", "146", "EconoTimes on May 2025"),
+        ("2025-05-01", "2025-08-15", "147", "Reuters copy (Prothom Alo), 16 August 2025: roughly 147"),
+        ("2025-06-01", "2025-08-15", "-5", "Reuters copy (Prothom Alo), 16 August 2025"),
+        ("2024-05-01", "2024-07-18", "45.9", "Econoday, July 2024: Treasury bonds and notes"),
+    ],
+)
+def test_notes_and_bonds_bought_as_reporters_printed_them(month, released, printed, source):
+    """Private and official together, as first printed or as revised a month later."""
+    parts = rows("tic_net_flows", month=month, released=released).set_index("measure")["value_usd_bn"]
+    total = parts["treasury_bonds_notes_net_private"] + parts["treasury_bonds_notes_net_official"]
+    assert rounds_to(round(total, 1), printed), source
+
+
 def test_first_prints_of_all_foreign_holders():
     """Reuters, 16 April 2025: 8.817 and 8.527 trillion; press, 18 September 2025: 9.159 trillion, China 730.7 billion."""
     first = rows("tic_holders", origin="press").set_index(["holder", "month"])["value_usd_bn"]

@@ -569,10 +569,65 @@ JOBS_CHANGES = {
 
 def test_factory_jobs_changed_as_the_commerce_department_printed():
     """Each year adds up within the benchmark revisions since."""
-    jobs = NOW.table("us_manufacturing_jobs").set_index("month")["jobs_thousand"]
-    december = jobs[jobs.index.month == 12].set_axis(range(1959, 2021)).diff()
+    jobs = NOW.vintages("us_manufacturing_jobs").drop_duplicates("month").set_index("month")["jobs_thousand"]
+    december = jobs[jobs.index.month == 12]
+    december = december.set_axis(december.index.year).diff()
     for year, changes in JOBS_CHANGES.items():
         assert december[year] == pytest.approx(sum(map(int, changes.split())), abs=15), year
+
+
+#: Factory jobs summed over the twelve months of a year, thousand: FRED MANEMP in the file data/MANEMP.csv of
+#: LeopoldN/liberalmarkets, 9 August 2026.
+JOBS_SUMS = {
+    1970: 214165, 1971: 206052, 1972: 211969, 1973: 223010, 1974: 222147, 1975: 202951, 1976: 210450, 1977: 218085,
+    1978: 227228, 1979: 233131, 1980: 224789, 1981: 223608, 1982: 208363, 1983: 204590, 1984: 215048, 1985: 213822,
+    1986: 210623, 1987: 211302, 1988: 214864, 1989: 215808,
+}  # fmt: skip
+#: Months in which strikes, floods of lay-offs or their end moved factory jobs by half a percent off their neighbours.
+JOBS_JUMPS = pd.to_datetime("""
+1964-09 1964-10 1969-08 1970-09 1970-10 1970-11 1970-12 1972-07 1976-10 1980-07 1998-07 1998-08 2020-03 2020-04 2020-05 2020-06
+""".split())  # fmt: skip  # noqa: SIM905
+
+
+def test_factory_jobs_are_those_of_another_copy():
+    jobs = NOW.table("us_manufacturing_jobs").set_index("month")["jobs_thousand"]
+    for year, total in JOBS_SUMS.items():
+        assert jobs[str(year)].sum() == total, year
+
+
+def test_factory_jobs_move_slowly():
+    """In each copy: the newest figures, and those of the older copy that were revised since."""
+    older = NOW.vintages("us_manufacturing_jobs").drop_duplicates("month").set_index("month")["jobs_thousand"]
+    newest = NOW.table("us_manufacturing_jobs").set_index("month")["jobs_thousand"]
+    for jobs in (older[:"2021-04"], newest):
+        off = departures(jobs.astype(float)).drop(JOBS_JUMPS)
+        assert off.max() < 0.7, off.idxmax()
+
+
+def test_vintages_of_factory_jobs_differ_by_benchmarks():
+    rows = NOW.vintages("us_manufacturing_jobs").groupby("month")["jobs_thousand"].agg(["min", "max"])
+    apart = rows[rows["max"] > rows["min"]]
+    assert apart.index.min() == pd.Timestamp("1990-05-01") and (apart["max"] / apart["min"] - 1).max() < 0.008
+
+
+#: Months in which the nominal index of major currencies left the real broad one by more than 0.8 %: prices or other
+#: currencies moved (Brazil's at the end of 1993, Mexico's at that of 1994).
+APART = pd.to_datetime("""
+1973-09 1973-10 1974-01 1980-06 1982-08 1985-09 1989-06 1991-02 1993-12 1994-12
+""".split())  # fmt: skip  # noqa: SIM905
+
+
+def test_the_old_real_index_departs_with_the_nominal_one_of_its_time():
+    """Real and broad against nominal and major currencies: both leave the middle of their neighbouring months together.
+
+    ``fed_nominal_major.csv`` holds monthly means of FRED DTWEXM as stored in jeubanks59/Brexit (vintage of October 2016).
+    """
+    major = pd.read_csv(Path(__file__).with_name("fed_nominal_major.csv"), parse_dates=["month"], index_col="month")[
+        "index"
+    ]
+    old = NOW.table("fed_real_dollar_index_goods").set_index("month")["index"]
+    off = departures((old / major).dropna()).drop(APART)
+    assert len(off) == 254 and off.max() < 0.8
 
 
 # --- words and literature --------------------------------------------------------------------

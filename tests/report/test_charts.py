@@ -1,6 +1,7 @@
 """The chart contract: colours split at the video's day, words inside the canvas and apart, the same bytes everywhere."""
 
 import itertools
+import json
 import re
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pandas as pd
 import pytest
 
 from brink import Snapshot
-from brink.report import charts, figures, layout, ticks
+from brink.report import axes, charts, figures, layout
 from brink.report.citation import source_line
 from brink.report.drawing import in_the_dark
 from brink.report.style import BOLD, DARK, NARROW, NOW, QUIET, SAID, THEN, WIDE
@@ -107,8 +108,8 @@ def only_panel(draw, data=MONTHLY):
 
 def test_a_line_is_blue_to_the_day_and_teal_after_it():
     panel = only_panel(lines)
-    ends = {mark.colour: mark.x for mark in panel.drawn if mark.width == BOLD}
-    assert ends[THEN][-1] == ends[NOW][0] <= ticks.place_of(DAY) < ends[NOW][1]
+    ends = {mark.colour: mark.x for mark in panel.drawn if mark.width == BOLD and mark.kind == "line"}
+    assert ends[THEN][-1] == ends[NOW][0] <= axes.place_of(DAY) < ends[NOW][1]
     assert panel.roles == {"then", "now"}
     assert [level.colour for level in panel.levels] == [SAID]
 
@@ -118,7 +119,7 @@ def test_known_may_be_a_column_or_a_day():
     for way in ("public", "released", date(2025, 4, 30)):
         panel = only_panel(lambda panel, data, way=way: panel.then_now(data, "bank", known=way), known)
         (old,) = [series for series in panel.series if series.colour == THEN]
-        assert old.x[-1] == ticks.place_of("2025-04-30")
+        assert old.x[-1] == axes.place_of("2025-04-30")
 
 
 def test_without_later_figures_everything_is_blue():
@@ -180,7 +181,8 @@ def test_a_letter_the_font_lacks_is_named():
 
 @pytest.fixture
 def shown(tmp_path, monkeypatch):
-    monkeypatch.setattr(charts, "FIGURES", tmp_path / "figures")
+    for folder in ("FIGURES", "SERVED"):
+        monkeypatch.setattr(charts, folder, tmp_path / "figures")
     monkeypatch.chdir(tmp_path)
 
     def show(**changed):
@@ -206,12 +208,34 @@ def test_captions_are_text(shown):
 
 
 def test_the_site_takes_the_files(shown, tmp_path):
-    page = figures.with_files(f"<p>Before.</p>{shown(alt='He said “no” & <left>')}<p>After.</p>")
+    html = shown(alt="He said “no” & <left>")
+    page = figures.with_files(f"<p>Before.</p>{html}<p>After.</p>", tmp_path / "figures")
     assert "data:image" not in page and page.startswith("<p>Before.") and page.endswith("After.</p>")
     files = re.findall(r'(?:src|srcset)="([^"]*)"', page)
     assert sorted(files) == sorted(f"figures/a-figure{part}.svg" for part in ("", "-narrow", "-dark", "-narrow-dark"))
     assert all((tmp_path / file).is_file() for file in files)
     assert "He said “no” &amp; &lt;left&gt;" in page
+
+
+def test_points_are_told_where_they_stand(shown, tmp_path):
+    shown()
+    (panel,) = json.loads((tmp_path / "figures" / "a-figure.json").read_text(encoding="utf-8"))
+    assert (panel["says"], panel["kind"], panel["by"]) == (
+        "Trillion yen at the end of the month, as the accounts have it",
+        "time",
+        "month",
+    )
+    bank = panel["series"][0]
+    known = int((MONTHLY["month"] <= DAY).sum())
+    assert bank["name"] == "held by the bank" and bank["tones"] == [["then", known], ["now", len(MONTHLY) - known]]
+    assert bank["y"] == [float(f"{value:.4g}") for value in MONTHLY["bank"]]
+    assert pd.Timestamp(0) + pd.Timedelta(days=sum(bank["x"])) == DAYS[-1]
+    # The last point, found from its values alone, is where the line's end was drawn.
+    drawing, (setting,) = drawn("lines")
+    left, _, right, _ = panel["wide"]["box"]
+    low, high, _ = panel["wide"]["x"]
+    x = left + (sum(bank["x"]) - low) / (high - low) * (right - left)
+    assert x / 10000 * drawing.width == pytest.approx(setting.across.at(axes.place_of(DAYS[-1])), abs=0.1)
 
 
 def test_a_source_line_tells_nothing_later_than_the_day():
@@ -247,10 +271,10 @@ def test_text_is_wrapped_by_its_width():
     ],
 )
 def test_time_axes_have_round_ticks(low, high, most, named):
-    assert ticks.times(ticks.place_of(low), ticks.place_of(high), most)[1] == named
+    assert axes.times(axes.place_of(low), axes.place_of(high), most)[1] == named
 
 
 def test_number_axes_have_round_ticks():
-    assert ticks.written(ticks.numbers(-0.3, 1.4, 6)) == ["0", "0.5", "1.0"]
-    assert ticks.written(ticks.numbers(0, 1300, 6)) == ["0", "250", "500", "750", "1,000", "1,250"]
-    assert ticks.written_log(ticks.powers(0.5, 2e9, 4)) == ["1", "1,000", "1 million", "1 billion"]
+    assert axes.written(axes.numbers(-0.3, 1.4, 6)) == ["0", "0.5", "1.0"]
+    assert axes.written(axes.numbers(0, 1300, 6)) == ["0", "250", "500", "750", "1,000", "1,250"]
+    assert axes.written_log(axes.powers(0.5, 2e9, 4)) == ["1", "1,000", "1 million", "1 billion"]

@@ -244,11 +244,11 @@ def demand_and_the_dollar(record: Snapshot, asked: pd.Timestamp, *, fixings: int
     def after(column: str) -> Figure:
         weak = auctions.weakest(table, column, share)
         period = f"{len(weak)} sales from {weak['auction_date'].iloc[0]:%B %Y} to {weak['auction_date'].iloc[-1]:%B %Y}"
-        worst = weak.loc[weak["dollar_pct"].idxmin()]
+        worst, mean = weak.loc[weak["dollar_pct"].idxmin()], auctions.mean_after(table, weak, fixings)
         return Figure(
-            weak["dollar_pct"].mean(),
+            mean.value,
             period,
-            range=(weak["dollar_pct"].min(), weak["dollar_pct"].max()),
+            range=(mean.low, mean.high),
             history=changes if column == "indirect_gap_pp" else None,
             sales=len(weak),
             worst=worst["dollar_pct"],

@@ -1,15 +1,21 @@
-"""Where an axis has its ticks, what they are called, and how a day is told that stands for a month or a year."""
+"""Axes: how far they reach, where a value stands, where the ticks are and what they are called."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from brink.report.layout import extent
+from brink.report.style import SMALL
 from brink.words import signed
+
+Floats = NDArray[np.float64]
 
 #: What a point in time stands for.
 Step = Literal["day", "month", "quarter", "year"]
@@ -93,3 +99,91 @@ def times(low: float, high: float, most: int) -> tuple[list[float], list[str]]:
     if named and months < 12 and not any(name.isdigit() for name in named):
         named[0] = f"{days[0]:%b %Y}"
     return [place_of(when) for when in days], named
+
+
+@dataclass
+class Ends:
+    """How far an axis reaches: what was drawn, and what was asked for."""
+
+    low: float = math.inf
+    high: float = -math.inf
+    asked: tuple[float | None, float | None] = (None, None)
+    log: bool = False
+
+    def hold(self, values: Any) -> None:
+        """Reach as far as these values."""
+        values = np.asarray(values, dtype=float)
+        values = values[np.isfinite(values)]
+        if values.size:
+            self.low, self.high = min(self.low, float(values.min())), max(self.high, float(values.max()))
+
+
+@dataclass
+class Axis:
+    """The ticks of one axis: where, and what they are called."""
+
+    places: Sequence[float]
+    names: Sequence[str]
+
+    @property
+    def width(self) -> float:
+        """The width of the widest name."""
+        return max((extent(name, SMALL)[0] for name in self.names), default=0.0)
+
+
+@dataclass
+class Scale:
+    """Where values stand: ``low`` at ``start`` and ``high`` at ``end``, in points on the canvas."""
+
+    low: float
+    high: float
+    log: bool = False
+    start: float = 0.0
+    end: float = 1.0
+
+    def share(self, values: ArrayLike) -> Floats:
+        """Return how far values are on the way from ``low`` to ``high``."""
+        values = np.asarray(values, dtype=float)
+        if self.log:
+            with np.errstate(divide="ignore", invalid="ignore"):
+                return np.asarray(np.log(values / self.low) / math.log(self.high / self.low))
+        return np.asarray((values - self.low) / (self.high - self.low))
+
+    def __call__(self, values: ArrayLike) -> Floats:
+        """Return where values stand."""
+        return self.start + self.share(values) * (self.end - self.start)
+
+    def at(self, value: float) -> float:
+        """Return where one value stands."""
+        return float(self(value))
+
+    def holds(self, value: float) -> bool:
+        """Return whether a value lies inside, not at an end."""
+        return min(self.low, self.high) < value < max(self.low, self.high)
+
+    def covers(self, values: ArrayLike) -> bool:
+        """Return whether all values lie inside or at an end, as far as they are there at all."""
+        shares = self.share(values)
+        return bool(((shares > -1e-6) & (shares < 1 + 1e-6) | np.isnan(shares)).all())
+
+
+def scale_of(ends: Ends, pad: float) -> Scale:
+    """Let an axis reach as far as its data and a little further; zero stays zero."""
+    low, high = (ends.low, ends.high) if ends.low <= ends.high else (0.0, 1.0)
+    if low == high:
+        low, high = low - 1, high + 1
+    if ends.log:
+        spread = (high / low) ** pad
+        low, high = low / spread, high * spread
+    else:
+        room = (high - low) * pad
+        low, high = low - room * (low != 0), high + room * (high != 0)
+    low, high = (found if asked is None else asked for asked, found in zip(ends.asked, (low, high), strict=True))
+    return Scale(low, high, ends.log)
+
+
+def axis_of(scale: Scale, most: int) -> Axis:
+    """Return at most about ``most`` round numbers along a scale."""
+    low, high = scale.low, scale.high
+    places = powers(low, high, most) if scale.log else numbers(low, high, most)
+    return Axis(places, written_log(places) if scale.log else written(places))

@@ -1,0 +1,26 @@
+"""What the built site hands out besides its pages: the ledger for programs, and the picture that link previews show.
+
+``python -m brink.report.downloads FOLDER [ADDRESS]`` saves it: the build has it made beside the chapters, once for the same
+record.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from brink.argument.ledger import Ledger
+from brink.report import exports
+from brink.report.map import counts
+from brink.report.preview import social_card
+
+
+def save(folder: Path, base: str = "") -> None:
+    """Save all of it into ``folder``; ``base`` is the address of the built site, where it is known."""
+    ledger = Ledger.open()
+    exports.save(ledger, folder, base)
+    social_card(folder / "social-card.png", counts(ledger))
+
+
+if __name__ == "__main__":
+    save(Path(sys.argv[1]), *sys.argv[2:])
