@@ -49,7 +49,7 @@ def test_a_bar_moves_only_its_claim():
 
 def test_a_choice_moves_the_default_and_keeps_the_ways():
     moved = Ledger(record=NOW, settings={"taper-2.level": "2.1"})
-    assert moved["taper-2"].then["asked_for"].value == 200 and moved["taper-2"].verdict == "mislabelled"
+    assert moved["taper-2"].then["asked_for"].value == pytest.approx(200) and moved["taper-2"].verdict == "mislabelled"
     assert sorted(moved["taper-2"].ways["level"]) == sorted(LEDGER["taper-2"].ways["level"])
 
 
