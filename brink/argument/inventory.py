@@ -44,7 +44,8 @@ class ReadingWords:
 class Choice:
     """A choice that whoever checks the claim must make: the value taken by ``default``, and what else is reasonable.
 
-    ``labels`` names values whose own writing says too little.
+    ``labels`` names values whose own writing says too little; ``range`` bounds what a reader may set it to, where any
+    number between would do.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Choice:
     also: tuple[Any, ...]
     why: str
     labels: Mapping[Any, str] = field(default_factory=dict)
+    range: tuple[float, float] | None = None
 
     @property
     def values(self) -> tuple[Any, ...]:
@@ -163,7 +165,11 @@ def _claim(theme: str, entry: dict[str, Any], where: Path) -> Claim:
             own = words.pop("bar", None)
             ways[key] = ReadingWords(key, differs=differs, bar=Bar.of(own, claimed) if own else bar, **words)
         choices = {
-            name: Choice(name, **choice | {"also": tuple(choice["also"])})
+            name: Choice(
+                name,
+                **choice
+                | {"also": tuple(choice["also"]), "range": tuple(choice["range"]) if "range" in choice else None},
+            )
             for name, choice in entry.pop("choices", {}).items()
         }
         claim = Claim(
