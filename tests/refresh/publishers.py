@@ -274,7 +274,7 @@ def edited(source: str, what: str):
 
 def _layout(source, body):
     """Return which of a source's layouts a body has."""
-    return "TIC, flows" if body.startswith(b"TIC MONTHLY") else source
+    return "TIC, flows" if body.startswith(b"TIC monthly") else source
 
 
 def _edit_text(encoding, delimiter, data, place, future, header, renamed, what, body):
