@@ -7,9 +7,10 @@ from pathlib import Path
 import nbformat
 import pytest
 import yaml
-from brink.argument.claims import load_claims
 
-ROOT = Path(__file__).resolve().parent.parent
+from brink.argument.inventory import load_claims
+
+ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
 PAGES = [ROOT / "index.md", *sorted((ROOT / "chapters").glob("*.md"))]
 
@@ -63,7 +64,7 @@ def test_a_chapter_knows_no_path_and_no_network(notebook):
             assert not {"os", "pathlib", "requests", "urllib", "brink.refresh.sources", "brink.refresh.command"} & set(
                 names
             ), cell.source
-            if isinstance(node, ast.Attribute):
+            if isinstance(node, ast.Attribute) and ast.unparse(node) != "Ledger.open":
                 assert node.attr not in {"read_csv", "read_excel", "read_json", "open"}, cell.source
 
 

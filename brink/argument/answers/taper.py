@@ -72,7 +72,9 @@ def two_hundred_billion(record: Snapshot, asked: pd.Timestamp, *, level: float) 
             range=tuple(ends) if ends else None,
             why=NOTHING_YET,
         ),
-        "decided": Figure(means["decided"], new_plan, why="No slower step had been decided on that day."),
+        "decided": Figure(
+            means["decided"], new_plan, why="No slower step had been decided on that day.", begins=taper.SLOWER[0]
+        ),
     }
 
 
