@@ -1,12 +1,15 @@
 """Figures as a reader meets them: in a page of the site and in a notebook's output, on a desk and on a phone."""
 
+import itertools
 import json
+import math
 import re
 import shutil
 from html import unescape
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -210,6 +213,23 @@ def untold(text, frame, levels=()):
     return missing
 
 
+def changes(frame):
+    """Return what a caption may work out from a figure: of each column, in all and of each kind of rows, the mean, the sum,
+    and the change and the ratio between its ends, its extremes, and from any row to the last."""
+    kinds = [column for column in frame.select_dtypes(exclude="number") if 1 < frame[column].nunique() <= 12]
+    found = set()
+    for part in [frame, *(rows for column in kinds for _, rows in frame.groupby(column))]:
+        for column in part.select_dtypes("number"):
+            values = part[column].dropna().to_numpy(dtype=float)
+            if not len(values):
+                continue
+            ends = {values[0], values[-1], values.min(), values.max()}
+            pairs = {*itertools.permutations(ends, 2), *((values[-1], value) for value in values)}
+            found |= {values.mean(), values.sum(), np.abs(values).mean()} | {a - b for a, b in pairs}
+            found |= {change for a, b in pairs if b for change in (100 * (a / b - 1), 100 * a / b)}
+    return [(value, "") for value in found]
+
+
 @pytest.mark.parametrize(
     ("alt", "missing"),
     [
@@ -226,6 +246,13 @@ def test_the_check_itself(alt, missing):
     assert untold(alt, frame, [(260, "the video: 9")]) == missing
 
 
+def test_changes_are_worked_out():
+    frame = pd.DataFrame({"kind": ["a", "a", "b"], "value": [10.0, 15.0, 12.0]})
+    assert untold(
+        "Up by 5.0 or 50.0 %, down 3.0 since, 37.0 in all, 25.0 of one kind; 4.5.", frame, changes(frame)
+    ) == ["4.5"]
+
+
 def test_sizes_in_words_are_found():
     assert TYPED.search("They lie between two and five.") and TYPED.search("climbs to about a third")
     assert not TYPED.search("Two panels of dots for the ten-year bond; eight paths in ten")
@@ -238,21 +265,35 @@ FIGURE = re.compile(
 
 
 def figures_of(notebook):
-    outputs = [out for cell in nbformat.read(notebook, 4).cells for out in cell.get("outputs", [])]
-    for output in outputs:
-        for name, alt, caption in FIGURE.findall("".join(output.get("data", {}).get("text/html", ""))):
-            yield name, unescape(alt), unescape(caption)
+    """Return the figures of an executed notebook (name, alt text, caption), and the text of all its other outputs."""
+    found, other = [], []
+    for cell in nbformat.read(notebook, 4).cells:
+        for output in cell.get("outputs", []):
+            told = output.get("data", {})
+            figures = FIGURE.findall("".join(told.get("text/html", "")))
+            found += [(name, unescape(alt), unescape(caption)) for name, alt, caption in figures]
+            if not figures:
+                texts = [
+                    output.get("text", ""),
+                    *(told.get(f"text/{kind}", "") for kind in ("html", "markdown", "plain")),
+                ]
+                other.append(unescape(re.sub(r"<[^>]+>", " ", " ".join(texts))))
+    return found, " ".join(other)
 
 
 @pytest.mark.parametrize("notebook", sorted((ROOT / "chapters").glob("*.ipynb")), ids=lambda path: path.stem)
-def test_alt_texts_tell_what_is_drawn(notebook):
+def test_figures_say_what_they_draw(notebook):
+    """An alt text tells what is drawn; a caption that, or a change of it, or what the chapter has worked out elsewhere."""
     faults = []
-    for name, alt, caption in figures_of(notebook):
+    found, elsewhere = figures_of(notebook)
+    for name, alt, caption in found:
         frame = pd.read_csv(SITE / "_static" / "figures" / f"{name}.csv")
         panels = json.loads((SITE / "_static" / "figures" / f"{name}.json").read_text(encoding="utf-8"))
         levels = [level for panel in panels for level in panel["levels"]]
         if missing := untold(alt, frame, levels):
             faults.append(f"{name}: its alt text tells {', '.join(missing)}, which it does not draw: {alt}")
+        if missing := untold(caption, frame, [*levels, *changes(frame), (math.nan, elsewhere)]):
+            faults.append(f"{name}: its caption tells {', '.join(missing)}, which is not worked out: {caption}")
         if typed := TYPED.search(f"{alt} {caption}"):
             faults.append(f"{name}: {typed[0]!r} is a size typed in words; let the data tell it")
     assert faults == []
