@@ -33,6 +33,7 @@ from sphinx.util.logging import getLogger
 from sphinx.writers.html5 import HTML5Translator
 
 from brink.report.execution import PACKAGE, Outputs, digest_of, isolate, ours, tables
+from brink.report.kernels import warm
 
 logger = getLogger(__name__)
 #: The file of a whole build: see :class:`Mark`.
@@ -99,6 +100,7 @@ class Building:
         # made anew: pages are quick, and what was executed is kept.
         (self.out / MARK).unlink(missing_ok=True)
         if self.before.frame != self.now.frame:
+            warm()
             self.before = Mark()
             for folder in (self.out, Path(app.doctreedir)):
                 shutil.rmtree(folder, ignore_errors=True)

@@ -77,7 +77,9 @@ def two_hundred_billion(record: Snapshot, asked: pd.Timestamp, *, level: float) 
             range=ends,
             why=NOTHING_YET,
         ),
-        "decided": Figure(means["decided"], new_plan, why="No slower step had been decided on that day."),
+        "decided": Figure(
+            means["decided"], new_plan, why="No slower step had been decided on that day.", begins=taper.SLOWER[0]
+        ),
     }
 
 
