@@ -284,9 +284,10 @@ class Setting:
         if self.x_words:
             under = box.bottom - (SMALL + 1.6 * GAP if self.x.names else 0) - 0.3 * GAP
             pen.text(self.x_words, box.left, under, up=1, colour=QUIET_TEXT)
-        if self.top_words:
-            pen.text(self.top_words, self.cell.left, box.top + 1.2 * GAP, up=0, colour=QUIET_TEXT)
         ground = self._ground()
+        if self.top_words:
+            room = pen.text(self.top_words, self.cell.left, box.top + 1.2 * GAP, up=0, colour=QUIET_TEXT)
+            ground.box(room.grown(3), 20)
         self._write_values(ground)
         self._write_ends(ground)
         self._write_levels(ground)
@@ -299,7 +300,7 @@ class Setting:
     def _ground(self) -> Ground:
         """Return what words should keep clear of."""
         box = self.box
-        ground = Ground(Box(box.left, box.bottom + 1, max(box.right, self.cell.right - EDGE), box.top + 0.8 * GAP))
+        ground = Ground(Box(box.left, box.bottom + 1, max(box.right, self.cell.right - EDGE), self.cell.top))
         for mark in self.panel.drawn:
             if mark.kind == "boxes":
                 for corner in self._boxes(mark):
@@ -316,7 +317,7 @@ class Setting:
             else:
                 ground.line([self.across.at(level.value)] * 2, [box.bottom, box.top], 0.8)
         if self.marks_day:
-            ground.line([self.across.at(self.day_at)] * 2, [box.bottom, box.top], 0.8)
+            ground.line([self.across.at(self.day_at)] * 2, [box.bottom, box.top], 2.0)
         for room in self.row_boxes:
             ground.box(room, 8)
         return ground
@@ -397,7 +398,9 @@ class Setting:
             box, x = self.box, self.across.at(self.day_at)
             text = day(VIDEO_DAY)
             width, height = extent(text, SMALL)
-            candidates = []
+            # Above the chart, where the words about the axis leave room; better beside its line.
+            above = min(x - width / 2, self.cell.right - EDGE - width)
+            candidates = [(Box(above, box.top + 2, above + width, box.top + 2 + height), 2.0)]
             for step in range(15):
                 down = (box.top - box.bottom - height - 2) * step / 14
                 bottom = box.top - height - down
