@@ -93,7 +93,7 @@ _SCORES = {
     "cbo_senate_deficit": "conventional",
     "cbo_law_deficit": "conventional",
     "cbo_law_debt": "with interest",
-    "cbo_law_update": "with the economy's response and interest",
+    "cbo_law_update": "with interest and response",
 }
 
 
