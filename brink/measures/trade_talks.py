@@ -70,6 +70,13 @@ def cuts(record: Snapshot, by: pd.Timestamp, counted: str) -> pd.Series:
     return taken.sort_index()
 
 
+def pledge(record: Snapshot) -> float | None:
+    """Return the sum that Japan pledged in the deal, billion dollars; ``None`` while there is none."""
+    deals = record.table("trade_deals")
+    sums = deals[deals["subject"] == "US-Japan deal"].sort_values("date")["value_bn_usd"].dropna()
+    return None if sums.empty else float(sums.iloc[0])
+
+
 def rounds(record: Snapshot) -> pd.DataFrame:
     """Return who sat on the US side: one row a report, one column an office."""
     talks = record.table("trade_talks")

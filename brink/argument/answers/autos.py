@@ -13,6 +13,11 @@ NO_RATE = "No rate of the duty is on record on that day."
 NO_GUIDANCE = "The makers had given no figure by that day."
 
 
+def _named(partner: str) -> str:
+    """Return a partner as a sentence names it."""
+    return f"the {partner}" if partner in ("European Union", "United Kingdom") else partner
+
+
 def _on_record(reports: pd.DataFrame, why: str) -> Figure:
     """Return whether reports are on record, with the day of the first."""
     if reports.empty:
@@ -362,7 +367,7 @@ def nowhere_productive(record: Snapshot, asked: pd.Timestamp, *, months: int, co
             f"to {day(end)}",
             why="No duty had been raised by that day.",
             deal="no deal is on record yet" if agreed.empty else f"a deal came on {day(agreed.iloc[0])}",
-            pledge=record.table("trade_deals")["value_bn_usd"].max(),
+            pledge=trade_talks.pledge(record),
         )
     }
 
@@ -397,7 +402,7 @@ def little_to_say(record: Snapshot, asked: pd.Timestamp, *, counted: str, goods:
     )
     later = "No later cut was on record on that day."
     if len(after):
-        rates = [f"{row.partner} to {row.cut_to_pct:g} %" for row in after.itertuples()]
+        rates = [f"{_named(row.partner)} to {row.cut_to_pct:g} %" for row in after.itertuples()]
         lowest = (after["cut_to_pct"] - after["base_pct"]).min()
         later = f"The duty on cars was cut later for {listed(rates)}" + (
             "; nobody got the old rate back, so the direction stayed." if lowest > 0 else "."
@@ -408,7 +413,7 @@ def little_to_say(record: Snapshot, asked: pd.Timestamp, *, counted: str, goods:
             most.max() if len(most) else 0.0 if raised else None,
             f"to {day(asked)}",
             why=why,
-            who=most.idxmax() if len(most) else "nobody",
+            who=_named(most.idxmax()) if len(most) else "nobody",
             later=later,
         ),
         "japan": Figure(taken.get(("cars", "Japan"), 0.0) if raised else None, f"to {day(asked)}", why=why),
