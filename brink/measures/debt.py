@@ -278,50 +278,49 @@ def debt_fact(record: Snapshot, period: str, item: str, basis: str) -> float | N
     return None
 
 
-#: Published projections the roll-forward can be held to: basis, first and last fiscal year, end of the bonds on record,
-#: day of the curve, day near the start for which the stock of general bonds was published.
-_PROJECTIONS = (
-    ("projection of January 2024", 2024, 2027, "2024-03-31", "2024-01-29", "2024-12-31"),
-    ("projection of February 2026", 2026, 2029, "2026-03-31", "2026-02-16", "2025-12-31"),
-)
-
-
 def ministry_check(record: Snapshot) -> pd.DataFrame:
     """Hold the roll-forward against published projections, each on its own assumed yields.
 
-    The ministry's projections give an assumed 10-year yield for a first and a last year; the curve of
-    the projection's month is shifted to it, in equal steps between. The Nikkei's names no path: the
-    curve of the day before is kept. Interest is the effective rate times the general bonds
-    outstanding in the middle of the year. Fiscal years start in April. Only what the record holds is checked.
+    The ministry's projections reach three fiscal years beyond the first and give an assumed 10-year yield for the last;
+    for the first one, too, or the budget's assumed rate stands in. The curve of the day before publication is shifted to
+    them, in equal steps between. Interest is the effective rate times the general bonds outstanding in the middle of the
+    last year, from the stock published for the day nearest to the start. Estimates of others name no yields: the curve is
+    kept. Fiscal years start in April. Only what the record holds is checked.
     """
+    facts = record.vintages("mof_debt_facts")
+    stocks = facts[(facts["item"] == "general bonds") & (facts["basis"] == "outstanding")]["period"].unique()
     rows = []
-    for basis, first, last, start, curve_day, stock_day in _PROJECTIONS:
-        said = debt_fact(record, f"FY{last}", "interest payments", basis)
+    for basis in facts.loc[facts["basis"].str.startswith("projection of"), "basis"].unique():
+        own = facts[facts["basis"] == basis]
+        said, assumed = own[own["item"] == "interest payments"], own[own["item"] == "assumed 10-year yield"]
+        if said.empty or assumed.empty or not len(stocks):
+            continue
+        last = int(said["period"].iloc[0][2:])
+        first = last - 3
+        start, day = pd.Timestamp(first, 3, 31), assumed["released"].min() - pd.Timedelta(days=1)
         low = debt_fact(record, f"FY{first}", "assumed 10-year yield", basis)
         low = debt_fact(record, f"FY{first}", "assumed interest rate", "initial budget") if low is None else low
         high = debt_fact(record, f"FY{last}", "assumed 10-year yield", basis)
-        stock = debt_fact(record, stock_day, "general bonds", "outstanding")
-        years = last - first + 1
-        if said is None or low is None or high is None or stock is None:
+        ahead = outlook(record, start, day, last - first + 1)
+        if low is None or high is None or ahead is None:
             continue
-        if (ahead := outlook(record, start, curve_day, years)) is None:
-            continue
-        shift = np.linspace(low, high, years) - ahead.curve_pct[TENORS.index(10)]
-        elapsed = (pd.Timestamp(f"{last}-10-01") - pd.Timestamp(stock_day)).days / 365.25
-        interest = ahead.rates(shift[:, None])[-1] / 100 * (stock + elapsed * ahead.borrowing_tn_yen)
+        near = min(stocks, key=lambda period: abs(pd.Timestamp(period) - start))
+        elapsed = (pd.Timestamp(last, 10, 1) - pd.Timestamp(near)).days / 365.25
+        owed = (debt_fact(record, near, "general bonds", "outstanding") or 0.0) + elapsed * ahead.borrowing_tn_yen
+        shift = np.linspace(low, high, last - first + 1) - ahead.curve_pct[TENORS.index(10)]
         by = f"Ministry of Finance, {basis.removeprefix('projection of ')}"
-        rows.append((f"interest in fiscal {last}", by, said, interest, "trillion yen"))
-    facts = record.vintages("mof_debt_facts")
-    estimate = facts[facts["basis"] == "estimate of January 2026"].sort_values("period")
-    if len(estimate) and (
-        ahead := outlook(record, "2026-03-31", estimate["released"].iloc[0] - pd.Timedelta(days=1), 10)
-    ):
-        for row in estimate.itertuples():
-            rate = ahead.rates()[int(row.period[2:]) - 2026]
-            rows.append(
-                (f"average rate in fiscal {row.period[2:]}", "Nikkei, January 2026", row.value_pct, rate, "percent")
-            )
-    return pd.DataFrame(rows, columns=["figure", "published_by", "published", "rebuilt", "unit"])
+        published = debt_fact(record, f"FY{last}", "interest payments", basis)
+        interest = ahead.rates(shift[:, None])[-1] / 100 * owed
+        rows.append((f"interest in fiscal {last}", by, published, interest, "trillion yen"))
+    estimates = facts[facts["basis"].str.startswith("estimate of")].sort_values("period")
+    for row in estimates.itertuples():
+        ahead = outlook(record, pd.Timestamp(row.released.year, 3, 31), row.released - pd.Timedelta(days=1), 10)
+        if ahead is not None:
+            rate = ahead.rates()[int(row.period[2:]) - row.released.year]
+            by = f"{row.source_publisher.split(' via ')[0]}, {row.released:%B %Y}"
+            rows.append((f"average rate in fiscal {row.period[2:]}", by, row.value_pct, rate, "percent"))
+    frame = pd.DataFrame(rows, columns=["figure", "published_by", "published", "rebuilt", "unit"])
+    return frame.sort_values(["unit", "figure"], ascending=[False, True], ignore_index=True)
 
 
 def past_alarms(record: Snapshot) -> pd.DataFrame:

@@ -27,6 +27,7 @@ from nbformat import NotebookNode
 
 import brink
 from brink.record.package import DATA, DESCRIPTOR, FOREIGN, load_package
+from brink.report.kernels import ForkingManager
 
 PACKAGE = Path(brink.__file__).parent
 VIDEO = DATA.with_name(DATA.name.replace("data", "video"))
@@ -113,6 +114,7 @@ def execute(notebook: NotebookNode, folder: Path, files: Path) -> None:
         notebook,
         timeout=TIMEOUT,
         kernel_name="python3",
+        kernel_manager_class=ForkingManager,
         extra_arguments=["--log-level=ERROR"],
         record_timing=False,
         resources={"metadata": {"path": str(folder)}},
