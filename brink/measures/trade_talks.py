@@ -16,7 +16,7 @@ CHINA = "China, Mainland"
 
 
 @once
-def _holdings(record: Snapshot) -> pd.DataFrame:
+def holdings(record: Snapshot) -> pd.DataFrame:
     """Return Treasuries held abroad at the end of each month, one column a holder, billion dollars."""
     table = record.table("tic_holders").pivot(index="month", columns="holder", values="value_usd_bn")
     return table.reindex(columns=table.columns.union(["Japan", CHINA, "Grand Total"]))
@@ -26,7 +26,7 @@ def _month_known(record: Snapshot, asked: pd.Timestamp, holders: list[str]) -> p
     """Return the newest month for which Japan's figure was public on the day asked and all ``holders`` are on record."""
     known = record.vintages("tic_holders")
     months = known[(known["released"] <= asked) & (known["holder"] == "Japan")]["month"]
-    whole = _holdings(record).dropna(subset=holders).index
+    whole = holdings(record).dropna(subset=holders).index
     return whole[whole.isin(months)].max() if whole.isin(months).any() else None
 
 
@@ -35,10 +35,9 @@ def treasury_holders(record: Snapshot, asked: pd.Timestamp) -> pd.DataFrame:
     month = _month_known(record, asked, ["Japan", "Grand Total"])
     if month is None:
         return pd.DataFrame(columns=["month", "holder", "value_usd_bn", "share_pct", "rank"])
-    held = _holdings(record).loc[month].dropna()
-    countries = held.drop(["Grand Total", "All Other", "Foreign official"], errors="ignore").sort_values(
-        ascending=False
-    )
+    held = holdings(record).loc[month].dropna()
+    sums = held.index.str.startswith(("Grand Total", "All Other", "Foreign official"))
+    countries = held[~sums].sort_values(ascending=False)
     return pd.DataFrame(
         {
             "month": month,
@@ -53,7 +52,7 @@ def treasury_holders(record: Snapshot, asked: pd.Timestamp) -> pd.DataFrame:
 def against_china(record: Snapshot, asked: pd.Timestamp) -> pd.Series:
     """Return how many times China's Treasuries Japan held, month by month, to the newest month known on the day asked."""
     month = _month_known(record, asked, ["Japan", CHINA])
-    held = _holdings(record)
+    held = holdings(record)
     times = (held["Japan"] / held[CHINA]).dropna()
     return times.iloc[:0] if month is None else times[:month]
 
