@@ -140,14 +140,19 @@ def _press(record: Snapshot, items: tuple[str, ...]) -> pd.DataFrame:
     return table[(table["partner"] == US) & table["item"].isin(items)].sort_values("released", kind="stable")
 
 
-#: Stretches of the story: label, first month, last month.
-STRETCHES = (
-    ("January to March 2025", "2025-01-01", "2025-03-31"),
-    ("April to June 2025", "2025-04-01", "2025-06-30"),
-    ("April to September 2025", "2025-04-01", "2025-09-30"),
-    ("November 2025", "2025-11-01", "2025-11-30"),
-    ("Year 2025", "2025-01-01", "2025-12-31"),
-)
+def _stretches(record: Snapshot) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
+    """Return the stretches that can be split, by first and last day: of the year in which the duty rose the months
+    before it, in whole quarters, and the three after it; and every period for which both changes were printed."""
+    steps = tariff_steps(record)
+    stretches = set()
+    if len(steps) > 1:
+        rise = steps["date"].iloc[1].to_period("Q")
+        stretches = {(quarter.start_time, quarter.end_time.normalize()) for quarter in (rise - 1, rise)}
+    said = _press(record, ("cars", "car numbers"))
+    for (start, end), items in said.groupby(["period_start", "period_end"])["item"]:
+        if items.nunique() == 2:
+            stretches.add((start, end))
+    return sorted(stretches)
 
 
 def decomposition(record: Snapshot) -> pd.DataFrame:
@@ -157,31 +162,29 @@ def decomposition(record: Snapshot) -> pd.DataFrame:
     Levels come from the customs file; beyond it from the printed changes on the year.
     """
     levels = car_exports(record).set_index("month")[["value_bn_jpy", "thousand_vehicles"]]
+    press = _press(record, ("cars", "car numbers"))
     rows = []
-    for label, start, end in STRETCHES:
+    for start, end in _stretches(record):
         months = pd.date_range(start, end, freq="MS")
         before = months - pd.DateOffset(years=1)
-        if not before.isin(levels.index).all():
+        said = press[(press["period_start"] == start) & (press["period_end"] == end)]
+        said = said.drop_duplicates("item").set_index("item")["yoy_pct"]
+        filed = months.isin(levels.index).all()
+        if not before.isin(levels.index).all() or not (filed or len(said) == 2):
             continue
         value_0, number_0 = levels.loc[before].sum()
-        if months.isin(levels.index).all():
-            source = "customs file"
+        if filed:
             value_1, number_1 = levels.loc[months].sum()
         else:
-            source = "press"
-            said = _press(record, ("cars", "car numbers"))
-            said = said[(said["period_start"] == start) & (said["period_end"] == end)]
-            said = said.drop_duplicates("item").set_index("item")["yoy_pct"]
-            if len(said) < 2:
-                continue
             value_1, number_1 = value_0 * (1 + said["cars"] / 100), number_0 * (1 + said["car numbers"] / 100)
         price_lp, number_lp = log_decomposition(value_0, number_0, value_1, number_1)
         price_bn, number_bn = bennet_decomposition(value_0, number_0, value_1, number_1)
         rows.append(
             {
-                "stretch": label,
-                "duty_pct": duty_between(record, pd.Timestamp(start), pd.Timestamp(end)),
-                "source": source,
+                "start": start,
+                "end": end,
+                "duty_pct": duty_between(record, start, end),
+                "source": "customs file" if filed else "press",
                 "value_pct": 100 * (value_1 / value_0 - 1),
                 "number_pct": 100 * (number_1 / number_0 - 1),
                 "price_lp": float(price_lp),
@@ -190,7 +193,7 @@ def decomposition(record: Snapshot) -> pd.DataFrame:
                 "number_bn_jpy": number_bn,
             }
         )
-    return pd.DataFrame(rows) if rows else pd.DataFrame(columns=["stretch", "duty_pct", "source"])
+    return pd.DataFrame(rows) if rows else pd.DataFrame(columns=["start", "end", "duty_pct", "source"])
 
 
 @once
