@@ -31,8 +31,8 @@ from brink.report.kernels import ForkingManager
 
 PACKAGE = Path(brink.__file__).parent
 VIDEO = DATA.with_name(DATA.name.replace("data", "video"))
-#: Seconds a cell may take.
-TIMEOUT = 120
+#: Seconds a cell may take, on the slowest machine.
+TIMEOUT = 600
 #: Variables through which a person's own settings reach Python, Jupyter, IPython or Matplotlib.
 PERSONAL = (
     "JUPYTER", "IPYTHON", "MPL", "MATPLOTLIBRC", "PYTHONSTARTUP", "PYTHONWARNINGS", "PYTHONBREAKPOINT", "PYTHONDEVMODE",
