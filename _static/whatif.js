@@ -104,7 +104,7 @@ function startCards(script) {
       box.querySelector("[data-figure]").textContent = now.written;
       box.querySelector("[data-bar]").textContent = now.bar;
       box.querySelector("[data-was]").textContent = now.word === before.word ? "as published" : `published: ${data.rule.words[before.word].word}`;
-      box.querySelector("[data-link]").href = address("whatif.html", named(id, set));
+      box.querySelector("[data-link]").href = address("what-if.html", named(id, set));
     };
     box.addEventListener("input", ({ target }) => {
       pair(target);

@@ -139,7 +139,7 @@ def moves(ledger: Ledger, moved: pd.DataFrame) -> HTML:
 
 def whatif(ledger: Ledger) -> HTML:
     """Return all bars, readings and choices to set otherwise, with the verdicts that follow."""
-    return HTML(_whatif.page(ledger))
+    return HTML(_whatif.page(ledger, _history(ledger)))
 
 
 def gists(ledger: Ledger, claims: Sequence[str], root: str = "") -> HTML:

@@ -16,7 +16,6 @@ import pandas as pd
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
-from brink.argument.history import history
 from brink.argument.inventory import Claim, ReadingWords
 from brink.argument.ledger import Finding, Ledger, Reading
 from brink.argument.settings import Settings, bars, load_presets
@@ -180,10 +179,12 @@ def _dial(found: Finding, name: str, reading: ReadingWords) -> dict[str, Any]:
     }
 
 
-def moves(ledger: Ledger) -> dict[str, Any]:
-    """Return the days on which any verdict moved, and each claim's verdict and figure from which of them on."""
+def moves(ledger: Ledger, moved: pd.DataFrame) -> dict[str, Any]:
+    """Return the days on which any verdict moved, and each claim's verdict and figure from which of them on.
+
+    ``moved`` is what :func:`brink.argument.history.history` gives.
+    """
     order = list(VERDICTS)
-    moved = history(ledger)
     turned = moved[moved["verdict"] != moved.groupby("claim")["verdict"].shift()]
     days = sorted({*turned["day"], pd.Timestamp(ledger.asked)})
     held: dict[str, list[list[Any]]] = {}
@@ -221,22 +222,22 @@ def presets(ledger: Ledger) -> list[dict[str, Any]]:
     return listed
 
 
-def page(ledger: Ledger, root: str = "") -> str:
-    """Return the page on which everything can be set otherwise: the verdicts in one bar, and all claims."""
+def page(ledger: Ledger, moved: pd.DataFrame) -> str:
+    """Return the page on which everything can be set otherwise; ``moved`` is the history of the verdicts."""
     counted = {word: sum(found.verdict == word for found in ledger) for word in VERDICTS}
     offered = presets(ledger)
     groups = [
         {
             "title": theme.title,
             "claims": [
-                dials(ledger, ledger[claim.id]) | {"href": card_link(ledger, claim, root)}
+                dials(ledger, ledger[claim.id]) | {"href": card_link(ledger, claim)}
                 for claim in ledger.claims
                 if claim.theme == theme.key
             ],
         }
         for theme in ledger.video.themes.values()
     ]
-    held = moves(ledger)
+    held = moves(ledger, moved)
     return render(
         "whatif.html",
         counts=counted,
