@@ -241,15 +241,16 @@ class Figure:
         The period the figure is for, as a reader writes it: ``"21 May 2025"``, ``"2025Q1"``.
     range : (low, high) or None
         Uncertainty or sensitivity of ``value``; of the last number where several go together.
-    history : Series or None
-        The same figure at each earlier moment, indexed by day or period: gives the bar its base rate.
+    history : Series, or a function that returns it, or None
+        The same figure at each earlier moment, indexed by day or period: gives the bar its base rate. A function is
+        asked only when the base rate is: the ways of a claim don't need it.
     why : str
         Where there is no value: why.
     **facts
         What the placeholders of the reading's note stand for.
     """
 
-    __slots__ = ("facts", "history", "period", "range", "value", "why")
+    __slots__ = ("_history", "facts", "period", "range", "value", "why")
 
     def __init__(
         self,
@@ -257,13 +258,20 @@ class Figure:
         period: str = "",
         *,
         range: tuple[Any, Any] | None = None,
-        history: pd.Series | None = None,
+        history: pd.Series | Callable[[], pd.Series] | None = None,
         why: str = "",
         **facts: Any,
     ):
         self.value: Value | None = _plain(value)
-        self.period, self.why, self.history, self.facts = period, why, history, facts
+        self.period, self.why, self._history, self.facts = period, why, history, facts
         self.range: tuple[float, float] | None = None if range is None else (_plain(range[0]), _plain(range[1]))
+
+    @property
+    def history(self) -> pd.Series | None:
+        """The same figure at each earlier moment, worked out when first asked for."""
+        if callable(self._history):
+            self._history = self._history()
+        return self._history
 
 
 def _plain(figure: Any) -> Any:

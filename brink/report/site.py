@@ -10,7 +10,6 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from concurrent.futures import Future
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
@@ -23,7 +22,7 @@ from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from myst_nb.core.read import create_nb_reader
 from myst_nb.sphinx_ext import add_global_html_resources
-from nbclient.exceptions import CellExecutionError, CellTimeoutError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -33,6 +32,7 @@ from sphinx.util.logging import getLogger
 from sphinx.writers.html5 import HTML5Translator
 
 from brink.report.execution import PACKAGE, Outputs, digest_of, isolate, ours, tables
+from brink.report.kernels import warm
 
 logger = getLogger(__name__)
 #: The file of a whole build: see :class:`Mark`.
@@ -99,6 +99,7 @@ class Building:
         # made anew: pages are quick, and what was executed is kept.
         (self.out / MARK).unlink(missing_ok=True)
         if self.before.frame != self.now.frame:
+            warm()
             self.before = Mark()
             for folder in (self.out, Path(app.doctreedir)):
                 shutil.rmtree(folder, ignore_errors=True)
@@ -134,14 +135,16 @@ class Building:
                 self.running[page] = notebook, self.outputs.pool.submit(self.outputs.fill, page, notebook, path.parent)
 
     def hand_over(self, app: Sphinx, page: str, source: list[str]) -> None:
-        """Put a page's outputs where myst-nb looks for them. A page that fails is left out; myst-nb runs it and reports."""
+        """Put a page's outputs where myst-nb looks for them; of a page that failed those up to there, and why."""
         if page not in self.running:
             return
         notebook, filled = self.running.pop(page)
-        with suppress(CellExecutionError, CellTimeoutError):
+        try:
             self.executed += [page] * filled.result()
-            where = get_cache(app.env.mystnb_config.execution_cache_path)  # type: ignore[attr-defined]
-            where.cache_notebook_bundle(CacheBundleIn(notebook, page), check_validity=False, overwrite=True)
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+            logger.warning("%s could not be executed: %s", page, error)
+        where = get_cache(app.env.mystnb_config.execution_cache_path)  # type: ignore[attr-defined]
+        where.cache_notebook_bundle(CacheBundleIn(notebook, page), check_validity=False, overwrite=True)
 
     def ripple(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Name all pages when something has changed that they take from one another: titles, sections, labels, terms."""

@@ -1,9 +1,9 @@
 """What if: settings are read strictly, and move what they name and nothing else."""
 
 import pytest
+from holding import LEDGER, NOW
 from hypothesis import given
 from hypothesis import strategies as st
-from holding import LEDGER, NOW
 
 from brink import Ledger
 from brink.__main__ import main

@@ -12,18 +12,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brink import VIDEO_DAY
-from brink.errors import BrinkError, DescriptorError, TableError, UnknownColumn, UnknownTable
-from brink.record.snapshot import DATA, Snapshot, describe, load_package, parse, public_from
+from brink.errors import BrinkError, DescriptorError, TableError, UnknownTable
+from brink.record.package import DATA
+from brink.record.snapshot import Snapshot
+from brink.record.table import parse, public_from
 
-TABLES = [resource["name"] for resource in load_package()["resources"]]
+RECORD = Snapshot()
+TABLES = RECORD.tables
 
 
 @pytest.mark.parametrize("table", TABLES)
 @settings(max_examples=6, deadline=None)
 @given(as_of=st.dates(date(2005, 1, 1), date(2027, 1, 1)))
 def test_no_row_is_seen_before_it_was_public(table, as_of):
-    resource = describe(table)
-    for rows in (Snapshot(as_of).vintages(table), Snapshot(as_of).table(table)):
+    resource, known = RECORD.describe(table), RECORD.on(as_of)
+    for rows in (known.vintages(table), known.table(table)):
         assert (public_from(resource, rows) <= pd.Timestamp(as_of)).all()
 
 
@@ -31,16 +34,16 @@ def test_no_row_is_seen_before_it_was_public(table, as_of):
 @settings(max_examples=3, deadline=None)
 @given(earlier=st.dates(date(2005, 1, 1), date(2027, 1, 1)), days=st.integers(0, 900))
 def test_the_record_only_grows(table, earlier, days):
-    before = Snapshot(earlier).vintages(table)
-    after = Snapshot(earlier + timedelta(days=days)).vintages(table)
-    key = describe(table)["schema"]["primaryKey"]
+    before = RECORD.on(earlier).vintages(table)
+    after = RECORD.on(earlier + timedelta(days=days)).vintages(table)
+    key = RECORD.describe(table)["schema"]["primaryKey"]
     assert before[key].merge(after[key]).shape[0] == len(before)
 
 
-@pytest.mark.parametrize("table", [name for name in TABLES if describe(name).get("vintage_of")])
+@pytest.mark.parametrize("table", [name for name in TABLES if RECORD.describe(name).get("vintage_of")])
 def test_a_table_with_vintages_gives_the_newest_of_each_figure(table):
-    resource = describe(table)
-    rows, figures = Snapshot(VIDEO_DAY).vintages(table), Snapshot(VIDEO_DAY).table(table)
+    resource, known = RECORD.describe(table), RECORD.on(VIDEO_DAY)
+    rows, figures = known.vintages(table), known.table(table)
     assert not figures.duplicated(resource["vintage_of"]).any()
     rows["public"], figures["public"] = public_from(resource, rows), public_from(resource, figures)
     newest = rows.groupby(resource["vintage_of"], dropna=False)["public"].max().rename("newest").reset_index()
@@ -54,16 +57,14 @@ def test_japan_holdings_of_march_2025_as_then_published_and_as_revised():
         rows = snapshot.table("tic_holders")
         return rows[rows["holder"].eq("Japan") & rows["month"].eq("2025-03-01")]["value_usd_bn"].tolist()
 
-    assert japan(Snapshot(date(2025, 5, 15))) == []
-    assert japan(Snapshot(date(2025, 5, 16))) == [1130.8]
-    assert japan(Snapshot()) == [1135.1]
+    assert japan(RECORD.on(date(2025, 5, 15))) == []
+    assert japan(RECORD.on(date(2025, 5, 16))) == [1130.8]
+    assert japan(RECORD) == [1135.1]
 
 
-def test_unknown_table_and_column_are_named():
+def test_an_unknown_table_is_named():
     with pytest.raises(UnknownTable, match="us_auctions"):
-        Snapshot().table("us_auction")
-    with pytest.raises(UnknownColumn, match=r"'us_auctions' has no column 'yield'.*high_yield_pct"):
-        Snapshot().table("us_auctions")["yield"]
+        RECORD.table("us_auction")
 
 
 def damage(root: Path, table: str, change) -> None:
@@ -98,7 +99,7 @@ def test_a_damaged_table_is_an_error_with_file_row_and_remedy(copy, change, mess
 
 def test_a_missing_file_says_how_to_get_it_back(copy):
     (copy / "us_auctions.csv").unlink()
-    with pytest.raises(TableError, match=r"missing. Restore it: git checkout -- data/us_auctions.csv"):
+    with pytest.raises(TableError, match=r"missing. To throw your change away: git checkout -- data/us_auctions.csv"):
         Snapshot(root=copy).table("us_auctions")
 
 
@@ -110,14 +111,16 @@ def test_a_broken_descriptor_is_an_error_of_ours(copy, text):
         Snapshot(root=copy).table("us_auctions")
 
 
-def test_a_changed_file_is_read_again(copy):
-    snapshot = Snapshot(root=copy)
-    snapshot.table("us_auctions")
+def test_an_open_record_never_changes_and_a_new_one_reads_the_files_anew(copy):
+    def cleared(record):
+        sales = record.table("us_auctions")
+        return sales[sales["cusip"].eq("912810UL0") & sales["auction_date"].eq("2025-05-21")]["high_yield_pct"].item()
+
+    open_record = Snapshot(root=copy)
+    assert cleared(open_record) == 5.047
     damage(copy, "us_auctions", lambda s: s.replace(",5.047,4.974,", ",5.147,4.974,"))
-    sales = snapshot.table("us_auctions")
-    assert (
-        sales[sales["cusip"].eq("912810UL0") & sales["auction_date"].eq("2025-05-21")]["high_yield_pct"].item() == 5.147
-    )
+    assert cleared(open_record) == cleared(open_record.on(VIDEO_DAY)) == 5.047
+    assert cleared(Snapshot(root=copy)) == 5.147
 
 
 def test_a_row_without_a_public_day_is_an_error(copy):
@@ -130,10 +133,9 @@ def test_a_row_without_a_public_day_is_an_error(copy):
 
 
 def test_tables_are_copies():
-    snapshot = Snapshot()
-    mine = snapshot.table("us_auctions")
+    mine = RECORD.table("us_auctions")
     mine["bid_to_cover"] = 0
-    assert (snapshot.table("us_auctions")["bid_to_cover"] > 1).all()
+    assert (RECORD.table("us_auctions")["bid_to_cover"] > 1).all()
 
 
 def test_loading_stays_light():
@@ -155,5 +157,5 @@ def test_loading_stays_light():
 
 
 def test_every_error_of_ours_is_a_brink_error():
-    assert all(issubclass(error, BrinkError) for error in (UnknownTable, UnknownColumn, TableError, DescriptorError))
+    assert all(issubclass(error, BrinkError) for error in (UnknownTable, TableError, DescriptorError))
     assert DATA.name == "data"

@@ -30,12 +30,12 @@ def test_a_page_works_offline_and_light_on_a_phone_and_on_a_desk(visit, page):
 
 def test_figures_are_drawn_for_the_width(visit):
     tab = visit("chapters/auction-participation.html")
-    image = tab.locator("#fig-auction-demand img")
+    image = tab.locator("#fig-auction-demand img:visible")
     image.scroll_into_view_if_needed()
     assert not image.evaluate("image => image.currentSrc").endswith("-narrow.svg")
     assert image.evaluate("image => image.complete && image.naturalWidth > 0")
     phone = visit("chapters/auction-participation.html", width=360)
-    assert phone.locator("#fig-auction-demand img").evaluate("image => image.currentSrc").endswith("-narrow.svg")
+    assert phone.locator("#fig-auction-demand img:visible").evaluate("image => image.currentSrc").endswith("-narrow.svg")
 
 
 def test_the_dark_switch_works(visit):
