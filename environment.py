@@ -45,7 +45,9 @@ def packages() -> list[str]:
 
 
 def is_whole() -> bool:
-    """Return whether the environment that is there is the one wanted, and complete."""
+    """Return whether the environment that is there is the one wanted, and complete; a link is somebody's own affair."""
+    if HOME.is_symlink():
+        return True
     try:
         mark = json.loads(MARK.read_text(encoding="utf-8"))
         return mark["rests_on"] == wanted() and set(mark["packages"]) <= set(packages()) and PYTHON.exists()

@@ -1,4 +1,4 @@
-"""The command line: ``brink verify | seal | ledger | history | refresh | compare``.
+"""The command line: ``brink verify | seal | ledger | whatif | history | refresh | compare``.
 
 Exit codes: 0 all is well; 1 something in ``data/`` is wrong, or some source of a refresh failed; 2 the
 call or the set-up is, or no source of a refresh could be read.
@@ -12,10 +12,14 @@ import io
 import os
 import sys
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from brink import __version__
-from brink.errors import BrinkError
+from brink.errors import BrinkError, SettingError
+
+if TYPE_CHECKING:
+    from brink.argument.ledger import Finding, Ledger
 
 
 def _verify(_: argparse.Namespace) -> int:
@@ -58,7 +62,7 @@ def _ledger(arguments: argparse.Namespace) -> int:
     from brink.argument.ledger import Ledger
     from brink.errors import ClaimError
 
-    ledger = Ledger(arguments.as_of)
+    ledger = Ledger(arguments.as_of, settings=_settings(arguments))
     if arguments.theme not in (None, *ledger.video.themes):
         raise ClaimError(f"no theme {arguments.theme!r}; known: {', '.join(ledger.video.themes)}")
     findings = list(ledger) if arguments.theme is None else ledger.of_theme(arguments.theme)
@@ -80,6 +84,80 @@ def _ledger(arguments: argparse.Namespace) -> int:
     ]
     headers = ("claim", "verdict", "what was said", day(ledger.asked), day(ledger.day))
     print(tabulate(rows, headers, maxcolwidths=[None, None, 44, 24, 24], disable_numparse=True))
+    if ledger.settings:
+        _print_moves(Ledger(arguments.as_of, ledger.now), ledger, findings)
+    return 0
+
+
+def _settings(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Gather what is to be set otherwise: a preset, then a file, then single settings, the later ones winning."""
+    from brink.argument.settings import load_presets, read_file
+
+    settings: dict[str, Any] = {}
+    if arguments.preset is not None:
+        presets = load_presets()
+        if arguments.preset not in presets:
+            raise SettingError(f"no preset {arguments.preset!r}; known: {', '.join(presets)}.")
+        settings |= presets[arguments.preset].values
+    if arguments.assumptions is not None:
+        settings |= read_file(Path(arguments.assumptions))
+    for pair in arguments.set:
+        name, mark, value = pair.partition("=")
+        if not mark:
+            raise SettingError(f"--set {pair!r}: write it as NAME=VALUE, such as auctions-4.bar=10.")
+        settings[name.strip()] = value.strip()
+    return settings
+
+
+def _print_moves(published: Ledger, ledger: Ledger, findings: list[Finding]) -> None:
+    """Say what was set, and which verdicts that moves, by which figure."""
+    from tabulate import tabulate
+
+    print("\nNot the published ledger. Set otherwise:")
+    for name, value in ledger.settings.values.items():
+        print(f"  {name}: {value}")
+    moved = [
+        (
+            now.claim.id,
+            was.verdict,
+            now.verdict,
+            now.literal.title,
+            now.literal.written,
+            now.claim.literal.bar.in_words(now.claim.literal.form),
+        )
+        for now in findings
+        for was in [published[now.claim.id]]
+        if was.verdict != now.verdict
+    ]
+    if not moved:
+        print("No verdict moves.")
+        return
+    print(f"Verdicts that move: {len(moved)} of {len(findings)}.")
+    headers = ("claim", "published", "now", "judged by", "figure", "bar")
+    print(tabulate(moved, headers, maxcolwidths=[None, None, None, 36, 24, 24], disable_numparse=True))
+
+
+def _whatif(arguments: argparse.Namespace) -> int:
+    from tabulate import tabulate
+
+    from brink.argument.inventory import load_claims
+    from brink.argument.settings import knobs, load_presets
+    from brink.errors import ClaimError
+
+    known = knobs(load_claims())
+    wanted = {
+        name: knob
+        for name, knob in known.items()
+        if arguments.about in (None, *name.split(".")[:1], name.split("-")[0])
+    }
+    if not wanted:
+        raise ClaimError(f"nothing can be set of {arguments.about!r}; name a claim or a theme.")
+    rows = [(name, str(knob.value), knob.unit, knob.in_words(), knob.title) for name, knob in wanted.items()]
+    headers = ("name", "published", "unit", "may be", "what it is")
+    print(tabulate(rows, headers, maxcolwidths=[None, 20, 24, 44, 44], disable_numparse=True))
+    for preset in load_presets().values():
+        print(f"--preset {preset.name}: {preset.title}. {preset.why}")
+    print("Try: brink ledger --set auctions-4.bar=10 --as-of 2025-12-31")
     return 0
 
 
@@ -162,7 +240,19 @@ def main(argv: list[str] | None = None) -> int:
     command.add_argument("--json", action="store_true", help="as JSON (the public interface; see README)")
     command.add_argument("--theme", metavar="THEME", help="one theme only")
     _add_day(command)
+    command.add_argument(
+        "--set",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="set a bar, a reading or a choice otherwise; see whatif",
+    )
+    command.add_argument("--assumptions", metavar="FILE", help="the same from a file, one 'name: value' a line")
+    command.add_argument("--preset", metavar="NAME", help="a named set of them; see whatif")
     command.set_defaults(run=_ledger)
+    command = commands.add_parser("whatif", help="list every bar, reading and choice that can be set otherwise")
+    command.add_argument("about", nargs="?", help="a claim or a theme; default: all")
+    command.set_defaults(run=_whatif)
     command = commands.add_parser("history", help="print how one verdict moved since the video's day")
     command.add_argument("claim", help="its id, such as taper-4")
     _add_day(command)

@@ -21,6 +21,10 @@ class ClaimError(BrinkError):
     """Something in ``video/``, or an answer to one of its claims, is malformed; the message names the place."""
 
 
+class SettingError(BrinkError):
+    """A what-if setting has an unknown name or an impossible value; the message says what is allowed."""
+
+
 class SourceError(BrinkError):
     """A publisher's answer could not be used; the message names source, address, fault and remedy.
 

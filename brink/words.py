@@ -60,6 +60,11 @@ def listed(parts: Sequence[str], last: str = "and") -> str:
     return f" {last} ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
+def counted(count: int, noun: str) -> str:
+    """Write how many there are of something: "1 claim", "2 claims"."""
+    return f"{number(count)} {noun}{'' if count == 1 else 's'}"
+
+
 def portion(part: int, whole: int) -> str:
     """Say how large a part is, in a word before "of them": "none", "few", "some", "about half", "most", "all"."""
     share = part / whole if whole else 0.0

@@ -45,4 +45,5 @@ def test_what_is_installed_is_what_is_locked():
 def test_all_that_is_asked_for_is_locked_and_the_package_asks_for_no_more():
     assert asked() <= {canonicalize_name(pin.name) for pin, _ in entries()}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert {canonicalize_name(Requirement(line).name) for line in project["dependencies"]} <= asked()
+    lines = [project["dependencies"], *project["optional-dependencies"].values()]
+    assert {canonicalize_name(Requirement(line).name) for part in lines for line in part} <= asked()

@@ -44,7 +44,8 @@ class ReadingWords:
 class Choice:
     """A choice that whoever checks the claim must make: the value taken by ``default``, and what else is reasonable.
 
-    ``labels`` names values whose own writing says too little.
+    ``labels`` names values whose own writing says too little; ``range`` bounds what a reader may set it to, where any
+    number between would do.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Choice:
     also: tuple[Any, ...]
     why: str
     labels: Mapping[Any, str] = field(default_factory=dict)
+    range: tuple[float, float] | None = None
 
     @property
     def values(self) -> tuple[Any, ...]:
@@ -163,7 +165,11 @@ def _claim(theme: str, entry: dict[str, Any], where: Path) -> Claim:
             own = words.pop("bar", None)
             ways[key] = ReadingWords(key, differs=differs, bar=Bar.of(own, claimed) if own else bar, **words)
         choices = {
-            name: Choice(name, **choice | {"also": tuple(choice["also"])})
+            name: Choice(
+                name,
+                **choice
+                | {"also": tuple(choice["also"]), "range": tuple(choice["range"]) if "range" in choice else None},
+            )
             for name, choice in entry.pop("choices", {}).items()
         }
         claim = Claim(
@@ -235,15 +241,16 @@ class Figure:
         The period the figure is for, as a reader writes it: ``"21 May 2025"``, ``"2025Q1"``.
     range : (low, high) or None
         Uncertainty or sensitivity of ``value``; of the last number where several go together.
-    history : Series or None
-        The same figure at each earlier moment, indexed by day or period: gives the bar its base rate.
+    history : Series, or a function that returns it, or None
+        The same figure at each earlier moment, indexed by day or period: gives the bar its base rate. A function is
+        asked only when the base rate is: the ways of a claim don't need it.
     why : str
         Where there is no value: why.
     **facts
         What the placeholders of the reading's note stand for.
     """
 
-    __slots__ = ("facts", "history", "period", "range", "value", "why")
+    __slots__ = ("_history", "facts", "period", "range", "value", "why")
 
     def __init__(
         self,
@@ -251,13 +258,20 @@ class Figure:
         period: str = "",
         *,
         range: tuple[Any, Any] | None = None,
-        history: pd.Series | None = None,
+        history: pd.Series | Callable[[], pd.Series] | None = None,
         why: str = "",
         **facts: Any,
     ):
         self.value: Value | None = _plain(value)
-        self.period, self.why, self.history, self.facts = period, why, history, facts
+        self.period, self.why, self._history, self.facts = period, why, history, facts
         self.range: tuple[float, float] | None = None if range is None else (_plain(range[0]), _plain(range[1]))
+
+    @property
+    def history(self) -> pd.Series | None:
+        """The same figure at each earlier moment, worked out when first asked for."""
+        if callable(self._history):
+            self._history = self._history()
+        return self._history
 
 
 def _plain(figure: Any) -> Any:

@@ -16,6 +16,7 @@ import pandas as pd
 
 from brink import words
 from brink.argument.inventory import Claim, Figure, ReadingWords, answer, find_claim, load_claims
+from brink.argument.settings import Settings, read_file
 from brink.argument.verdict import Value, verdict
 from brink.argument.ways import Firmness, firmness, passes, run
 from brink.errors import ClaimError
@@ -216,6 +217,8 @@ class Ledger:
         An open record to rest on; by default the tables that come with the project are opened.
     folder : path
         The folder of the speech.
+    settings : mapping or None
+        What to set otherwise than published, by name (:mod:`brink.argument.settings`).
 
     Examples
     --------
@@ -223,7 +226,13 @@ class Ledger:
     'fails'
     """
 
-    def __init__(self, as_of: date | None = None, record: Snapshot | None = None, folder: Path = FOLDER):
+    def __init__(
+        self,
+        as_of: date | None = None,
+        record: Snapshot | None = None,
+        folder: Path = FOLDER,
+        settings: Mapping[str, Any] | None = None,
+    ):
         record = record or Snapshot()
         self.folder = folder
         self.video = load_video(folder)
@@ -231,17 +240,20 @@ class Ledger:
         day = self.video.day if as_of is None else min(self.video.day, as_of)
         self.then = record.on(day)
         self.asked = day
+        self.settings = Settings.read(settings or {}, load_claims(folder))
+        self._claims = {claim.id: self.settings.of(claim) for claim in load_claims(folder)}
         self._found: dict[str, Finding] = {}
 
     @classmethod
     def open(cls) -> Ledger:
         """Return the ledger a chapter rests on: of the day in ``BRINK_AS_OF`` (``2025-12-31``), else of everything.
 
-        Raises :class:`~brink.errors.ClaimError` where that is no day.
+        With the settings of the file in ``BRINK_ASSUMPTIONS``, if there is one. Raises
+        :class:`~brink.errors.ClaimError` where the day is none, :class:`~brink.errors.SettingError` for a bad setting.
         """
-        day = os.environ.get("BRINK_AS_OF")
+        day, file = os.environ.get("BRINK_AS_OF"), os.environ.get("BRINK_ASSUMPTIONS")
         try:
-            return cls(date.fromisoformat(day) if day else None)
+            return cls(date.fromisoformat(day) if day else None, settings=read_file(Path(file)) if file else None)
         except ValueError:
             raise ClaimError(f"BRINK_AS_OF is {day!r}; write the day as 2025-12-31, or unset it.") from None
 
@@ -261,7 +273,7 @@ class Ledger:
     @property
     def claims(self) -> tuple[Claim, ...]:
         """All claims, in the order of the inventory."""
-        return load_claims(self.folder)
+        return tuple(self._claims.values())
 
     def __iter__(self) -> Iterator[Finding]:
         return (self[claim.id] for claim in self.claims)
@@ -269,10 +281,14 @@ class Ledger:
     def __len__(self) -> int:
         return len(self.claims)
 
+    def claim(self, claim_id: str) -> Claim:
+        """Return one claim as this ledger has it; raises :class:`~brink.errors.ClaimError` when there is none of that id."""
+        return self._claims[claim_id] if claim_id in self._claims else find_claim(claim_id, self.folder)
+
     def __getitem__(self, claim_id: str) -> Finding:
         """Return the finding on one claim; raises :class:`~brink.errors.ClaimError`."""
         if claim_id not in self._found:
-            self._found[claim_id] = self._find(find_claim(claim_id, self.folder))
+            self._found[claim_id] = self._find(self.claim(claim_id))
         return self._found[claim_id]
 
     def of_theme(self, theme: str) -> list[Finding]:

@@ -339,9 +339,8 @@ def treasury_holders(snapshot: Snapshot, asked: pd.Timestamp) -> pd.DataFrame:
     if table.empty:
         return pd.DataFrame(columns=["month", "holder", "value_usd_bn", "share_pct", "rank"])
     month, table = table.index[-1], table.iloc[-1].dropna()
-    countries = table.drop(["Grand Total", "All Other", "Foreign official"], errors="ignore").sort_values(
-        ascending=False
-    )
+    sums = table.index.str.startswith(("Grand Total", "All Other", "Foreign official"))
+    countries = table[~sums].sort_values(ascending=False)
     return pd.DataFrame(
         {
             "month": month, "holder": countries.index, "value_usd_bn": countries.to_numpy(),

@@ -17,7 +17,7 @@ from brink.record.snapshot import Snapshot, once
 
 #: Where the question is put: ten full years after the year of asking.
 AHEAD = 10
-PATHS, SEED = 100_000, 20250610
+PATHS, SEED = 40_000, 20250610
 #: The first year of which the IMF's table gives growth and balance; shocks are taken from there on.
 FIRST_YEAR = 2006
 #: Years after which the IMF asks whether debt has stopped rising.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.lib.stride_tricks import sliding_window_view
 
 from brink.models import Array, bonds
 from brink.record.snapshot import Snapshot, once
@@ -76,12 +75,14 @@ _MONTH = 21
 def falls(levels: Array, tenor: int, months: int) -> Array:
     """Return what a bond had lost on each day against its highest price of the ``months`` before, percent of that price.
 
-    ``levels`` are the tenor's yields, day by day. The bond is bought at par at the lowest yield of those months, has it
+    ``levels`` are the tenor's yields, day by day along the last axis. The bond is bought at par at the lowest yield of those months, has it
     as its coupon, and is priced at the yield of the day with its full tenor to run (see
     :func:`brink.models.bonds.price`). Coupons received are not counted.
     """
     window = _MONTH * months
-    lowest = sliding_window_view(np.pad(levels, (window, 0), constant_values=np.inf), window + 1).min(axis=1)
+    lowest = np.array(levels, dtype=float)
+    for back in range(1, min(window, lowest.shape[-1] - 1) + 1):
+        np.minimum(lowest[..., back:], levels[..., :-back], out=lowest[..., back:])
     lost: Array = 100 - bonds.price(levels, lowest, tenor)
     return lost
 
@@ -107,10 +108,10 @@ def worst_falls(record: Snapshot, tenor: int, months: int) -> pd.Series:
     starts = levels.groupby(levels.index.to_period("M")).tail(1).index
     starts = starts[starts <= levels.index[-1] - pd.DateOffset(years=1)]
     first = levels.index.searchsorted(starts, side="right")
-    beyond = levels.index.searchsorted(starts + pd.DateOffset(years=1), side="right")
-    values = levels.to_numpy()
-    worst = [falls(values[low:high], tenor, months).max() for low, high in zip(first, beyond, strict=True)]
-    return pd.Series(worst, starts, dtype=float)
+    days = levels.index.searchsorted(starts + pd.DateOffset(years=1), side="right") - first
+    # One row a start, one column a day of its year; days beyond it repeat the last one, so they lose no more than it.
+    places = first[:, None] + np.minimum(np.arange(days.max()), days[:, None] - 1)
+    return pd.Series(falls(levels.to_numpy()[places], tenor, months).max(axis=1), starts, dtype=float)
 
 
 def bond_losses(record: Snapshot, day: pd.Timestamp) -> pd.DataFrame:

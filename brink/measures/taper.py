@@ -148,8 +148,8 @@ def projection(snapshot: Snapshot, slower: float, asked: pd.Timestamp) -> pd.Dat
 
 def market_month(snapshot: Snapshot, asked: pd.Timestamp) -> pd.Timestamp | None:
     """Return the newest month for which holdings and the amount outstanding were public on the day ``asked``."""
-    ends = [newest_known(snapshot, asked, table, "month") for table in ("jgb_outstanding", "boj_accounts")]
-    return None if None in ends else min(ends)
+    outstanding, held = (newest_known(snapshot, asked, table, "month") for table in ("jgb_outstanding", "boj_accounts"))
+    return None if outstanding is None or held is None else min(pd.Timestamp(outstanding), pd.Timestamp(held))
 
 
 def share_of_market(snapshot: Snapshot) -> pd.Series:

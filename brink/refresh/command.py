@@ -63,8 +63,9 @@ class Desk:
         Raises :class:`~brink.errors.UnknownTable`.
         """
         names, package = list(names), load_package(self.root)
+        record = Snapshot(root=self.root)
         for name in names:
-            Snapshot(root=self.root).describe(name)
+            record.describe(name)
         tables = {resource["name"] for resource in package["resources"]}
         chosen = tables.intersection(names) if names else tables
         fed = {feed.table for feed in self.feeds}

@@ -19,6 +19,8 @@ from brink.words import day
 LAST_PERIODS = 6
 #: Characters shown of an answer that was not taken.
 BEGINNING = 70
+#: ... and of its address.
+ADDRESS = 110
 
 
 def doctor(names: Iterable[str], desk: Desk) -> int:
@@ -29,7 +31,7 @@ def doctor(names: Iterable[str], desk: Desk) -> int:
     feeds, _ = desk.wanted(names)
     package = load_package(desk.root)
     asked = [_smallest(ask) for ask in asks(feeds, package, desk.root, desk.fetcher, desk.today)]
-    outcome = ask_all_of(asked, desk)
+    outcome = ask_all_of(asked, replace(desk, out=lambda _: None))
     lines, taken = [], 0
     for ask in asked:
         result = _tried(outcome[ask.feed])
@@ -88,6 +90,17 @@ def _what_is_wrong(ask: Ask, result: Answer | SourceError) -> list[str]:
         return []
     lines = [f"           {result.what}. {result.remedy}"]
     if ask.received:
-        beginning = " ".join(ask.received[-1].body[: 4 * BEGINNING].decode("utf-8", "replace").split())[:BEGINNING]
-        lines.append(f"           {ask.received[-1].url} begins: {beginning}")
+        page = ask.received[-1]
+        address = page.url if len(page.url) <= ADDRESS else f"{page.url[:ADDRESS]}..."
+        lines.append(f"           {address} begins: {_beginning(page.body)}")
     return lines
+
+
+def _beginning(body: bytes) -> str:
+    """Return how an answer begins, in one line; Japanese files are not in UTF-8."""
+    start = body[: 4 * BEGINNING]
+    for encoding in ("utf-8", "cp932"):
+        text = start.decode(encoding, "ignore")
+        if len(text.encode(encoding)) >= len(start) - 4:
+            break
+    return " ".join(text.split())[:BEGINNING]

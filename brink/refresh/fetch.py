@@ -288,7 +288,8 @@ class Fetcher:
             )
             raise _TryAgain(fault) from None
         except requests.exceptions.ReadTimeout:
-            raise _TryAgain(request.fault(f"no answer within {timeout[1]:.3g} s", unreachable=True)) from None
+            silent = self.clock() - host.silent_since
+            raise _TryAgain(request.fault(f"no answer within {silent:.3g} s", unreachable=True)) from None
         except requests.exceptions.ConnectionError as error:
             broke = "Connection aborted" in str(error)  # the library has one class for both
             what = "the connection broke before an answer came" if broke else "the host could not be reached"
@@ -368,8 +369,10 @@ def _asked_for(retry: Retry, answer: BaseHTTPResponse | None) -> float | None:
 def _reason(error: Exception) -> str:
     """Return the innermost reason of a chained network error, in one line, whole."""
     while True:
-        inner = getattr(error, "reason", None) or (error.args[0] if error.args else None)
+        inner = getattr(error, "reason", None)
         if not isinstance(inner, Exception):
+            inner = next((part for part in error.args if isinstance(part, Exception)), None)
+        if inner is None:
             line = " ".join(str(error).split()) or type(error).__name__
             return re.sub(r"^\w*Connection\w*\(.*?\): ", "", line)
         error = inner

@@ -51,9 +51,11 @@ def agrees(columns: Mapping[str, str], period: str, day_of: Callable[[str], str]
     """
 
     def check(ask: Ask, rows: list[Row]) -> None:
-        frame = read(ask, list(columns.values()), day_of(ask.since))
+        since = day_of(ask.since)
+        frame = read(ask, list(columns.values()), since)
         for column, code in columns.items():
-            ours = pd.Series({pd.Timestamp(day_of(row[period])): float(row[column]) for row in rows if row[column]})
+            figures = {day_of(row[period]): row[column] for row in rows if row[column]}
+            ours = pd.Series({pd.Timestamp(day): float(cell) for day, cell in figures.items() if day >= since})
             _refuse_difference(ask, column, ours, frame[code].dropna())
 
     return check

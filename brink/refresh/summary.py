@@ -47,17 +47,23 @@ def _of_table(change: TableChange) -> str:
 
 
 def failures(failed: Mapping[Feed, SourceError]) -> list[str]:
-    """Return what failed and why; of a source that could not be reached, once for all its tables."""
-    lines: dict[Feed | str, str] = {}
-    tables: dict[Feed | str, list[str]] = {}
+    """Return what failed and why: once for all tables of a source that could not be reached, and once for all such sources
+    where the reason is the same.
+    """
+    lines = [str(error) for error in failed.values() if not error.unreachable]
+    reasons: dict[tuple[str, str], list[Feed]] = {}
+    tables: dict[str, list[str]] = {}
     for feed, error in failed.items():
-        key = feed.source if error.unreachable else feed
-        lines.setdefault(key, str(error))
-        tables.setdefault(key, []).append(feed.table)
-    return [
-        line + (f" Not read: {', '.join(dict.fromkeys(tables[key]))}." if len(tables[key]) > 1 else "")
-        for key, line in lines.items()
-    ]
+        if error.unreachable:
+            if feed.source not in tables:
+                reasons.setdefault((error.what, error.remedy), []).append(feed)
+            tables.setdefault(feed.source, []).append(feed.label)
+    for (what, remedy), feeds in reasons.items():
+        if len(feeds) > 2:
+            lines.append(f"{'; '.join(feed.source for feed in feeds)}: {what}. {remedy}")
+        else:
+            lines += [f"{failed[feed]} Not read: {', '.join(tables[feed.source])}." for feed in feeds]
+    return lines
 
 
 def _listed(title: str, items: list[str], shown: int = SHOWN) -> list[str]:

@@ -85,18 +85,18 @@ def written_log(values: list[float]) -> list[str]:
 
 
 def times(low: float, high: float, most: int) -> tuple[list[float], list[str]]:
-    """Return ticks of a time axis, and their names: years, or months where it is short."""
+    """Return ticks of a time axis and their names: years, or months where it is short."""
     first, last = (_EPOCH + end * _DAY for end in (low, high))
-    for months in (1, 2, 3, 6, 12, 24, 60, 120, 240):
-        start = first.to_period("M").to_timestamp() + pd.DateOffset(months=first.day > 1)
+    # Months counted from the year nought, the first that begins inside and the last.
+    begin, end = first.year * 12 + first.month - 1 + (first.day > 1), last.year * 12 + last.month - 1
+    for step in (1, 2, 3, 6, 12, 24, 60, 120, 240):
         # Ticks stand where a year divides them: January, or every tenth year.
-        behind = (start.year * 12 + start.month - 1) % months
-        start += pd.DateOffset(months=(months - behind) % months)
-        days = pd.date_range(start, last, freq=pd.DateOffset(months=months))
-        if len(days) <= most and (months < 12 or len(days) > 1 or months == 12):
+        months = range(begin + -begin % step, end + 1, step)
+        if len(months) <= most:
             break
+    days = [pd.Timestamp(month // 12, month % 12 + 1, 1) for month in months]
     named = [f"{when.year}" if when.month == 1 else f"{when:%b}" for when in days]
-    if named and months < 12 and not any(name.isdigit() for name in named):
+    if named and not any(name.isdigit() for name in named):
         named[0] = f"{days[0]:%b %Y}"
     return [place_of(when) for when in days], named
 

@@ -61,8 +61,8 @@ FIGURES = Path(os.environ.get("BRINK_FIGURES", SERVED))
 #: Pixels of a page and points of a drawing in an inch.
 _PIXELS, _POINTS = 96, 72
 
-#: What may stand as it is in an address that holds a drawing.
-_SAFE = " !'()*+,-./:;=?@_~"
+#: What may not stand as it is in an address that holds a drawing.
+_ESCAPES = str.maketrans({letter: quote(letter) for letter in '%#<>"{}|\\^`\n'})
 
 Draw = Callable[[Any, pd.DataFrame], None]
 
@@ -131,7 +131,7 @@ def show(
             "figure.html",
             name=name,
             folder=Path(os.path.relpath(SERVED, Path.cwd())).as_posix(),
-            src="data:image/svg+xml," + quote(drawings[0], safe=_SAFE),
+            src="data:image/svg+xml," + drawings[0].translate(_ESCAPES),
             alt=alt,
             caption=caption,
             width=round(wide[0] * _PIXELS),

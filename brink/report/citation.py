@@ -15,6 +15,12 @@ from brink.words import day
 _PUBLISHED = {"released", "published", "fetched", "decided", "vintage", "edition"}
 
 
+#: Periods as tables write them: quarters, months, years.
+_PERIODS = (
+    (re.compile(r"\d{4}Q[1-4]"), "Q", "%FQ%q"),
+    (re.compile(r"\d{4}-\d{2}"), "M", "%B %Y"),
+    (re.compile(r"(?:19|20)\d{2}"), "Y", "%Y"),
+)
 #: How the descriptor says that each row has a publisher of its own.
 _IN_ROWS = re.compile(r"[;,]? ?(?:see (?:the )?column publisher|as each row says|see each row)$", re.IGNORECASE)
 
@@ -65,17 +71,16 @@ def _reach(record: Snapshot, name: str, public: date) -> tuple[pd.Timestamp, str
 def _last(column: pd.Series) -> tuple[pd.Timestamp, str] | None:
     """Return the last day a column of days or periods speaks of and its name; ``None`` where it holds no time."""
     column = column.dropna()
+    if column.empty:
+        return None
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         last = column.max()
         monthly = (column.dt.day == 1).all() and ("month" in str(column.name) or column.nunique() > 2)
         return last, f"{last:%B %Y}" if monthly else day(last.date())
-    text = column.astype(str)
-    for pattern, freq, form in (
-        (r"\d{4}Q[1-4]", "Q", "%FQ%q"),
-        (r"\d{4}-\d{2}", "M", "%B %Y"),
-        (r"(?:19|20)\d{2}", "Y", "%Y"),
-    ):
-        if text.str.fullmatch(pattern).all():
-            period = pd.PeriodIndex(text, freq=freq).max()
+    text = pd.unique(column.astype(str))
+    for pattern, freq, form in _PERIODS:
+        if all(pattern.fullmatch(period) for period in text):
+            # Written so, the last in the alphabet is the last in time.
+            period = pd.Period(max(text), freq=freq)
             return period.start_time, period.strftime(form)
     return None

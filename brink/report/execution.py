@@ -27,11 +27,12 @@ from nbformat import NotebookNode
 
 import brink
 from brink.record.package import DATA, DESCRIPTOR, FOREIGN, load_package
+from brink.report.kernels import ForkingManager
 
 PACKAGE = Path(brink.__file__).parent
 VIDEO = DATA.with_name(DATA.name.replace("data", "video"))
-#: Seconds a cell may take.
-TIMEOUT = 120
+#: Seconds a cell may take, on the slowest machine.
+TIMEOUT = 600
 #: Variables through which a person's own settings reach Python, Jupyter, IPython or Matplotlib.
 PERSONAL = (
     "JUPYTER", "IPYTHON", "MPL", "MATPLOTLIBRC", "PYTHONSTARTUP", "PYTHONWARNINGS", "PYTHONBREAKPOINT", "PYTHONDEVMODE",
@@ -113,6 +114,7 @@ def execute(notebook: NotebookNode, folder: Path, files: Path) -> None:
         notebook,
         timeout=TIMEOUT,
         kernel_name="python3",
+        kernel_manager_class=ForkingManager,
         extra_arguments=["--log-level=ERROR"],
         record_timing=False,
         resources={"metadata": {"path": str(folder)}},

@@ -33,6 +33,7 @@ def _panel(wide: Setting, narrow: Setting) -> dict[str, Any]:
         "wide": _place(wide),
         "narrow": _place(narrow),
         "series": _series(wide),
+        "levels": [[_rounded(end, 7), level.text] for level in panel.levels for end in sorted({level.value, level.to})],
     }
 
 

@@ -10,11 +10,9 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from concurrent.futures import Future
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +22,7 @@ from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from myst_nb.core.read import create_nb_reader
 from myst_nb.sphinx_ext import add_global_html_resources
-from nbclient.exceptions import CellExecutionError, CellTimeoutError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -34,12 +32,15 @@ from sphinx.util.logging import getLogger
 from sphinx.writers.html5 import HTML5Translator
 
 from brink.report.execution import PACKAGE, Outputs, digest_of, isolate, ours, tables
+from brink.report.kernels import warm
 
 logger = getLogger(__name__)
 #: The file of a whole build: see :class:`Mark`.
 MARK = ".whole.json"
 #: The name under which the mark lists what is handed out besides pages.
 DOWNLOADS = "downloads"
+#: Where the book is served and where its project lies, for whoever builds it there: full addresses, buttons to rerun it.
+ADDRESS, REPOSITORY = "BRINK_ADDRESS", "BRINK_REPOSITORY"
 #: The forms of the book in which nothing is lost.
 FORMS = ("html", "linkcheck", "dummy")
 FONTAWESOME = re.compile(r"<script[^>]*scripts/fontawesome\.js[^>]*></script>\s*")
@@ -73,11 +74,17 @@ class Mark:
         (out / MARK).write_text(json.dumps(vars(self), indent=1), encoding="utf-8")
 
 
+def digest(file: Path) -> str:
+    """Return a digest of a file's content."""
+    return sha256(file.read_bytes()).hexdigest()
+
+
 def frame_digest(root: Path, rests_on: str) -> str:
     """Return a digest of what every page rests on: ``rests_on``, the book's settings and contents, what is served with it."""
     named = [root / name for name in ("_config.yml", "_toc.yml", "references.bib") if (root / name).exists()]
     static = [path for path in ours(root / "_static") if path.parent.name != "figures"]
-    return sha256(f"{rests_on}\n{digest_of([*named, *static], root)}".encode()).hexdigest()
+    known = [os.environ.get(name, "") for name in (ADDRESS, REPOSITORY)]
+    return sha256(f"{rests_on}{known}\n{digest_of([*named, *static], root)}".encode()).hexdigest()
 
 
 class Building:
@@ -92,6 +99,7 @@ class Building:
         # made anew: pages are quick, and what was executed is kept.
         (self.out / MARK).unlink(missing_ok=True)
         if self.before.frame != self.now.frame:
+            warm()
             self.before = Mark()
             for folder in (self.out, Path(app.doctreedir)):
                 shutil.rmtree(folder, ignore_errors=True)
@@ -106,10 +114,8 @@ class Building:
 
     def changed(self, app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
         """Name the pages whose own text is another than in the last whole build, whatever their files' times say."""
-        self.now.pages = {
-            page: sha256(Path(env.doc2path(page)).read_bytes()).hexdigest() for page in sorted(env.found_docs)
-        }
-        return [page for page, digest in self.now.pages.items() if self.before.pages.get(page) != digest]
+        self.now.pages = {page: digest(Path(env.doc2path(page))) for page in sorted(env.found_docs)}
+        return [page for page, text in self.now.pages.items() if self.before.pages.get(page) != text]
 
     def execute(self, app: Sphinx, env: BuildEnvironment, pages: list[str]) -> None:
         """Execute the pages that Sphinx is about to read, as far as their outputs are not kept.
@@ -129,14 +135,16 @@ class Building:
                 self.running[page] = notebook, self.outputs.pool.submit(self.outputs.fill, page, notebook, path.parent)
 
     def hand_over(self, app: Sphinx, page: str, source: list[str]) -> None:
-        """Put a page's outputs where myst-nb looks for them. A page that fails is left out; myst-nb runs it and reports."""
+        """Put a page's outputs where myst-nb looks for them; of a page that failed those up to there, and why."""
         if page not in self.running:
             return
         notebook, filled = self.running.pop(page)
-        with suppress(CellExecutionError, CellTimeoutError):
+        try:
             self.executed += [page] * filled.result()
-            where = get_cache(app.env.mystnb_config.execution_cache_path)  # type: ignore[attr-defined]
-            where.cache_notebook_bundle(CacheBundleIn(notebook, page), check_validity=False, overwrite=True)
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+            logger.warning("%s could not be executed: %s", page, error)
+        where = get_cache(app.env.mystnb_config.execution_cache_path)  # type: ignore[attr-defined]
+        where.cache_notebook_bundle(CacheBundleIn(notebook, page), check_validity=False, overwrite=True)
 
     def ripple(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Name all pages when something has changed that they take from one another: titles, sections, labels, terms."""
@@ -169,12 +177,7 @@ class Building:
         self.now.write(self.out)
 
     def serve(self, app: Sphinx) -> None:
-        """Put beside the pages what they link to.
-
-        The tables go to ``data/`` beside ``chapters/``, as in the project. The DataTables library is taken from the
-        installed package itables and stored as text that ``ledger.js`` imports: a browser refuses to load a module from a
-        file on disk.
-        """
+        """Put beside the pages what they link to: the drawings, the ledger for programs, and ``data/`` as in the project."""
         from brink.report.templates import render  # with pandas behind it: too slow where nothing is to do
 
         _lighten(self.out)
@@ -187,8 +190,6 @@ class Building:
         for file in self.downloads.iterdir():
             if file.suffix != ".png":
                 shutil.copy(file, self.out)
-        code = json.dumps((files("itables") / "html" / "dt_bundle.js").read_text(encoding="utf-8"))
-        (self.out / "_static" / "datatables.js").write_text(f"window.BRINK_DATATABLES = {code};\n", encoding="utf-8")
 
 
 def _save_downloads(base: str, folder: Path) -> None:
@@ -301,6 +302,15 @@ def setup(app: Sphinx) -> dict[str, bool]:
     isolate()
 
     def begin(app: Sphinx, config: Config) -> None:
+        config.html_baseurl = os.environ.get(ADDRESS) or config.html_baseurl
+        if repository := os.environ.get(REPOSITORY):
+            config.html_theme_options |= {
+                "repository_url": repository,
+                "repository_branch": "main",
+                "use_repository_button": True,
+                "use_issues_button": True,
+                "launch_buttons": {"binderhub_url": "https://mybinder.org", "notebook_interface": "jupyterlab"},
+            }
         building = Building(app)
         app.connect("env-get-outdated", building.changed)
         app.connect("env-before-read-docs", building.execute)
@@ -309,7 +319,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
         app.connect("html-page-context", partial(_describe, building), priority=900)
         app.connect("build-finished", building.finish, priority=900)
 
-    app.connect("config-inited", begin)
+    app.connect("config-inited", begin, priority=100)
     app.connect("builder-inited", _refuse_other_forms)
     # myst-nb lays its style sheet down when all is written; there from the start, its digest is in every build's pages.
     app.connect("builder-inited", lambda app: add_global_html_resources(app, None))

@@ -31,7 +31,7 @@ DARK = {
     SAID: "#ff8a97",
     CHARITABLE: "#f0a95c",
     GRID: "#313a47",
-    PAPER: "#14181e",
+    PAPER: "#121212",
 }
 
 #: Width of the line that carries the finding, of a second one, of a line of context and of the grid, in points.

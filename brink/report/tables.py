@@ -129,19 +129,22 @@ NOTES = {
 
 
 def notes(ledger: Ledger, kind: str, caption: str) -> str:
-    """Return what was noted on the claims (:func:`brink.video.load_notes`), a folded table for each theme."""
+    """Return what was noted on the claims (:func:`brink.video.load_notes`), a folded table for each theme.
+
+    Of errata, the verdicts that changed come first and open.
+    """
     frame, columns, known = load_notes(kind, ledger.folder), NOTES[kind], {claim.id: claim for claim in ledger.claims}
-    groups = []
+
+    def row(noted: dict[str, str]) -> dict[str, Any]:
+        claim = known.get(noted["claim"])
+        cells = [noted[column] for column in columns]
+        return {"claim": noted["claim"], "href": card_link(ledger, claim) if claim else "", "cells": cells}
+
+    noted = frame.to_dict("records")
+    first = [row(entry) for entry in noted if entry.get("what") == "verdict"]
+    groups = [{"title": "Verdicts", "rows": first, "open": True}] if first else []
     for theme in ledger.video.themes.values():
-        rows = [
-            {
-                "claim": row["claim"],
-                "href": card_link(ledger, known[row["claim"]]) if row["claim"] in known else "",
-                "cells": [row[column] for column in columns],
-            }
-            for row in frame.to_dict("records")
-            if row["theme"] == theme.key
-        ]
+        rows = [row(entry) for entry in noted if entry["theme"] == theme.key and entry.get("what") != "verdict"]
         if rows:
-            groups.append({"title": theme.title, "rows": rows})
+            groups.append({"title": theme.title, "rows": rows, "open": False})
     return render("notes.html", groups=groups, columns=list(columns.values()), caption=caption)

@@ -303,7 +303,7 @@ def test_the_fan_centres_on_the_central_path_and_repeats(case):
     # growth shocks enter as a quotient, so the median leans a little
     np.testing.assert_allclose(np.median(paths, axis=1), central, rtol=0.01)
     np.testing.assert_array_equal(paths, debt_paths.fan(case, debt_paths.draws(THEN, case)))
-    assert paths.shape == (11, 100_000)
+    assert paths.shape == (11, debt_paths.PATHS)
     np.testing.assert_array_equal(debt_paths.draws(THEN, case, 7), shocks[:, :, :7])
 
 

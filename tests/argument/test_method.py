@@ -45,13 +45,19 @@ def test_a_sentence_has_a_kind_and_its_claims(sentences):
 @EVERY_CLAIM
 def test_a_quote_stands_in_a_sentence_of_its_claim(claim, sentences):
     rows = [row for row in sentences if int(row["first"]) <= claim.said_at <= int(row["last"])]
-    assert [row for row in rows if claim.id in row["claims"].split()], f"{claim.id} is said at word {claim.said_at}: {rows}"
+    assert [row for row in rows if claim.id in row["claims"].split()], (
+        f"{claim.id} is said at word {claim.said_at}: {rows}"
+    )
     assert len(claim.quote.split()) <= 13
 
 
 @EVERY_CLAIM
 def test_a_title_is_one_plain_sentence(claim):
-    assert claim.title[0].isupper() and claim.title.endswith(".") and claim.title.count(".") - len(re.findall(r"\d\.\d|U\.S\.", claim.title)) == 1
+    assert (
+        claim.title[0].isupper()
+        and claim.title.endswith(".")
+        and claim.title.count(".") - len(re.findall(r"\d\.\d|U\.S\.", claim.title)) == 1
+    )
     assert len(claim.title.split()) <= 18
 
 
@@ -81,7 +87,9 @@ def test_a_bar_of_ours_says_why_and_could_have_come_out_the_other_way(claim):
     both_sides = rate is not None and 0 < rate.passing < rate.moments
     documented = isinstance(bar.bound, bool)
     said = bool(claim.numbers)
-    assert both_sides or documented or said or bar.other_side, f"{claim.id}: nothing on record comes out on the other side of the bar"
+    assert both_sides or documented or said or bar.other_side, (
+        f"{claim.id}: nothing on record comes out on the other side of the bar"
+    )
 
 
 # --- the ways ------------------------------------------------------------------------------------
@@ -90,7 +98,9 @@ def test_a_bar_of_ours_says_why_and_could_have_come_out_the_other_way(claim):
 @EVERY_CLAIM
 def test_the_default_is_on_the_majoritys_side(claim):
     firm = firmness(claim, LEDGER.ways(claim.id))
-    assert firm.same >= 0.5, f"{claim.id}: only {firm.same:.0%} of {firm.run} ways give its verdict; {firm.decider} decides"
+    assert firm.same >= 0.5, (
+        f"{claim.id}: only {firm.same:.0%} of {firm.run} ways give its verdict; {firm.decider} decides"
+    )
 
 
 @EVERY_CLAIM
@@ -117,7 +127,9 @@ def test_a_ruling_fills_on_any_day(claim, ledgers):
         assert text.endswith(".") and "{" not in text and "  " not in text, f"{claim.id} on {day}: {text}"
         assert "nan" not in text.lower().split() and "None" not in text, f"{claim.id} on {day}: {text}"
         sentences = re.split(r"(?<=[.;:]) (?=[A-Z0-9“])", text)
-        assert all(sentence[0].isupper() or not sentence[0].isalpha() for sentence in sentences), f"{claim.id} on {day}: {text}"
+        assert all(sentence[0].isupper() or not sentence[0].isalpha() for sentence in sentences), (
+            f"{claim.id} on {day}: {text}"
+        )
 
 
 @EVERY_CLAIM

@@ -32,7 +32,9 @@ def test_four_quarters_make_the_annual_rate(change):
 @pytest.mark.parametrize(("year", "quarter"), [(-0.7, -0.2), (1.0, 0.3), (2.2, 0.5), (-1.8, -0.4), (-2.3, -0.6)])
 def test_the_two_rates_that_releases_print_together(year, quarter):
     """Cabinet Office, releases of 2025: each pair was printed side by side."""
-    assert quarterly(year) == pytest.approx(quarter, abs=0.0625)  # 0.05 from either rounding, a quarter of it from the year
+    assert quarterly(year) == pytest.approx(
+        quarter, abs=0.0625
+    )  # 0.05 from either rounding, a quarter of it from the year
 
 
 @given(percent, percent)

@@ -13,7 +13,7 @@ import threading
 import time
 import zipfile
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -31,6 +31,7 @@ ROUTES = (
     (r"ticdata\.treasury\.gov/.*/(\w+\.txt)", "tic/{0}"),
     (r"home\.treasury\.gov/data/investor-class-auction-allotments", "allotments/page.html"),
     (r"home\.treasury\.gov/system/files/276/November-9-2026-IC-Coupons\.xls", "allotments/coupons.csv"),
+    (r"www\.census\.gov/foreign-trade/balance/(c5880\.html)", "census/{0}"),
     (r"www\.federalreserve\.gov/releases/z1/current/z1_csv_files\.zip", "z1/S2_t.csv"),
     (r"api\.github\.com/repos/US-CBO/cbo-data/contents/data/(budget|economic)/\w+", "cbo/{0}.json"),
     (r"raw\.githubusercontent\.com/US-CBO/cbo-data/main/data/\w+/\w+/(\w+-\d\d\.csv)", "cbo/{0}"),
@@ -260,6 +261,8 @@ def edited(source: str, what: str):
     """Return a function that puts one fault into a body of ``source``."""
     if source in LAYOUTS:
         return lambda body: _edit_text(*LAYOUTS[_layout(source, body)], what, body)
+    if source == "US Census Bureau":
+        return lambda body: _trade(what, body.decode()).encode()
     if source == "CBO":
         return lambda body: _baseline(what, body)
     return lambda body: (
@@ -271,7 +274,7 @@ def edited(source: str, what: str):
 
 def _layout(source, body):
     """Return which of a source's layouts a body has."""
-    return "TIC, flows" if body.startswith(b"TIC MONTHLY") else source
+    return "TIC, flows" if body.startswith(b"TIC monthly") else source
 
 
 def _edit_text(encoding, delimiter, data, place, future, header, renamed, what, body):
@@ -462,6 +465,29 @@ def _baseline(what, body):
     elif what == "future date":
         lines = [line.replace(years[-1], years[-1][:-4] + "2126") for line in lines]
     return "\n".join([*lines, ""]).encode()
+
+
+def _trade(what, page):
+    if what == "changed header":
+        return page.replace("millions of U.S. dollars", "billions of yen")
+    if what == "renamed column":  # the two change places
+        return re.sub(r"(<td>[A-Z]\w+ \d{4}</td>)(<td>.+?</td>)(<td>.+?</td>)", r"\1\3\2", page)
+    if what == "units times 1000":
+        return re.sub(r"(?<=<td>)-?[\d,]+\.\d", lambda cell: f"{float(cell[0].replace(',', '')) * 1000:,.1f}", page)
+    rows = re.findall(r"<tr><td>[A-Z][a-z]+ \d{4}</td>.+\n", page)
+    by_month = sorted(rows, key=_month_of)
+    if what == "duplicated row":
+        return page.replace(rows[0], rows[0] * 2)
+    if what == "future date":
+        return re.sub(r"<td>[A-Z][a-z]+ 2026</td>", "<td>March 2027</td>", page, count=1)
+    for row in by_month[-2:] if what == "newest missing" else by_month[:3]:
+        page = page.replace(row, "")
+    return page
+
+
+def _month_of(row):
+    month, year = re.search(r"<td>([A-Z][a-z]+) (\d{4})", row).groups()
+    return datetime.strptime(f"{month} {year}", "%B %Y")
 
 
 def _statcan(what, answer):

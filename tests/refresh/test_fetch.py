@@ -137,7 +137,8 @@ def test_a_dead_proxy_is_named_with_the_whole_reason(monkeypatch):
     with pytest.raises(SourceError) as caught:
         Fetcher(tries=1).get("https://publisher.example/file.csv", "Somebody")
     assert caught.value.what.startswith("the proxy of this machine did not let it through (")
-    assert "Connection refused" in caught.value.what and "HTTPS_PROXY" in caught.value.remedy
+    assert caught.value.what.endswith("Failed to establish a new connection: [Errno 111] Connection refused)")
+    assert "HTTPS_PROXY" in caught.value.remedy
     assert caught.value.unreachable
 
 

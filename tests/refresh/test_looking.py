@@ -124,6 +124,12 @@ def test_a_series_that_is_read_otherwise_is_refused(old, new, says, server, monk
     assert re.search(says, error.what) and "pandas-datareader" in error.what
 
 
+def test_what_came_from_before_the_table_begins_is_not_compared(server):
+    asking = asked(YIELDS, server)
+    asking.stored = asking.stored[3:]
+    assert isinstance(answer(asking), Answer)
+
+
 def test_a_second_reading_that_fails_is_a_fault_of_the_feed(server, monkeypatch):
     from pandas_datareader import fred
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from brink.argument.claims import load_claims
+from holding import LEDGER, found
 from test_site import PAGES, SITE
 
-from brink.argument.ledger import finding
-from brink.report.pages import card_link
+from brink.argument.inventory import load_claims
+from brink.report.exports import card_link
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -30,12 +30,12 @@ def test_a_page_works_offline_and_light_on_a_phone_and_on_a_desk(visit, page):
 
 def test_figures_are_drawn_for_the_width(visit):
     tab = visit("chapters/auction-participation.html")
-    image = tab.locator("#fig-auction-demand img")
+    image = tab.locator("#fig-auction-demand img:visible")
     image.scroll_into_view_if_needed()
     assert not image.evaluate("image => image.currentSrc").endswith("-narrow.svg")
     assert image.evaluate("image => image.complete && image.naturalWidth > 0")
     phone = visit("chapters/auction-participation.html", width=360)
-    assert phone.locator("#fig-auction-demand img").evaluate("image => image.currentSrc").endswith("-narrow.svg")
+    assert phone.locator("#fig-auction-demand img:visible").evaluate("image => image.currentSrc").endswith("-narrow.svg")
 
 
 def test_the_dark_switch_works(visit):
@@ -64,7 +64,7 @@ def test_the_ledger_filters_searches_and_sorts(visit):
     field(tab, "Theme").select_option(label="Auction participation")
     assert visible_rows(tab) == sum(claim.theme == "auctions" for claim in load_claims())
     field(tab, "Verdict").select_option(label="holds")
-    held = [c.id for c in load_claims() if c.theme == "auctions" and finding(c.id).verdict == "holds"]
+    held = [c.id for c in load_claims() if c.theme == "auctions" and found(c.id).verdict == "holds"]
     assert tab.locator("#ledger tbody tr:visible td:first-child").all_inner_texts() == held
     for label in ("Theme", "Verdict"):
         field(tab, label).select_option("")
@@ -98,7 +98,8 @@ def test_the_ledger_can_be_used_by_keyboard(visit):
 @pytest.mark.parametrize("claim", [load_claims()[0], load_claims()[-1]], ids=lambda claim: claim.id)
 def test_anchors_land_on_the_card(visit, claim):
     tab = visit("index.html")
-    tab.locator(f'.brink-map-wide a[href="{card_link(claim)}"]').click()
+    address = card_link(LEDGER, claim, "chapters/")
+    tab.locator(f'.brink-map a[href="{address}"]').first.click()
     tab.wait_for_load_state("load")
     card = tab.locator(f"article#{claim.id}")
     tab.wait_for_timeout(300)
@@ -126,3 +127,22 @@ def test_search_works_from_disk(visit):
 
 def test_the_whole_site_is_small():
     assert sum(path.stat().st_size for path in SITE.rglob("*") if path.is_file()) < 25_000_000
+
+
+@pytest.mark.parametrize("theme", ["dark", "auto", "light"])
+def test_print_is_light_and_leaves_out_what_only_a_screen_can_use(visit, theme):
+    tab = visit("chapters/verdicts.html", scheme="dark")
+    tab.evaluate("theme => { document.documentElement.dataset.mode = theme; }", theme)
+    before = tab.evaluate("document.documentElement.dataset.theme")
+    tab.emulate_media(media="print")
+    tab.wait_for_function("document.documentElement.dataset.theme === 'light'")
+    colours = """() => [...document.querySelectorAll("article :is(p, td, th, h1, h2, summary, figcaption)"), document.body]
+        .map(part => getComputedStyle(part).color.match(/[0-9.]+/g).slice(0, 3).map(Number))
+        .filter(([r, g, b]) => 0.2126 * r + 0.7152 * g + 0.0722 * b > 140)"""
+    assert tab.evaluate(colours) == [], "pale ink"
+    assert tab.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    shown = """() => [...document.querySelectorAll("button, input, select, [role=search]")]
+        .filter(part => part.checkVisibility()).map(part => part.outerHTML.slice(0, 80))"""
+    assert tab.evaluate(shown) == []
+    tab.emulate_media(media="screen", color_scheme="dark")
+    tab.wait_for_function("before => document.documentElement.dataset.theme === before", arg=before)

@@ -234,6 +234,18 @@ def test_what_others_leave_in_the_folders_is_nobodys(book):
     assert not (site(book) / "data" / "incoming").exists()
 
 
+def test_addresses_and_buttons_are_there_once_they_are_known(book):
+    page = (site(book) / "index.html").read_text()
+    assert "mybinder" not in page and "og:url" not in page
+    assert (
+        must_build(book, BRINK_ADDRESS="https://example.org/brink", BRINK_REPOSITORY="https://github.com/our/brink")
+        == set()
+    )
+    page = (site(book) / "index.html").read_text()
+    assert "https://mybinder.org/v2" in page and 'content="https://example.org/brink/index.html"' in page
+    assert "https://example.org/brink/chapters/one.html" in (site(book) / "sitemap.xml").read_text()
+
+
 @pytest.mark.parametrize("form", ["latex", "dirhtml", "singlehtml", "epub"][: 1 if ACCIDENTS == 1 else None])
 def test_a_form_that_would_lose_something_is_refused(book, form):
     done = subprocess.run(

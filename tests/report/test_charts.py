@@ -11,12 +11,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 from brink import Snapshot
-from brink.report import axes, charts, figures, layout
+from brink.report import axes, charts, figures, glyphs, layout
 from brink.report.citation import source_line
 from brink.report.drawing import in_the_dark
-from brink.report.style import BOLD, DARK, NARROW, NOW, QUIET, SAID, THEN, WIDE
+from brink.report.style import BOLD, DARK, FACES, NARROW, NOW, QUIET, SAID, THEN, WIDE
 from brink.video import DAY, VIDEO_DAY
 from brink.words import day
 
@@ -172,6 +174,23 @@ def test_the_readers_own_settings_change_nothing(tmp_path):
     run = subprocess.run([sys.executable, "-c", code], env=foreign, capture_output=True, text=True, encoding="utf-8")
     assert run.stderr == ""
     assert run.stdout.rstrip() == "\n".join(drawn(name)[0].svg() for name in CHARTS).rstrip()
+
+
+def test_letters_stand_where_matplotlib_puts_them():
+    text = "To AVOID: Wages, 10 June 2025 − 3.5 %"
+    properties = FontProperties(fname=str(FACES["normal"]), size=20)
+    letters, shapes, _ = text_to_path.get_glyphs_with_font(text_to_path._get_font(properties), text)
+    places, _ = glyphs.spelled(text)
+    assert list(places) == pytest.approx([10 * x for _, x, _, _ in letters], abs=1)
+    for letter, (name, *_) in zip(text, letters, strict=True):
+        points = [
+            [int(number) for number in pair.split()] for pair in re.findall(r"-?\d+ -?\d+", glyphs.outline(letter))
+        ]
+        theirs = 10 * shapes[name][0][shapes[name][1] != 79]
+        if points:
+            assert [*np.min(points, axis=0), *np.max(points, axis=0)] == pytest.approx(
+                [*theirs.min(axis=0), *theirs.max(axis=0)], abs=1.5
+            )
 
 
 def test_a_letter_the_font_lacks_is_named():

@@ -1,15 +1,19 @@
 """Figures as a reader meets them: in a page of the site and in a notebook's output, on a desk and on a phone."""
 
+import json
 import re
 import shutil
+from html import unescape
 from pathlib import Path
 
+import nbformat
 import pandas as pd
 import pytest
 
 from brink import Snapshot
 from brink.report import charts, figures
 from brink.report.style import SMALL
+from tests.conftest import SITE
 from tests.report.test_charts import MONTHLY, SECTORS, dots, lines
 
 STATIC = Path(__file__).resolve().parent.parent.parent / "_static"
@@ -147,3 +151,108 @@ def test_a_tap_tells_a_point(visit, site):
     tab = visit("light.html", width=360, site=site)
     shown(tab).dispatch_event("pointerdown", {"clientX": 150, "clientY": 150, "bubbles": True, "pointerType": "touch"})
     assert tab.locator("#fig-lines .brink-tip").is_visible()
+
+
+# --- what a figure's words say is what it draws --------------------------------------------------
+
+MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+#: What holds a number that is none of the figure's: days, years, quarters, tenors, editions, conventional levels, quotes.
+NAMED = re.compile(
+    rf"\b\d{{1,2}} {MONTH}(?: \d{{4}})?|\b(?:19|20)\d{{2}}(?:Q[1-4]|s)?\b|\bQ[1-4]\b|\b\d+(?:-, \d+)*(?:-(?: and \d+-)?(?: to \d+-)?)"
+    r"(?:year|month|day|quarter)s?\b|\b9[05](?: %|-percent| percent) bands?|“[^”]*”|\bG7\b"
+)
+NUMBER = re.compile(r"(?<![\w.])([−-]?\d[\d,]*(?<!,)(?:\.\d+)?)(?: (thousand|million|billion|trillion))?")
+SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+WORD = "two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|hundred|half|thirds?|quarters?|fifths?|tenths?"
+#: A size told in words: it stays what it is when the data change.
+TYPED = re.compile(
+    rf"\b(?:about|above|below|near|nearly|under|almost|around|between|minus) (?:an? )?(?:{WORD})\b(?! in ten)"
+)
+
+
+def numbers_in(text):
+    return NUMBER.findall(NAMED.sub(" ", text))
+
+
+def drawn_numbers(frame, levels=()):
+    """Return what may be told of a figure: its values, its levels, how many rows there are, in all, of a kind, above and below zero."""
+    numbers = frame.select_dtypes("number")
+    values = {float(value) for value in [*numbers.to_numpy(dtype=float).ravel(), *levels] if value == value}
+    counts = {len(frame)} | {frame[column].nunique() for column in frame} | {frame[column].count() for column in frame}
+    counts |= {int(numbers.notna().any(axis=1).sum())}
+    for column in frame.select_dtypes(exclude="number"):
+        counts |= set(frame[column].value_counts())
+    for column in numbers:
+        counts |= {int((frame[column] > 0).sum()), int((frame[column] < 0).sum())}
+    return values, counts
+
+
+def untold(text, frame, levels=()):
+    """Return the numbers of a text that the figure does not draw, each at the digits it is told with.
+
+    ``levels`` are the levels drawn and their words.
+    """
+    values, counts = drawn_numbers(frame, [value for value, _ in levels])
+    words = " ".join(
+        [*frame.select_dtypes(exclude="number").astype("str").fillna("").to_numpy().ravel(), *(w for _, w in levels)]
+    )
+    missing = []
+    for number, scale in numbers_in(text):
+        size, digits = abs(float(number.replace(",", "").replace("−", "-"))), len(number.partition(".")[2])
+        rounded = len(number) - len(number.rstrip("0")) if digits == 0 and size >= 100 else -digits
+        near = any(
+            abs(abs(value) - size * unit) <= (0.5 * 10**rounded + 1e-9) * unit
+            for value in values
+            for unit in (1, SCALES.get(scale, 1))
+        )
+        if not (near or size in counts or re.search(rf"(?<![\d.]){re.escape(number)}(?![\d.])", words)):
+            missing.append(number)
+    return missing
+
+
+@pytest.mark.parametrize(
+    ("alt", "missing"),
+    [
+        ("Bars from 12.3 to −4 percent, two above and 1 below zero in 3 rows.", []),
+        ("They lie between 2.50 and 12.3.", ["2.50"]),
+        ("The 10-year yield of June 2025 and 10 June 2025, in 2025Q1: “over 260%”.", []),
+        ("A dashed line at 260 and Banks (7).", []),
+        ("1,234 and 1,235, about 1,200 and 9.", ["1,235"]),
+        ("1.2 thousand, 5 thousand", ["5"]),
+    ],
+)
+def test_the_check_itself(alt, missing):
+    frame = pd.DataFrame({"name": ["Banks (7)", "b", "c"], "value": [12.34, -4.2, 1234.0]})
+    assert untold(alt, frame, [(260, "the video: 9")]) == missing
+
+
+def test_sizes_in_words_are_found():
+    assert TYPED.search("They lie between two and five.") and TYPED.search("climbs to about a third")
+    assert not TYPED.search("Two panels of dots for the ten-year bond; eight paths in ten")
+
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FIGURE = re.compile(
+    r'<figure class="brink-figure" id="fig-([^"]*)">.*?alt="([^"]*)".*?<figcaption>(.*?)</figcaption>', re.DOTALL
+)
+
+
+def figures_of(notebook):
+    outputs = [out for cell in nbformat.read(notebook, 4).cells for out in cell.get("outputs", [])]
+    for output in outputs:
+        for name, alt, caption in FIGURE.findall("".join(output.get("data", {}).get("text/html", ""))):
+            yield name, unescape(alt), unescape(caption)
+
+
+@pytest.mark.parametrize("notebook", sorted((ROOT / "chapters").glob("*.ipynb")), ids=lambda path: path.stem)
+def test_alt_texts_tell_what_is_drawn(notebook):
+    faults = []
+    for name, alt, caption in figures_of(notebook):
+        frame = pd.read_csv(SITE / "_static" / "figures" / f"{name}.csv")
+        panels = json.loads((SITE / "_static" / "figures" / f"{name}.json").read_text(encoding="utf-8"))
+        levels = [level for panel in panels for level in panel["levels"]]
+        if missing := untold(alt, frame, levels):
+            faults.append(f"{name}: its alt text tells {', '.join(missing)}, which it does not draw: {alt}")
+        if typed := TYPED.search(f"{alt} {caption}"):
+            faults.append(f"{name}: {typed[0]!r} is a size typed in words; let the data tell it")
+    assert faults == []

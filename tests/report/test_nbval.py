@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from test_notebooks import NOTEBOOKS, cells, executed_in_order
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 #: Chapter -> a file of data/, a figure its first paragraph rests on, and the same changed.
 CHANGES = {

@@ -1,5 +1,6 @@
 """The built book, read as a browser would find it on disk. Build it first: make book."""
 
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -7,16 +8,18 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 import yaml
-from brink.argument.claims import load_claims
 from bs4 import BeautifulSoup
+from holding import LEDGER, found
 
-from brink.argument.ledger import finding
-from brink.report.cards import CHAPTERS
-from brink.report.site import fingerprint, keep_units
+from brink.argument.inventory import load_claims
+from brink.report.execution import fingerprint
+from brink.report.exports import card_link
+from brink.report.site import Mark, digest, frame_digest, keep_units
+from brink.video import load_video
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "_build" / "html"
-TOC = yaml.safe_load((ROOT / "_toc.yml").read_text())
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
 SOURCES = [TOC["root"], *(chapter["file"] for part in TOC["parts"] for chapter in part["chapters"])]
 PAGES = [f"{source}.html" for source in SOURCES]
 
@@ -29,10 +32,11 @@ def soup(page: str) -> BeautifulSoup:
 
 
 def test_the_build_shows_what_is_there_now():
-    assert (SITE / ".fingerprint").read_text() == fingerprint(), "data, code or packages have changed: run make book"
-    sources = {page: next(ROOT.glob(f"{source}.*")) for page, source in zip(PAGES, SOURCES, strict=True)}
-    older = [page for page, source in sources.items() if (SITE / page).stat().st_mtime < source.stat().st_mtime]
-    assert older == [], "run make book"
+    mark = Mark.read(SITE)
+    assert mark.frame == frame_digest(ROOT, fingerprint()), (
+        "data, code, packages or settings have changed: run make book"
+    )
+    assert mark.pages == {source: digest(next(ROOT.glob(f"{source}.*"))) for source in sorted(SOURCES)}, "run make book"
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -100,13 +104,11 @@ def test_ids_are_unique(page):
     assert sorted({i for i in ids if ids.count(i) > 1}) == []
 
 
-@pytest.mark.parametrize(
-    "claim", [c for c in load_claims() if f"chapters/{CHAPTERS[c.theme]}" in SOURCES], ids=lambda c: c.id
-)
+@pytest.mark.parametrize("claim", load_claims(), ids=lambda claim: claim.id)
 def test_every_claim_has_its_card_with_quote_and_verdict(claim):
-    card = soup(f"chapters/{CHAPTERS[claim.theme]}.html").find("article", id=claim.id)
+    card = soup(f"chapters/{load_video().themes[claim.theme].chapter}.html").find("article", id=claim.id)
     assert " ".join(card.find("q").get_text().split()) == claim.quote
-    assert finding(claim.id).verdict in card.select_one(".brink-badge").get_text()
+    assert found(claim.id).verdict in card.select_one(".brink-badge").get_text()
 
 
 def test_equations_are_mathml():
@@ -131,8 +133,6 @@ def test_link_previews_have_words_and_a_picture():
 
 
 def test_claim_reviews_are_embedded():
-    import json
-
     script = soup("chapters/verdicts.html").select_one('script[type="application/ld+json"]')
     urls = [review["url"] for review in json.loads(script.string)]
-    assert urls == [f"{CHAPTERS[claim.theme]}.html#{claim.id}" for claim in load_claims()], "relative to this page"
+    assert urls == [card_link(LEDGER, claim) for claim in load_claims()], "relative to this page"

@@ -96,7 +96,7 @@ def _place(record: Snapshot, year: int, measures: tuple[str, ...], by: str, ahea
     return Figure(
         debt.place_of("Japan", order),
         str(year),
-        history=debt.places_by_edition(record, "Japan", measures, by, ahead),
+        history=lambda: debt.places_by_edition(record, "Japan", measures, by, ahead),
         measures=len(measures),
         worst=listed(list(order.index[:2])),
         first=order.index[0] if order.index[0] != "United States" else "the United States",
@@ -158,7 +158,7 @@ def fiscal_crisis(record: Snapshot, asked: pd.Timestamp, *, measures: str, by: s
 def unsustainable(record: Snapshot, asked: pd.Timestamp, *, ahead: int, shocks_since: int) -> dict[str, Figure]:
     """How likely debt/GDP is to be higher ``ahead`` full years on than in the last complete year.
 
-    From 100,000 simulated paths, on the newest outlook and the newest yields of the record. ``shocks_since`` tells from which years the
+    From simulated paths, on the newest outlook and the newest yields of the record. ``shocks_since`` tells from which years the
     size of the shocks to yields is taken. The range is that of the scenarios: yields up to three points higher, no
     growth, or a balance that holds.
     """
@@ -185,7 +185,7 @@ def unsustainable(record: Snapshot, asked: pd.Timestamp, *, ahead: int, shocks_s
             main.higher,
             f"{period}, {curve}",
             range=(min(main.higher, cases["higher_pct"].min()), max(main.higher, cases["higher_pct"].max())),
-            history=debt_paths.odds_by_edition(record) if ahead == debt_paths.AHEAD else None,
+            history=(lambda: debt_paths.odds_by_edition(record)) if ahead == debt_paths.AHEAD else None,
             median=main.median,
             opening=case.opening,
             reaching=told,
@@ -275,7 +275,7 @@ def collapse(record: Snapshot, asked: pd.Timestamp, *, months: int, tenor: int) 
         "fall": Figure(
             fall.iloc[0] if len(fall) else None,
             period,
-            history=jgb_market.worst_falls(record, tenor, months).loc[:asked],
+            history=lambda: jgb_market.worst_falls(record, tenor, months).loc[:asked],
             why=why,
             end=day(fall.index[0]) if len(fall) else "",
             year=year.iloc[0] if len(year) else None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from brink.argument.inventory import Figure, answers, find_claim
@@ -60,7 +62,10 @@ def two_hundred_billion(record: Snapshot, asked: pd.Timestamp, *, level: float) 
         if len(reports)
         else "a slower one had not been reported"
     )
-    ends = [taper.step_asked_for(record, end) for end in requests[["high", "low"]].iloc[0]] if len(requests) else None
+    ends = None
+    if len(requests):
+        gentle, steep = requests[["high", "low"]].iloc[0]
+        ends = taper.step_asked_for(record, gentle), taper.step_asked_for(record, steep)
     return {
         "shrinkage": Figure(means["shrinkage"], str(means.name), why=NOTHING_YET, later=later),
         "in_force": Figure(
@@ -69,7 +74,7 @@ def two_hundred_billion(record: Snapshot, asked: pd.Timestamp, *, level: float) 
         "asked_for": Figure(
             taper.step_asked_for(record, level) if ends else None,
             new_plan,
-            range=tuple(ends) if ends else None,
+            range=ends,
             why=NOTHING_YET,
         ),
         "decided": Figure(
@@ -96,21 +101,22 @@ def worth_of_the_slowdown(
     chosen = table[table["study"].str.startswith(study) & (table["scaling"] == scaling)].iloc[-1]
     weight = {"low": 0.0, "middle": 0.5, "high": 1.0}[end]
 
-    def effect(kind: str, period: str, **facts: object) -> Figure:
+    def effect(kind: str, period: str, **facts: Any) -> Figure:
         low, high = f"{kind}_low_bp", f"{kind}_high_bp"
         value = (1 - weight) * chosen[low] + weight * chosen[high]
         return Figure(value, period, range=(table[low].min(), table[high].max()), **facts)
 
     extra = taper.slowdown(record, step_said(), asked)["extra"].iloc[-1]
     beyond = taper.slowdown_beyond(record, step_said(), asked).iloc[-1]
+    lowest, highest = table["slowdown_low_bp"].min(), table["slowdown_high_bp"].max()
+    slower_bp = (1 - weight) * chosen["slowdown_low_bp"] + weight * chosen["slowdown_high_bp"]
     slower = effect("slowdown", f"{taper.SLOWER[-1]:%B %Y}", extra=extra)
     scale = beyond["extra"] / extra
-    lowest, highest = slower.range or (0.0, 0.0)
     return {
         "slower": slower,
         "stock": effect("stock", f"{taper.market_month(record, asked):%B %Y}"),
         "lasting": Figure(
-            float(slower.value or 0) * scale,
+            slower_bp * scale,
             f"{beyond['month']:%B %Y}",
             range=(lowest * scale, highest * scale),
             extra=beyond["extra"],
@@ -125,7 +131,7 @@ def rate_increases(record: Snapshot, asked: pd.Timestamp, *, months: int) -> dic
     later = decisions[decisions["date"] > asked]
     rises = decisions[decisions["action"] == "raise"]["date"]
 
-    def increases(length: int, history: pd.Series | None = None, **facts: object) -> Figure:
+    def increases(length: int, history: pd.Series | None = None, **facts: Any) -> Figure:
         end = asked + pd.DateOffset(months=length)
         value = None if later.empty else float(rises.between(asked, end, inclusive="right").sum())
         why = "No decision of the Bank after that day is on record."
@@ -154,7 +160,7 @@ def teetering(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
     tankan = record.table("japan_tankan")
     last = newest_known(record, asked, "japan_tankan", "survey")
 
-    def conditions(firms: str, **facts: object) -> Figure:
+    def conditions(firms: str, **facts: Any) -> Figure:
         found = tankan[(tankan["firms"] == firms) & (tankan["survey"] <= last)] if last is not None else tankan.iloc[:0]
         if found.empty or found["survey"].iloc[-1] < asked - pd.DateOffset(years=1):
             return Figure(None, why="No survey of the year before that day is on record.", **facts)

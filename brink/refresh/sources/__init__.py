@@ -5,9 +5,9 @@ registry of them all. No chapter may import this package.
 """
 
 from brink.refresh.feed import Feed
-from brink.refresh.sources import bis, boj, cbo, ecb, fed, fred, imf, japan, mof, oecd, statcan, tic, treasury
+from brink.refresh.sources import bis, boj, cbo, census, ecb, fed, fred, imf, japan, mof, oecd, statcan, tic, treasury
 
-_PUBLISHERS = (fred, treasury, tic, fed, cbo, mof, ecb, boj, japan, imf, bis, oecd, statcan)
+_PUBLISHERS = (fred, treasury, tic, census, fed, cbo, mof, ecb, boj, japan, imf, bis, oecd, statcan)
 
 #: Every feed of every publisher.
 FEEDS: tuple[Feed, ...] = tuple(feed for publisher in _PUBLISHERS for feed in publisher.FEEDS)

@@ -153,4 +153,5 @@ FEEDS = (
         "series",
     ),
     _revised("us_trade_balance_monthly", {"": "BOPGSTB"}, "value_usd_mn", "month"),
+    _revised("us_manufacturing_jobs", {"": "MANEMP"}, "jobs_thousand", "month"),
 )

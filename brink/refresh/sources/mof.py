@@ -65,6 +65,8 @@ _SHEETS = {
     "GX5年債": "GX 5Y",
     "GX10年債": "GX 10Y",
 }
+#: Sheet -> columns whose heading does not say what stands under it: they are left out.
+_MISLABELLED = {"割3年": ("noncompetitive_100m_yen",)}
 _WHEN = ("auction_date", "issue_date", "maturity_date")
 
 
@@ -123,8 +125,8 @@ def _auctions_of(page: Page, sheet: Any, name: str, datemode: int) -> list[Row]:
         raise page.fault(f"sheet {name} has two columns for {', '.join(twice)}")
     if lost := {"issue", *_WHEN, "offered_100m_yen", "bids_100m_yen", "accepted_100m_yen"} - places.keys():
         raise page.fault(f"sheet {name} has no column for {', '.join(sorted(lost))}")
-    if name == "割3年":
-        places.pop("noncompetitive_100m_yen", None)  # other figures stand there
+    for column in _MISLABELLED.get(name, ()):
+        places.pop(column, None)
     rows = []
     for cells in table[head + 1 :]:
         if not isinstance(cells[places["issue"]], float):

@@ -213,8 +213,8 @@ _CLASSES = {
     "Foreign and international": "foreign_pct",
     "Other": "other_pct",
 }
-#: What classes may differ from the whole in a row of the workbook, billions of dollars.
-_ROUNDING = Decimal("0.01")
+#: What classes may differ from the whole in a row of the workbook, as a share of it.
+_ROUNDING = Decimal("0.0001")
 
 
 def _allotments(ask: Ask) -> list[Row]:
@@ -261,7 +261,7 @@ def _allotted(page: Page, row: dict[str, str | float], reserve: str | float, iss
 
     public = amount(row["Total issue"]) - amount(reserve)
     parts = {name: amount(row[heading]) for heading, name in _CLASSES.items()}
-    if abs(sum(parts.values()) - public) > _ROUNDING or not public:
+    if abs(sum(parts.values()) - public) > _ROUNDING * public or not public:
         raise page.fault(f"{where}: the classes add up to {sum(parts.values())}, the public part is {public}")
     shares = {
         name: str((100 * part / public).quantize(Decimal("0.0001"), ROUND_HALF_UP)) for name, part in parts.items()

@@ -1,0 +1,92 @@
+"""Chapters are executed in kernels forked from one process: real kernels, each as clean as the first."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
+
+from brink.report import execution, kernels
+
+SULLY = """
+import os, random, sys
+import matplotlib, numpy as np, pandas as pd
+from brink import words
+pd.DataFrame.sum = pd.read_csv = words.number = None
+matplotlib.rcParams["lines.linewidth"] = 9
+os.chdir("/")
+os.environ["SULLIED"] = "yes"
+np.random.seed(0), random.seed(0)
+sys.path.insert(0, "/nowhere")
+sullied = True
+"""
+LOOK = """
+import os, sys
+import matplotlib, pandas as pd
+from brink import words
+print(pd.DataFrame.sum is None, pd.read_csv is None, words.number is None, matplotlib.rcParams["lines.linewidth"],
+      os.environ.get("SULLIED"), "/nowhere" in sys.path, "sullied" in globals(), os.getcwd())
+"""
+
+
+def notebook(*cells: str):
+    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+
+
+def run(tmp_path: Path, *cells: str) -> str:
+    made = notebook(*cells)
+    execution.execute(made, tmp_path, tmp_path / "files")
+    return made.cells[-1].outputs[-1]["text"].strip() if made.cells[-1].outputs else ""
+
+
+@pytest.mark.parametrize("forked", [True, False], ids=["forked", "plain"])
+def test_nothing_leaks_from_one_chapter_to_the_next(tmp_path, monkeypatch, forked):
+    if not forked:
+        monkeypatch.setattr(kernels, "_server", lambda: None)
+    clean = f"False False False 1.5 None False False {tmp_path}"
+    run(tmp_path, SULLY)
+    assert run(tmp_path, LOOK) == clean
+    draws = [run(tmp_path, "import random, numpy; print(random.random(), numpy.random.random())") for _ in range(2)]
+    assert draws[0] != draws[1], "seeded alike"
+
+
+def test_a_chapter_that_fails_or_kills_its_kernel_hurts_no_other(tmp_path):
+    with pytest.raises(CellExecutionError, match="ZeroDivisionError"):
+        run(tmp_path, "1 / 0")
+    with pytest.raises(Exception, match="died"):
+        run(tmp_path, "import os; os._exit(3)")
+    assert run(tmp_path, "print(1 + 1)") == "2"
+
+
+def test_a_cell_that_takes_too_long_is_ended(tmp_path, monkeypatch):
+    monkeypatch.setattr(execution, "TIMEOUT", 1)
+    with pytest.raises(CellTimeoutError):
+        run(tmp_path, "import time; time.sleep(60)")
+
+
+def test_outputs_are_kept_whole_or_not_at_all(tmp_path):
+    outputs = execution.Outputs(tmp_path / "outputs")
+    page = notebook("import os; open(os.path.join(os.environ['BRINK_FIGURES'], 'x.csv'), 'w')", "print(6 * 7)")
+    (tmp_path / "outputs").mkdir()
+    draft = outputs.folder / f"{outputs.page_key('page', page)}.draft"
+    draft.mkdir()
+    (draft / "outputs.json").write_text("{half")
+    page.cells[0].source = "import os; os.mkdir(os.environ['BRINK_FIGURES'])\n" + page.cells[0].source
+    assert outputs.fill("page", page, tmp_path)
+    again = notebook(*(cell.source for cell in page.cells))
+    assert not outputs.fill("page", again, tmp_path)
+    assert again.cells[1].outputs == page.cells[1].outputs and again.cells[1].execution_count == 2
+    key = outputs.page_key("page", again)
+    assert [file.name for file in outputs.files([key])] == ["x.csv"]
+    outputs.forget(keep=[])
+    assert list(outputs.folder.iterdir()) == []
+
+
+def test_a_page_executed_is_stored_without_what_belongs_to_one_machine(tmp_path):
+    path = tmp_path / "page.ipynb"
+    made = notebook("print(1)")
+    made.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}, "mine": 1}
+    made.cells[0].metadata = nbformat.from_dict({"tags": ["hide-input"], "execution": {"iopub.status.busy": "now"}})
+    execution.store(path, made)
+    stored = nbformat.read(path, 4)
+    assert (set(stored.metadata), stored.cells[0].metadata) == ({"kernelspec"}, {"tags": ["hide-input"]})
