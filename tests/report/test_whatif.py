@@ -2,8 +2,6 @@
 
 import json
 import random
-import re
-import time
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
@@ -16,7 +14,7 @@ from holding import LEDGER, NOW
 from brink import Ledger
 from brink.argument import ledger as ledger_module
 from brink.argument.inventory import answer, load_claims
-from brink.argument.settings import Settings, knobs
+from brink.argument.settings import knobs
 from brink.argument.verdict import KINDS, VERDICTS, verdict
 from brink.report import cards, whatif
 
@@ -47,7 +45,9 @@ def site(tmp_path_factory):
 def page(site, visit):
     def open_page(name="what-if", asked="", **how):
         tab = visit(f"{name}.html{asked}", site=site, **how)
-        tab.wait_for_selector("[data-whatif-card]:not([hidden])" if name == "cards" else "[data-ready]", state="attached")
+        tab.wait_for_selector(
+            "[data-whatif-card]:not([hidden])" if name == "cards" else "[data-ready]", state="attached"
+        )
         return tab
 
     return open_page
@@ -97,7 +97,9 @@ def drawn(dice: random.Random) -> dict[str, object]:
                 values = [r.value for held in (LEDGER[claim.id].then, LEDGER[claim.id].revised) for r in held.values()]
                 exact = [v for v in values if isinstance(v, float)]
                 near = knob.value + dice.uniform(-2, 2) * (abs(knob.value) or 1)
-                settings[name] = dice.choice(exact) if exact and dice.random() < 0.2 else round(near, dice.randint(0, 3))
+                settings[name] = (
+                    dice.choice(exact) if exact and dice.random() < 0.2 else round(near, dice.randint(0, 3))
+                )
     return settings
 
 
@@ -164,7 +166,9 @@ def test_the_page_answers_at_once(page):
 
 
 def test_it_is_light(site):
-    whole = (site / "what-if.html").stat().st_size + sum((STATIC / f"whatif.{kind}").stat().st_size for kind in ("js", "css"))
+    whole = (site / "what-if.html").stat().st_size + sum(
+        (STATIC / f"whatif.{kind}").stat().st_size for kind in ("js", "css")
+    )
     assert whole < 400_000
 
 
@@ -217,7 +221,10 @@ def test_a_card_asks_where_you_would_draw_the_line(page):
     tab.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true })")
     box = tab.locator("[data-whatif-card='taper-2']")
     box.locator("[data-set='level']").select_option("2.1")
-    assert "mislabelled" in box.locator("output").text_content() and "published: fails" in box.locator("output").text_content()
+    assert (
+        "mislabelled" in box.locator("output").text_content()
+        and "published: fails" in box.locator("output").text_content()
+    )
     assert box.locator("[data-link]").get_attribute("href") == "what-if.html?taper-2.level=2.1"
     box.locator("[data-undo]").click()
     assert "as published" in box.locator("output").text_content()
