@@ -42,11 +42,11 @@ class Firmness:
 
 
 def passes(claim: Claim, figures: Mapping[str, Figure], bound: Any = None) -> list[bool | None]:
-    """Return for each reading whether its figure passes; ``bound``, if given, moves the claim's own bar."""
+    """Return for each reading whether its figure passes; ``bound``, if given, moves the bar of the literal one."""
 
     def held(key: str, bar: Bar) -> bool | None:
         value = figures[key].value
-        moved = bound is not None and bar == claim.bar
+        moved = bound is not None and bar == claim.literal.bar
         return None if value is None else (bar.moved(bound) if moved else bar).passes(value)
 
     return [held(key, reading.bar) for key, reading in claim.readings.items()]
