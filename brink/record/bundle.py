@@ -28,7 +28,19 @@ from brink.record.table import parse
 #: The name of the file without its ending.
 NAME = "brink-record"
 #: What is said of each table, and of each field.
-OF_TABLE = ("name", "title", "theme", "class", "publisher", "rows", "coverage", "gaps", "description", "sources", "licenses")
+OF_TABLE = (
+    "name",
+    "title",
+    "theme",
+    "class",
+    "publisher",
+    "rows",
+    "coverage",
+    "gaps",
+    "description",
+    "sources",
+    "licenses",
+)
 OF_FIELD = ("table", "field", "type", "unit", "description")
 #: Longest name of a sheet that spreadsheets take.
 SHEET = 31
@@ -127,7 +139,9 @@ def _as_xlsx(out: Path, root: Path) -> None:
     with ZipFile(made) as archive:
         parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
     core = parts["docProps/core.xml"]
-    parts["docProps/core.xml"] = re.sub(rb"(<dcterms:(created|modified)[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", core)
+    parts["docProps/core.xml"] = re.sub(
+        rb"(<dcterms:(created|modified)[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", core
+    )
     _pack(out, parts)
 
 
