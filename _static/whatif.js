@@ -176,7 +176,7 @@ function startPage(root) {
     root.querySelector(".brink-bar").setAttribute("aria-label", `${boxes.size} claims: ${said}`);
     const set = [...settings].flatMap(([id, values]) => named(id, values));
     const how = today() ? (set.length ? `${set.length} ${set.length === 1 ? "setting" : "settings"} otherwise` : "As published") : `As known on ${past.names[slider.value]}`;
-    find("summary").value = `${how}: ${moved || "no"} of ${boxes.size} verdicts ${moved === 1 ? "moves" : "move"}.`;
+    find("summary").value = `${how}: ${moved ? `${moved} of ${boxes.size} verdicts ${moved === 1 ? "moves" : "move"}` : "no verdict moves"}.`;
     find("day-said").value = today() ? "the newest data" : past.names[slider.value];
     slider.setAttribute("aria-valuetext", find("day-said").value);
     for (const field of root.querySelectorAll("details fieldset")) field.disabled = !today();
@@ -188,7 +188,7 @@ function startPage(root) {
     if (choice) {
       const same = ([, values]) => JSON.stringify(Object.entries(values).sort()) === JSON.stringify([...set].sort());
       choice.value = set.length ? (Object.entries(presets).find(same)?.[0] ?? "mine") : "";
-      find("why").textContent = choice.selectedOptions[0].dataset.why ?? "";
+      find("why").textContent = choice.selectedOptions[0].dataset.reason ?? "";
     }
     return link;
   }

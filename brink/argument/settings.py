@@ -21,7 +21,7 @@ import yaml
 from brink.argument.inventory import Choice, Claim, ReadingWords
 from brink.argument.verdict import Bar
 from brink.errors import SettingError
-from brink.video import FOLDER, read_yaml
+from brink.video import read_yaml
 
 #: The names that every claim has, beside those of its choices.
 BAR, LITERAL = "bar", "literal"
@@ -196,33 +196,12 @@ def _with_bar(claim: Claim, old: Bar, bound: Any) -> Claim:
 
 
 def _taken_literally(claim: Claim, key: str) -> Claim:
-    """Put a reading first; what was literal becomes a charitable one."""
-    chosen: dict[str, ReadingWords] = {key: claim.readings[key]}
-    return dataclasses.replace(claim, readings=chosen | {k: r for k, r in claim.readings.items() if k != key})
-
-
-@dataclass(frozen=True)
-class Preset:
-    """A set of settings with a name and a reason, from ``presets.yml``."""
-
-    name: str
-    title: str
-    why: str
-    values: Mapping[str, Any]
-
-
-def load_presets(folder: Path = FOLDER) -> dict[str, Preset]:
-    """Return the presets of a speech by name; none where it has no ``presets.yml``."""
-    path = Path(folder) / "presets.yml"
-    if not path.exists():
-        return {}
-    try:
-        return {
-            name: Preset(name, entry["title"], entry["why"], entry["set"])
-            for name, entry in (read_yaml(path) or {}).items()
-        }
-    except (TypeError, KeyError, AttributeError) as error:
-        raise SettingError(f"{path}: {error}. A preset needs title, why and set.") from None
+    """Put a reading first; what was literal becomes a charitable one. The ruling was written for that and no longer holds."""
+    if key == claim.literal.key:
+        return claim
+    readings = {key: claim.readings[key]} | dict(claim.readings)
+    ruling = f"Another reading is taken literally here than in the published report. It gives {{{key}}}."
+    return dataclasses.replace(claim, readings=readings, ruling=ruling)
 
 
 def read_file(path: Path) -> dict[str, Any]:

@@ -379,13 +379,16 @@ def unit_costs(record: Snapshot, debt: float, gain: float, jobs: float) -> pd.Se
 def refinancing(record: Snapshot) -> pd.Series | None:
     """Return how fast the debt is refinanced, from published shares, beside the published maturity.
 
-    ``None`` where the shares are not on record.
+    Of the video's quarter, and by kind of debt of the first month on record. ``None`` where the shares are not on record.
     """
-    points = record.table("us_interest_cost").set_index(["figure", "period"])
+    points = record.table("us_interest_cost").set_index(["figure", "period"]).sort_index()
+    months = [period for figure, period in points.index if figure == "marketable_bills"]
+    if not months:
+        return None
     wanted = [
         ("maturing_in_12_months", "2025Q2"),
-        ("marketable_bills", "2025-09"),
-        ("marketable_total", "2025-09"),
+        ("marketable_bills", months[0]),
+        ("marketable_total", months[0]),
         ("average_maturity", "2025-06"),
     ]
     if not set(wanted) <= set(points.index):

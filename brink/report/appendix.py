@@ -47,7 +47,7 @@ def table_entries(record: Snapshot, theme: str) -> str:
 
 
 def _entry(record: Snapshot, entry: Resource) -> dict[str, Any]:
-    return {"refresh": []} | entry | {"last": record.last_public(entry["name"])}
+    return {"refresh": [], "as_of_note": ""} | entry | {"last": record.last_public(entry["name"])}
 
 
 def coverage(record: Snapshot, name: str) -> pd.DataFrame:

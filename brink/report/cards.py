@@ -29,7 +29,9 @@ _SPANS = {"D": "days", "W": "weeks", "M": "months", "Q": "quarters", "Y": "years
 
 def strip(ledger: Ledger, theme: str) -> str:
     """Return the strip of a chapter's claims: title and verdict; a row unfolds to ruling and figures."""
-    return render("strip.html", cards=[gist(ledger, found) for found in ledger.of_theme(theme)])
+    return render(
+        "strip.html", cards=[gist(ledger, found) for found in ledger.of_theme(theme)], settings=ledger.settings.values
+    )
 
 
 def cards(ledger: Ledger, theme: str) -> str:

@@ -18,7 +18,8 @@ from markupsafe import Markup
 
 from brink.argument.inventory import Claim, ReadingWords
 from brink.argument.ledger import Finding, Ledger, Reading
-from brink.argument.settings import Settings, bars, load_presets
+from brink.argument.presets import load_presets
+from brink.argument.settings import Settings, bars
 from brink.argument.verdict import KINDS, OPERATORS, VERDICTS, verdict
 from brink.errors import ClaimError
 from brink.report.exports import card_link
@@ -84,11 +85,10 @@ def figures(ledger: Ledger, found: Finding) -> dict[str, Any]:
     movable = bars(claim)
     known, titles = Kept(), Kept()
     places: dict[str, list[list[int]]] = {"then": [], "revised": []}
-    records = {"then": ledger.then, "revised": ledger.now}
-    for when, record in records.items():
-        answers = [ledger.readings(claim, record, ledger.asked, **choices) for choices in claim.combinations()]
+    for when, answers in zip(places, zip(*ledger.answers(claim), strict=True), strict=True):
+        held = [ledger.held(claim, answered) for answered in answers]
         for key in claim.readings:
-            places[when].append([known.place(_figure(answered[key], titles)) for answered in answers])
+            places[when].append([known.place(_figure(readings[key], titles)) for readings in held])
     return {
         "kind": claim.kind,
         "over": found.over,
@@ -213,13 +213,18 @@ def as_json(held: dict[str, Any]) -> Markup:
 
 def presets(ledger: Ledger) -> list[dict[str, Any]]:
     """Return the presets for the page: what is set for a theme is set for each claim that has it."""
-    listed = []
-    for preset in load_presets(ledger.folder).values():
-        settings = Settings.read(preset.values, ledger.claims)
-        listed.append(
-            {"name": preset.name, "title": preset.title, "why": preset.why, "set": settings.by_claim(ledger.claims)}
-        )
-    return listed
+    return [
+        {
+            "name": preset.name,
+            "title": preset.title,
+            "why": preset.why,
+            "set": {
+                name: str(value)
+                for name, value in Settings.read(preset.of(ledger), ledger.claims).by_claim(ledger.claims).items()
+            },
+        }
+        for preset in load_presets(ledger.folder).values()
+    ]
 
 
 def page(ledger: Ledger, moved: pd.DataFrame) -> str:
