@@ -184,7 +184,8 @@ def kinds_of(frame):
 
 
 def drawn_numbers(frame, text=""):
-    """Return what may be told of a figure: values, and how many rows there are, in all, of a kind, above and below zero.
+    """Return what may be told of a figure: values, and how many rows there are, in all, of a kind, above and below zero
+    (also in percent).
 
     Of a long series only what a reader would look for: the ends, the highest and the lowest, the last known on the
     video's day, and what stands at a day, month, quarter or year the text names.
@@ -196,7 +197,9 @@ def drawn_numbers(frame, text=""):
         counts |= {len(part), int(numbers.notna().any(axis=1).sum())}
         for column in numbers:
             series = part[column].dropna()
-            counts |= {len(series), int((series > 0).sum()), int((series < 0).sum())}
+            above, below = int((series > 0).sum()), int((series < 0).sum())
+            counts |= {len(series), above, below}
+            values |= {100 * side / len(series) for side in (above, below) if len(series)}
             if len(series):
                 values |= {series.iloc[0], series.iloc[-1], series.min(), series.max()}
                 if days is not None and (known := series[days[series.index] <= DAY]).size:
