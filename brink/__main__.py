@@ -91,14 +91,16 @@ def _ledger(arguments: argparse.Namespace) -> int:
 
 def _settings(arguments: argparse.Namespace) -> dict[str, Any]:
     """Gather what is to be set otherwise: a preset, then a file, then single settings, the later ones winning."""
-    from brink.argument.settings import load_presets, read_file
+    from brink.argument.ledger import Ledger
+    from brink.argument.presets import load_presets
+    from brink.argument.settings import read_file
 
     settings: dict[str, Any] = {}
     if arguments.preset is not None:
         presets = load_presets()
         if arguments.preset not in presets:
             raise SettingError(f"no preset {arguments.preset!r}; known: {', '.join(presets)}.")
-        settings |= presets[arguments.preset].values
+        settings |= presets[arguments.preset].of(Ledger(arguments.as_of))
     if arguments.assumptions is not None:
         settings |= read_file(Path(arguments.assumptions))
     for pair in arguments.set:
@@ -141,7 +143,8 @@ def _whatif(arguments: argparse.Namespace) -> int:
     from tabulate import tabulate
 
     from brink.argument.inventory import load_claims
-    from brink.argument.settings import knobs, load_presets
+    from brink.argument.presets import load_presets
+    from brink.argument.settings import knobs
     from brink.errors import ClaimError
 
     known = knobs(load_claims())

@@ -4,16 +4,37 @@ A fact is something we did not compute: a number somebody printed, a claim's own
 """
 
 from collections.abc import Callable
+from contextlib import contextmanager
+from datetime import date
 from decimal import Decimal
 
 import pandas as pd
 import pytest
 
-from brink.argument.inventory import Claim, find_claim, load_claims
+from brink.argument import ledger
+from brink.argument.inventory import Claim, Figure, answer, find_claim, load_claims
 from brink.argument.ledger import Finding, Ledger
+from brink.record.snapshot import Snapshot
 
 LEDGER = Ledger()
 THEN, NOW = LEDGER.then, LEDGER.now
+
+
+@contextmanager
+def answering_once():
+    """Have each answer worked out once, whatever else is set: many settings ask for the same few."""
+    known: dict[tuple[object, ...], dict[str, Figure]] = {}
+
+    def remembered(claim: Claim, record: Snapshot, asked: date, **choices) -> dict[str, Figure]:
+        chosen = claim.defaults | choices
+        key = claim.id, record.as_of, asked, tuple((type(value), value) for value in chosen.values())
+        if key not in known:
+            known[key] = answer(claim, record, asked, **choices)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ledger, "answer", remembered)
+        yield
 
 
 def rows(table: str, **where) -> pd.DataFrame:

@@ -62,7 +62,7 @@ class Reading:
         """One sentence on the figure; why there is none, where there is none."""
         if self.value is None:
             return self.figure.why
-        return words.fill(self.words.note, **self.figure.facts)
+        return words.fill(self.words.note, **{"bar": self.words.bar.in_words(self.words.form)} | self.figure.facts)
 
     @property
     def written(self) -> str:
@@ -243,6 +243,7 @@ class Ledger:
         self.settings = Settings.read(settings or {}, load_claims(folder))
         self._claims = {claim.id: self.settings.of(claim) for claim in load_claims(folder)}
         self._found: dict[str, Finding] = {}
+        self._answered: dict[str, list[tuple[dict[str, Figure], dict[str, Figure]]]] = {}
 
     @classmethod
     def open(cls) -> Ledger:
@@ -297,7 +298,11 @@ class Ledger:
 
     def readings(self, claim: Claim, record: Snapshot, asked: date, **choices: Any) -> dict[str, Reading]:
         """Return the readings of a claim as a record gives them, asked on a day; choices left out take their default."""
-        figures = answer(claim, record, asked, **choices)
+        return self.held(claim, answer(claim, record, asked, **choices))
+
+    @staticmethod
+    def held(claim: Claim, figures: Mapping[str, Figure]) -> dict[str, Reading]:
+        """Return the readings of a claim with its figures, each held against its bar."""
         held = passes(claim, figures)
         return {
             key: Reading(claim.readings[key], figures[key], passed)
@@ -326,11 +331,17 @@ class Ledger:
             _run=lambda: self._ways(claim),
         )
 
-    def _ways(self, claim: Claim) -> pd.DataFrame:
-        def figures(choices: dict[str, Any]) -> tuple[dict[str, Figure], dict[str, Figure]]:
-            return answer(claim, self.then, self.asked, **choices), answer(claim, self.now, self.asked, **choices)
+    def answers(self, claim: Claim) -> list[tuple[dict[str, Figure], dict[str, Figure]]]:
+        """Return a claim's figures by reading in each combination of its choices: on the record of the day, on the newest."""
+        if claim.id not in self._answered:
+            self._answered[claim.id] = [
+                (answer(claim, self.then, self.asked, **choices), answer(claim, self.now, self.asked, **choices))
+                for choices in claim.combinations()
+            ]
+        return self._answered[claim.id]
 
-        return run(claim, figures, over=self._over(claim))
+    def _ways(self, claim: Claim) -> pd.DataFrame:
+        return run(claim, self.answers(claim), over=self._over(claim))
 
     def ways(self, claim_id: str) -> pd.DataFrame:
         """Return the ways of one claim."""

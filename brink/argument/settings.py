@@ -1,14 +1,17 @@
 """What if: another bar, another literal reading, another choice, instead of those that were published.
 
-A setting is a name and a value: ``auctions-4.bar`` moves the bar of a claim, ``auctions-4.literal`` names the reading to be
-taken literally, ``auctions-4.window`` makes a choice otherwise, and ``dollar.eta`` makes it otherwise in every claim of the
-theme that has it. Nothing else can be set; what may stand in each place comes from the claims themselves.
+A setting is a name and a value: ``auctions-4.bar`` moves the bar of a claim's literal reading and of all that share it,
+``auctions-6.purchases.bar`` the own bar of another reading, ``auctions-4.literal`` names the reading to be taken literally,
+``auctions-4.window`` makes a choice otherwise, and ``trap.since`` makes it otherwise in every claim of the theme that has it;
+what is set for a claim wins over what is set for its theme. Nothing else can be set; what may stand in each place comes from
+the claims themselves.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,8 +19,9 @@ from typing import Any
 import yaml
 
 from brink.argument.inventory import Choice, Claim, ReadingWords
+from brink.argument.verdict import Bar
 from brink.errors import SettingError
-from brink.video import FOLDER, read_yaml
+from brink.video import read_yaml
 
 #: The names that every claim has, beside those of its choices.
 BAR, LITERAL = "bar", "literal"
@@ -27,7 +31,8 @@ BAR, LITERAL = "bar", "literal"
 class Knob:
     """One thing that can be set: its name, what it is, the published value, what else may stand there, whom it touches.
 
-    ``allowed`` lists values, ``range`` bounds a number; with neither, any number does.
+    ``allowed`` lists values, ``range`` bounds a number (a whole one where the published value is whole); with neither, any
+    number does.
     """
 
     name: str
@@ -48,18 +53,31 @@ class Knob:
         for known in self.allowed:
             if str(value) == str(known) or str(text) == str(known):
                 return known
-        numeric = isinstance(self.value, int | float) and not isinstance(self.value, bool)
-        if numeric and isinstance(value, int | float) and not isinstance(value, bool) and value == value:
-            inside = self.range is None or self.range[0] <= value <= self.range[1]
-            if inside and (self.range is not None or not self.allowed):
+        if _numeric(self.value) and _numeric(value) and math.isfinite(value):
+            if self.range is not None and self.range[0] <= value <= self.range[1]:
+                if not self.whole or value == int(value):
+                    return int(value) if self.whole else value
+            elif self.range is None and not self.allowed:
                 return value
         raise SettingError(f"{self.name} can't be {text!r}; allowed: {self.in_words()}.")
 
+    @property
+    def whole(self) -> bool:
+        """Whether only whole numbers do: years, months, sales."""
+        return self.range is not None and isinstance(self.value, int)
+
     def in_words(self) -> str:
         """Say what may stand there."""
+        listed = ", ".join(map(str, self.allowed))
         if self.range is not None:
-            return f"a number from {self.range[0]} to {self.range[1]}"
-        return ", ".join(map(str, self.allowed)) if self.allowed else "any number"
+            texts = [text for text in map(str, self.allowed) if not _numeric(yaml.safe_load(text))]
+            span = f"a {'whole ' if self.whole else ''}number from {self.range[0]} to {self.range[1]}"
+            return ", ".join([span, *texts])
+        return listed or "any number"
+
+
+def _numeric(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def knobs(claims: Sequence[Claim]) -> dict[str, Knob]:
@@ -67,31 +85,40 @@ def knobs(claims: Sequence[Claim]) -> dict[str, Knob]:
     found: dict[str, Knob] = {}
     shared: dict[str, list[tuple[Claim, Choice]]] = {}
     for claim in claims:
-        bar = claim.literal.bar
-        if isinstance(bar.bound, int | float) and not isinstance(bar.bound, bool):
-            name = f"{claim.id}.{BAR}"
-            found[name] = Knob(
-                name, "the bar of the literal reading", bar.bound, claim.literal.unit, bar.why, (claim.id,)
-            )
+        for what, reading in bars(claim).items():
+            title = "the bar of the literal reading" if what == BAR else f"the bar of: {reading.title}"
+            name = f"{claim.id}.{what}"
+            found[name] = Knob(name, title, reading.bar.bound, reading.unit, reading.bar.why, (claim.id,))
         if len(claim.readings) > 1:
             name = f"{claim.id}.{LITERAL}"
             why = "Which way to take the words is the first choice of all."
-            found[name] = Knob(
-                name, "the reading taken literally", claim.literal.key, "", why, (claim.id,), tuple(claim.readings)
-            )
+            title, allowed = "the reading taken literally", tuple(claim.readings)
+            found[name] = Knob(name, title, claim.literal.key, "", why, (claim.id,), allowed)
         for choice in claim.choices.values():
-            name = f"{claim.id}.{choice.name}"
-            found[name] = Knob(
-                name, choice.title, choice.default, "", choice.why, (claim.id,), choice.values, choice.range
-            )
+            found[f"{claim.id}.{choice.name}"] = _of_choice(choice, claim.id, (claim.id,))
             shared.setdefault(f"{claim.theme}.{choice.name}", []).append((claim, choice))
     for name, users in shared.items():
         first = users[0][1]
         if len(users) > 1 and all((c.values, c.range) == (first.values, first.range) for _, c in users):
-            found[name] = Knob(
-                name, first.title, first.default, "", first.why, tuple(claim.id for claim, _ in users), first.values, first.range
-            )  # fmt: skip
+            found[name] = _of_choice(first, name.split(".")[0], tuple(claim.id for claim, _ in users))
     return found
+
+
+def bars(claim: Claim) -> dict[str, ReadingWords]:
+    """Return the readings whose bars can be moved, by the name of the setting; readings that share a bar are named once.
+
+    A number said is its own bar, and whether something is on record is a matter of fact: neither can be moved.
+    """
+    found: dict[str, ReadingWords] = {}
+    for key, reading in claim.readings.items():
+        if _numeric(reading.bar.bound) and all(reading.bar != other.bar for other in found.values()):
+            found[BAR if reading.bar == claim.literal.bar else f"{key}.{BAR}"] = reading
+    return found
+
+
+def _of_choice(choice: Choice, owner: str, claims: tuple[str, ...]) -> Knob:
+    name = f"{owner}.{choice.name}"
+    return Knob(name, choice.title, choice.default, "", choice.why, claims, choice.values, choice.range)
 
 
 @dataclass(frozen=True)
@@ -122,58 +149,59 @@ class Settings:
 
     def of(self, claim: Claim) -> Claim:
         """Return ``claim`` as these settings have it."""
-        for name, value in self.values.items():
-            owner, what = name.split(".", 1)
-            if owner not in (claim.id, claim.theme):
-                continue
-            if owner == claim.id and what == LITERAL:
+        movable = {what: reading.bar for what, reading in bars(claim).items()}
+        for owner in (claim.theme, claim.id):
+            for what, value in self._of(owner):
+                if what in claim.choices:
+                    claim = _with_choice(claim, what, value)
+                elif what in movable:
+                    claim = _with_bar(claim, movable[what], value)
+        # Last: it changes which bar is that of the literal reading, and a setting is named after the published one.
+        for what, value in self._of(claim.id):
+            if what == LITERAL:
                 claim = _taken_literally(claim, value)
-            elif owner == claim.id and what == BAR:
-                claim = _with_bar(claim, value)
-            elif what in claim.choices:
-                choice = claim.choices[what]
-                others = tuple(other for other in choice.values if other != value)
-                moved = dataclasses.replace(choice, default=value, also=others)
-                claim = dataclasses.replace(claim, choices=dict(claim.choices) | {what: moved})
         return claim
 
+    def by_claim(self, claims: Sequence[Claim]) -> dict[str, Any]:
+        """Return the same settings with nothing set for a theme: for each of its claims instead."""
+        return {
+            f"{claim.id}.{what}": value
+            for claim in claims
+            for owner in (claim.theme, claim.id)
+            for what, value in self._of(owner)
+            if owner == claim.id or what in claim.choices
+        }
 
-def _with_bar(claim: Claim, bound: Any) -> Claim:
-    """Move the bar of the literal reading, and of all that share it."""
-    old = claim.literal.bar
-    new = old.moved(bound)
+    def _of(self, owner: str) -> Iterator[tuple[str, Any]]:
+        for name, value in self.values.items():
+            whose, what = name.split(".", 1)
+            if whose == owner:
+                yield what, value
+
+
+def _with_choice(claim: Claim, name: str, value: Any) -> Claim:
+    """Make a choice otherwise; what was chosen is among the others."""
+    choice = claim.choices[name]
+    others = tuple(other for other in choice.values if other != value)
+    moved = dataclasses.replace(choice, default=value, also=others)
+    return dataclasses.replace(claim, choices=dict(claim.choices) | {name: moved})
+
+
+def _with_bar(claim: Claim, old: Bar, bound: Any) -> Claim:
+    """Move a bar, in all readings that have it."""
+    why = f"Set otherwise here; published is {old.in_words()}."
+    new = dataclasses.replace(old.moved(bound), why=why) if bound != old.bound else old
     readings = {key: dataclasses.replace(r, bar=new) if r.bar == old else r for key, r in claim.readings.items()}
     return dataclasses.replace(claim, bar=new if claim.bar == old else claim.bar, readings=readings)
 
 
 def _taken_literally(claim: Claim, key: str) -> Claim:
-    """Put a reading first; what was literal becomes a charitable one."""
-    chosen: dict[str, ReadingWords] = {key: claim.readings[key]}
-    return dataclasses.replace(claim, readings=chosen | {k: r for k, r in claim.readings.items() if k != key})
-
-
-@dataclass(frozen=True)
-class Preset:
-    """A set of settings with a name and a reason, from ``presets.yml``."""
-
-    name: str
-    title: str
-    why: str
-    values: Mapping[str, Any]
-
-
-def load_presets(folder: Path = FOLDER) -> dict[str, Preset]:
-    """Return the presets of a speech by name; none where it has no ``presets.yml``."""
-    path = Path(folder) / "presets.yml"
-    if not path.exists():
-        return {}
-    try:
-        return {
-            name: Preset(name, entry["title"], entry["why"], entry["set"])
-            for name, entry in (read_yaml(path) or {}).items()
-        }
-    except (TypeError, KeyError, AttributeError) as error:
-        raise SettingError(f"{path}: {error}. A preset needs title, why and set.") from None
+    """Put a reading first; what was literal becomes a charitable one. The ruling was written for that and no longer holds."""
+    if key == claim.literal.key:
+        return claim
+    readings = {key: claim.readings[key]} | dict(claim.readings)
+    ruling = f"Another reading is taken literally here than in the published report. It gives {{{key}}}."
+    return dataclasses.replace(claim, readings=readings, ruling=ruling)
 
 
 def read_file(path: Path) -> dict[str, Any]:

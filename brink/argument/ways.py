@@ -6,7 +6,7 @@ specification curve (Simonsohn, Simmons & Nelson 2020, doi:10.1038/s41562-020-09
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +18,8 @@ from brink.argument.verdict import Bar, verdict
 #: The share of ways that must give the same verdict for it to be called firm.
 FIRM = 0.9
 
-#: The figures by reading for one combination of choices: on the record of the day, and on the newest.
-Answers = Callable[[dict[str, Any]], tuple[Mapping[str, Figure], Mapping[str, Figure]]]
+#: For each combination of choices the figures by reading: on the record of the day, and on the newest.
+Answers = Sequence[tuple[Mapping[str, Figure], Mapping[str, Figure]]]
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,11 @@ class Firmness:
 
 
 def passes(claim: Claim, figures: Mapping[str, Figure], bound: Any = None) -> list[bool | None]:
-    """Return for each reading whether its figure passes; ``bound``, if given, moves the claim's own bar."""
+    """Return for each reading whether its figure passes; ``bound``, if given, moves the bar of the literal one."""
 
     def held(key: str, bar: Bar) -> bool | None:
         value = figures[key].value
-        moved = bound is not None and bar == claim.bar
+        moved = bound is not None and bar == claim.literal.bar
         return None if value is None else (bar.moved(bound) if moved else bar).passes(value)
 
     return [held(key, reading.bar) for key, reading in claim.readings.items()]
@@ -60,8 +60,7 @@ def run(claim: Claim, figures: Answers, *, over: bool) -> pd.DataFrame:
     """
     prediction = claim.kind == "prediction"
     rows = []
-    for choices in claim.combinations():
-        then, revised = figures(choices)
+    for choices, (then, revised) in zip(claim.combinations(), figures, strict=True):
         for bound in claim.literal.bar.tried:
             held, later = passes(claim, then, bound), passes(claim, revised, bound)
             judged = revised if prediction else then

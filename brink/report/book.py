@@ -20,6 +20,7 @@ from brink.report import appendix as _appendix
 from brink.report import cards as _cards
 from brink.report import map as _map
 from brink.report import tables as _tables
+from brink.report import whatif as _whatif
 from brink.report.map import shares, standing
 from brink.report.templates import render
 
@@ -45,6 +46,7 @@ __all__ = [
     "tally",
     "verdict_words",
     "video_strip",
+    "whatif",
 ]
 
 
@@ -100,9 +102,9 @@ def sources(record: Snapshot | Ledger, *tables: str) -> HTML:
     return HTML(_tables.sources(record.now if isinstance(record, Ledger) else record, *tables))
 
 
-def tally(ledger: Ledger) -> HTML:
+def tally(ledger: Ledger, root: str = "") -> HTML:
     """Return how many claims have each verdict, as one stacked bar with its numbers."""
-    return HTML(_map.tally(ledger))
+    return HTML(_map.tally(ledger, root))
 
 
 def argument_map(ledger: Ledger, root: str = "") -> HTML:
@@ -133,6 +135,11 @@ def history(ledger: Ledger) -> pd.DataFrame:
 def moves(ledger: Ledger, moved: pd.DataFrame) -> HTML:
     """Return one strip a claim since the video's day, in the colours of its verdicts; ``moved`` is its history."""
     return HTML(_map.moves(ledger, moved, ""))
+
+
+def whatif(ledger: Ledger) -> HTML:
+    """Return all bars, readings and choices to set otherwise, with the verdicts that follow."""
+    return HTML(_whatif.page(ledger, _history(ledger)))
 
 
 def gists(ledger: Ledger, claims: Sequence[str], root: str = "") -> HTML:

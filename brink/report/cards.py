@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from brink.argument.inventory import ANSWERS, Claim
 from brink.argument.ledger import Finding, Ledger, Reading, write
+from brink.report import whatif
 from brink.report.curve import curve
 from brink.report.exports import card_link
 from brink.report.templates import render
@@ -28,12 +29,16 @@ _SPANS = {"D": "days", "W": "weeks", "M": "months", "Q": "quarters", "Y": "years
 
 def strip(ledger: Ledger, theme: str) -> str:
     """Return the strip of a chapter's claims: title and verdict; a row unfolds to ruling and figures."""
-    return render("strip.html", cards=[gist(ledger, found) for found in ledger.of_theme(theme)])
+    return render(
+        "strip.html", cards=[gist(ledger, found) for found in ledger.of_theme(theme)], settings=ledger.settings.values
+    )
 
 
 def cards(ledger: Ledger, theme: str) -> str:
     """Return the cards of all claims of a theme, in the order of the inventory."""
-    return render("cards.html", cards=[card(ledger, found) for found in ledger.of_theme(theme)])
+    found = ledger.of_theme(theme)
+    data = whatif.as_json(whatif.data(ledger, [finding.claim for finding in found]))
+    return render("cards.html", cards=[card(ledger, finding) for finding in found], data=data)
 
 
 def gists(ledger: Ledger, claims: Sequence[str], root: str) -> str:
@@ -77,6 +82,7 @@ def card(ledger: Ledger, found: Finding) -> dict[str, Any]:
         ],
         "said_at": claim.said_at,
         "words": ledger.video.words,
+        "dials": whatif.dials(ledger, found),
         "code": _code(claim),
     }
 

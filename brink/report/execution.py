@@ -56,6 +56,8 @@ def isolate() -> None:
     """Give this process and all it starts settings of the project's own: the libraries' defaults."""
     for name in [name for name in os.environ if name.startswith(PERSONAL)]:
         del os.environ[name]
+    if assumptions := os.environ.get("BRINK_ASSUMPTIONS"):
+        os.environ["BRINK_ASSUMPTIONS"] = str(Path(assumptions).resolve())  # kernels run where their chapter lies
     os.environ |= {
         "JUPYTER_NO_CONFIG": "1",
         "JUPYTER_PREFER_ENV_PATH": "1",
@@ -93,6 +95,8 @@ def tables(data: Path = DATA) -> list[Path]:
 def fingerprint() -> str:
     """Return a digest of all that outputs rest on besides the cells themselves."""
     digest = sha256(f"{sys.version}\n{os.environ.get('BRINK_AS_OF', '')}\n".encode())
+    if assumptions := os.environ.get("BRINK_ASSUMPTIONS"):
+        digest.update(Path(assumptions).read_bytes() if Path(assumptions).is_file() else assumptions.encode())
     for files, root in ((tables(), DATA), (ours(VIDEO), VIDEO), (ours(PACKAGE), PACKAGE)):
         digest.update(f"{digest_of(files, root)}\n".encode())
     for package in sorted(f"{package.name}=={package.version}" for package in distributions()):

@@ -27,10 +27,10 @@ def counts(findings: Iterable[Finding]) -> dict[str, int]:
     return {verdict: found[verdict] for verdict in VERDICTS if found[verdict]}
 
 
-def tally(ledger: Ledger) -> str:
-    """Return the counts by verdict as one stacked bar with its numbers."""
+def tally(ledger: Ledger, root: str) -> str:
+    """Return the counts by verdict as one stacked bar with its numbers, each a link to those claims in the ledger."""
     counted = counts(ledger)
-    return render("tally.html", counts=counted, total=sum(counted.values()))
+    return render("tally.html", counts=counted, total=sum(counted.values()), root=root, settings=ledger.settings.values)
 
 
 def shares(ledger: Ledger, *kinds: str) -> tuple[int, int]:
@@ -128,7 +128,12 @@ def video_strip(ledger: Ledger, root: str) -> str:
         if not claims:
             beside.append(mark)
     return render(
-        "video.html", lanes=lanes, beside=beside, words=ledger.video.words, share=100 * spoken / ledger.video.words
+        "video.html",
+        settings=ledger.settings.values,
+        lanes=lanes,
+        beside=beside,
+        words=ledger.video.words,
+        share=100 * spoken / ledger.video.words,
     )
 
 

@@ -1,0 +1,257 @@
+"""What if, in the page: everything a reader can set otherwise, worked out beforehand.
+
+The figures of every reading are worked out in every combination of the choices. The rule travels as data, too: what each
+operator says of a figure below, at and above a bound, and the verdict's word for every pattern of what passes. What is left
+for the script is to compare and to look up.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from itertools import product
+from typing import Any
+
+import pandas as pd
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
+
+from brink.argument.inventory import Claim, ReadingWords
+from brink.argument.ledger import Finding, Ledger, Reading
+from brink.argument.presets import load_presets
+from brink.argument.settings import Settings, bars
+from brink.argument.verdict import KINDS, OPERATORS, VERDICTS, verdict
+from brink.errors import ClaimError
+from brink.report.exports import card_link
+from brink.report.templates import render, slug
+from brink.words import day
+
+#: How a reading fares, in the keys of the table of words.
+_MARKS = {True: "+", False: "-", None: "?"}
+
+
+def rule() -> dict[str, Any]:
+    """Return the rule of :mod:`brink.argument.verdict` as data.
+
+    ``operators``: whether a figure below, at, above a bound passes. ``words``: the verdicts in their order. ``verdicts``:
+    for each kind the place of the word, by whether the period is over (``0``, ``1``), whether the literal reading passes
+    (``+``, ``-``, ``?`` without a figure), whether any other passes, and whether the literal one passes on newest data.
+    """
+    order = list(VERDICTS)
+    patterns = list(product((False, True), _MARKS, (True, False), _MARKS))
+    return {
+        "operators": {
+            name: [operator.check(figure, 0) for figure in (-1, 0, 1)]
+            for name, operator in OPERATORS.items()
+            if name != "said"
+        },
+        "words": [{"word": word, "sign": VERDICTS[word].sign, "slug": slug(word)} for word in order],
+        "verdicts": {
+            kind: {
+                f"{over:d}{_MARKS[first]}{_MARKS[other]}{_MARKS[later]}": order.index(
+                    verdict(kind, [first, other], [later], over=over)
+                )
+                for over, first, other, later in patterns
+            }
+            for kind in KINDS
+        },
+    }
+
+
+class Kept(list[Any]):
+    """A list that holds each entry once: :meth:`place` returns where."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._places: dict[str, int] = {}
+
+    def place(self, entry: Any) -> int:
+        """Return the place of ``entry``, which is added when it is new."""
+        known = repr(entry)
+        if known not in self._places:
+            self._places[known] = len(self)
+            self.append(entry)
+        return self._places[known]
+
+
+def figures(ledger: Ledger, found: Finding) -> dict[str, Any]:
+    """Return the figures of one claim for the script.
+
+    ``figures`` are ``[value, as written, whether it passes the published bar, place of its title]``; ``then`` and
+    ``revised`` hold places in it, for each reading in each combination of the choices, the last choice moving fastest.
+    ``readings`` name their movable bar by its place in ``bars``.
+    """
+    claim = found.claim
+    movable = bars(claim)
+    known, titles = Kept(), Kept()
+    places: dict[str, list[list[int]]] = {"then": [], "revised": []}
+    for when, answers in zip(places, zip(*ledger.answers(claim), strict=True), strict=True):
+        held = [ledger.held(claim, answered) for answered in answers]
+        for key in claim.readings:
+            places[when].append([known.place(_figure(readings[key], titles)) for readings in held])
+    return {
+        "kind": claim.kind,
+        "over": found.over,
+        "readings": [{"key": key, "bar": _bar_of(reading, movable)} for key, reading in claim.readings.items()],
+        "bars": [
+            {"name": name, "operator": reading.bar.operator, "bound": reading.bar.bound}
+            for name, reading in movable.items()
+        ],
+        "words": [_bar_words(reading, movable) for reading in claim.readings.values()],
+        "choices": [[choice.name, list(map(str, choice.values))] for choice in claim.choices.values()],
+        "titles": titles,
+        "figures": known,
+    } | places
+
+
+def _figure(reading: Reading, titles: Kept) -> list[Any]:
+    if isinstance(reading.value, tuple) and reading.words.bar.operator != "said":
+        raise ClaimError(f"reading {reading.key!r}: several numbers against a bar that can be moved")
+    written = (
+        f"{reading.written} ({reading.period})" if reading.value is not None and reading.period else reading.written
+    )
+    value = None if isinstance(reading.value, tuple) else reading.value
+    return [value, written, reading.passes, titles.place(reading.title)]
+
+
+def _bar_of(reading: ReadingWords, movable: dict[str, ReadingWords]) -> int | None:
+    places = [place for place, other in enumerate(movable.values()) if other.bar == reading.bar]
+    return places[0] if places else None
+
+
+def _bar_words(reading: ReadingWords, movable: dict[str, ReadingWords]) -> str:
+    """Say when a figure passes, with ``{}`` where the bound can be moved."""
+    bar = reading.bar if _bar_of(reading, movable) is None else reading.bar.moved("{}")
+    return bar.in_words(reading.form)
+
+
+def dials(ledger: Ledger, found: Finding) -> dict[str, Any]:
+    """Return what the controls of one claim show."""
+    claim, literal = found.claim, found.literal
+    return {
+        "id": claim.id,
+        "title": claim.title,
+        "verdict": found.verdict,
+        "figure": _figure(literal, Kept())[1],
+        "measured": literal.title,
+        "bar": claim.literal.bar.in_words(claim.literal.form),
+        "bars": [_dial(found, name, reading) for name, reading in bars(claim).items()],
+        "literal": [(key, found.then[key].title) for key in claim.readings] if len(claim.readings) > 1 else [],
+        "choices": [
+            {
+                "name": choice.name,
+                "title": choice.title,
+                "options": [(str(value), choice.labels.get(value, value)) for value in choice.values],
+            }
+            for choice in claim.choices.values()
+        ],
+    }
+
+
+def _dial(found: Finding, name: str, reading: ReadingWords) -> dict[str, Any]:
+    """Return the ends and the step of a slider: the reasonable bounds, else the neighbourhood of the figures."""
+    bar = reading.bar
+    if bar.between:
+        low, high = sorted(map(float, bar.between))
+        low, high = min(low, bar.bound), max(high, bar.bound)
+    else:
+        values = [
+            float(held[reading.key].value)  # type: ignore[arg-type]
+            for held in (found.then, found.revised)
+            if isinstance(held[reading.key].value, int | float)
+        ]
+        reach = max((abs(value - bar.bound) for value in values), default=0) * 1.25 or abs(bar.bound) / 2 or 1
+        low, high = bar.bound - reach, bar.bound + reach
+    step = 10.0 ** math.floor(math.log10((high - low) / 25))
+    step = 1.0 if bar.operator == "is" else step
+    low, high = (math.floor(low / step) * step, math.ceil(high / step) * step)
+    digits = max(0, -math.floor(math.log10(step)))
+    return {
+        "name": name,
+        "title": found.then[reading.key].title,
+        "words": OPERATORS[bar.operator].words.format("").strip(),
+        "unit": reading.unit,
+        "bound": bar.bound,
+        "low": round(low, digits),
+        "high": round(high, digits),
+        "step": round(step, digits),
+        "reasonable": bar.range_in_words,
+    }
+
+
+def moves(ledger: Ledger, moved: pd.DataFrame) -> dict[str, Any]:
+    """Return the days on which any verdict moved, and each claim's verdict and figure from which of them on.
+
+    ``moved`` is what :func:`brink.argument.history.history` gives.
+    """
+    order = list(VERDICTS)
+    turned = moved[moved["verdict"] != moved.groupby("claim")["verdict"].shift()]
+    days = sorted({*turned["day"], pd.Timestamp(ledger.asked)})
+    held: dict[str, list[list[Any]]] = {}
+    for claim, rows in moved.groupby("claim", sort=False):
+        stood = rows.iloc[rows["day"].searchsorted(days, side="right") - 1]
+        entries = list(zip(range(len(days)), stood["verdict"].map(order.index), stood["written"], strict=True))
+        held[str(claim)] = [
+            list(e) for e, before in zip(entries, [None, *entries], strict=False) if not _same(e, before)
+        ]
+    return {"names": [day(when.date()) for when in days], "days": [f"{when:%Y-%m-%d}" for when in days], "moved": held}
+
+
+def _same(entry: tuple[Any, ...], before: tuple[Any, ...] | None) -> bool:
+    return before is not None and entry[1:] == before[1:]
+
+
+def data(ledger: Ledger, claims: Iterable[Claim]) -> dict[str, Any]:
+    """Return what the script needs to judge some claims otherwise."""
+    return {"rule": rule(), "claims": {claim.id: figures(ledger, ledger[claim.id]) for claim in claims}}
+
+
+def as_json(held: dict[str, Any]) -> Markup:
+    """Return data as JSON that can stand inside a page, without blanks."""
+    return htmlsafe_json_dumps(held, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def presets(ledger: Ledger) -> list[dict[str, Any]]:
+    """Return the presets for the page: what is set for a theme is set for each claim that has it."""
+    return [
+        {
+            "name": preset.name,
+            "title": preset.title,
+            "why": preset.why,
+            "set": {
+                name: str(value)
+                for name, value in Settings.read(preset.of(ledger), ledger.claims).by_claim(ledger.claims).items()
+            },
+        }
+        for preset in load_presets(ledger.folder).values()
+    ]
+
+
+def page(ledger: Ledger, moved: pd.DataFrame) -> str:
+    """Return the page on which everything can be set otherwise; ``moved`` is the history of the verdicts."""
+    counted = {word: sum(found.verdict == word for found in ledger) for word in VERDICTS}
+    offered = presets(ledger)
+    groups = [
+        {
+            "title": theme.title,
+            "claims": [
+                dials(ledger, ledger[claim.id]) | {"href": card_link(ledger, claim)}
+                for claim in ledger.claims
+                if claim.theme == theme.key
+            ],
+        }
+        for theme in ledger.video.themes.values()
+    ]
+    held = moves(ledger, moved)
+    return render(
+        "whatif.html",
+        counts=counted,
+        total=len(ledger),
+        presets=offered,
+        groups=[group for group in groups if group["claims"]],
+        days=held["names"],
+        data=as_json(
+            data(ledger, ledger.claims)
+            | {"past": held, "presets": {preset["name"]: preset["set"] for preset in offered}}
+        ),
+    )
