@@ -21,14 +21,26 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pandas as pd
 
-from brink.errors import SetupError
+from brink.errors import ExportError
 from brink.record.package import DATA, DESCRIPTOR, Resource, load_package
 from brink.record.table import parse
 
 #: The name of the file without its ending.
 NAME = "brink-record"
 #: What is said of each table, and of each field.
-OF_TABLE = ("name", "title", "theme", "class", "publisher", "rows", "coverage", "gaps", "description", "sources", "licenses")
+OF_TABLE = (
+    "name",
+    "title",
+    "theme",
+    "class",
+    "publisher",
+    "rows",
+    "coverage",
+    "gaps",
+    "description",
+    "sources",
+    "licenses",
+)
 OF_FIELD = ("table", "field", "type", "unit", "description")
 #: Longest name of a sheet that spreadsheets take.
 SHEET = 31
@@ -96,7 +108,7 @@ def _as_xlsx(out: Path, root: Path) -> None:
         from openpyxl.cell import WriteOnlyCell
         from openpyxl.styles import Font
     except ImportError:
-        raise SetupError("a workbook needs openpyxl: pip install openpyxl") from None
+        raise ExportError("A workbook needs openpyxl: pip install openpyxl") from None
     book = Workbook(write_only=True)
     names = sheet_names([resource["name"] for resource in load_package(root)["resources"]])
 
@@ -127,7 +139,9 @@ def _as_xlsx(out: Path, root: Path) -> None:
     with ZipFile(made) as archive:
         parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
     core = parts["docProps/core.xml"]
-    parts["docProps/core.xml"] = re.sub(rb"(<dcterms:(created|modified)[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", core)
+    parts["docProps/core.xml"] = re.sub(
+        rb"(<dcterms:(created|modified)[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", core
+    )
     _pack(out, parts)
 
 
@@ -176,7 +190,7 @@ def _as_parquet(out: Path, root: Path) -> None:
     try:
         import duckdb
     except ImportError:
-        raise SetupError("Parquet files need duckdb: pip install duckdb") from None
+        raise ExportError("Parquet files need duckdb: pip install duckdb") from None
     package = load_package(root)
     files = {}
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as database:
@@ -213,9 +227,12 @@ def bundle(form: str, out: Path | None = None, root: Path = DATA) -> Path:
     root : path
         The folder of the data package.
 
-    Raises :class:`~brink.errors.SetupError` where a library for the form is missing.
+    Raises :class:`~brink.errors.ExportError` where a library for the form is missing or the file can't be written.
     """
     make, ending = FORMS[form]
     out = Path(f"{NAME}{ending}") if out is None else out
-    make(out, root)
+    try:
+        make(out, root)
+    except (OSError, sqlite3.Error) as error:
+        raise ExportError(f"{out} can't be written: {error}. Name another place with --out.") from None
     return out
