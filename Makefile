@@ -18,7 +18,7 @@ endif
 # Settings of a person's own that would change what pip, Python or pytest do.
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONWARNINGS PYTEST_ADDOPTS
 
-.PHONY: environment book test nbval accidents verify notebooks coverage bench mutate lock clean
+.PHONY: environment book test nbval long accidents verify notebooks coverage bench mutate lock clean
 
 # Nothing when it is there and whole; see environment.py.
 environment:
@@ -43,7 +43,11 @@ nbval: environment
 
 # Ten interrupted builds, refreshes and installations, copies in odd places, JupyterLab in a browser: half an hour.
 accidents: book
-	BRINK_ACCIDENTS=10 $(BIN)/python -m pytest -n 2 tests/report/test_build.py tests/test_machines.py
+	BRINK_ACCIDENTS=10 $(BIN)/python -m pytest -n 2 tests/report/test_build.py tests/report/test_jupyterlab.py tests/test_machines.py
+
+# What takes minutes: sixty random days and every day on which a table changed, tables that grew, many more kills.
+long: book
+	$(BIN)/python -m pytest -n 2 -m long tests
 
 verify: environment
 	$(BIN)/brink verify

@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-__version__ = "2.0.0.dev0"
+__version__ = "2.0.0"
 
 #: The public names, each with its home; loaded when first asked for.
 _HOMES = {

@@ -88,8 +88,9 @@ def load_sentences(folder: Path = FOLDER) -> pd.DataFrame:
 def load_notes(kind: str, folder: Path = FOLDER) -> pd.DataFrame:
     """Return what was noted on the claims, theme by theme; an empty frame where nothing was.
 
-    ``kind`` is ``errata`` (``claim``, ``what``, ``from``, ``to``, ``why``: what the first edition got wrong) or
-    ``objections`` (``claim``, ``from``, ``raised``, ``became``: what two adversaries raised). ``theme`` is added.
+    ``kind`` is ``errata`` (``edition``, ``date``, ``claim``, ``what``, ``from``, ``to``, ``why``: what an earlier edition
+    got wrong, and the edition that says so) or ``objections`` (``claim``, ``from``, ``raised``, ``became``: what two
+    adversaries raised). ``theme`` is added.
     """
     paths = {theme: Path(folder) / kind / f"{theme}.csv" for theme in load_video(folder).themes}
     notes = [

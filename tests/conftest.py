@@ -8,7 +8,8 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Page, sync_playwright
 
-from brink.record.snapshot import DATA
+from brink.record.package import DATA
+from brink.video import load_video
 from tests import browser
 
 SITE = Path(__file__).resolve().parent.parent / "_build" / "html"
@@ -25,6 +26,18 @@ for name in [
     name for name in os.environ if name in ("BRINK_AS_OF", "BRINK_ASSUMPTIONS") or name.lower().endswith("_proxy")
 ]:
     del os.environ[name]
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what rests on facts by its place: tests of tables, of a theme's claims, of a model. See tests/mutate.py."""
+    for item in items:
+        room, name = item.path.parent.name, item.path.stem.removeprefix("test_")
+        if room == "record" and (name == "facts" or name.endswith("_tables")):
+            item.add_marker(pytest.mark.facts)
+        elif room == "argument" and name in load_video().themes:
+            item.add_marker(pytest.mark.argument(name))
+        elif room == "models":
+            item.add_marker(pytest.mark.model(name))
 
 
 @pytest.fixture

@@ -10,7 +10,11 @@ from pathlib import Path
 from shutil import copytree, ignore_patterns
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
+
+from brink import __version__, day
+from brink.video import load_notes
 
 ROOT = Path(__file__).resolve().parent.parent
 PIP = [sys.executable, "-m", "pip", "--isolated", "--disable-pip-version-check"]
@@ -36,6 +40,17 @@ def wheel(tmp_path_factory) -> Path:
     run(*PIP, "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", folder / "out", folder)
     (built,) = (folder / "out").glob("*.whl")
     return built
+
+
+def test_the_edition_is_the_same_wherever_it_is_written():
+    """The package, how to cite it, and the changelog, which says of each edition what it corrected."""
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    heading = f"## {__version__} ({day(cited['date-released'])})"
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert cited["version"] == __version__ and heading in changelog.splitlines()
+    noted = load_notes("errata")
+    told = {f"## {edition} ({day(of)})" for edition, of in zip(noted["edition"], noted["date"], strict=True)}
+    assert told <= set(changelog.splitlines()), "begin each row of video/errata/ with the edition and its day"
 
 
 def needs(name: str) -> set[str]:

@@ -172,14 +172,17 @@ class Bar:
 
     @classmethod
     def of(cls, entry: dict[str, Any], said: str | list[str] | None) -> Bar:
-        """Return the bar an entry of ``video/`` describes: one operator with its bound, and what goes with it."""
+        """Return the bar an entry of ``video/`` describes: one operator with its bound, and what goes with it.
+
+        ``said: true`` stands for all numbers said; one of several is written out: ``said: "0.8"``.
+        """
         entry = dict(entry)
         operators = [name for name in entry if name in OPERATORS]
         if len(operators) != 1:
             raise ClaimError(f"a bar needs exactly one of {', '.join(OPERATORS)}; this one has {operators or 'none'}")
         (operator,) = operators
         bound = entry.pop(operator)
-        if operator == "said":
+        if operator == "said" and bound is True:
             if said is None:
                 raise ClaimError("a bar 'said' needs a claimed number")
             bound = said

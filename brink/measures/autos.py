@@ -1,8 +1,10 @@
-"""Auto tariffs: what they cost, who paid, how much hangs on them, and what the talks gave."""
+"""Cars for America: what the tariff did to their price and number, who paid it, and how much hangs on them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import product
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,35 +18,20 @@ from brink.models.tariffs import (
     log_decomposition,
 )
 from brink.record.snapshot import Snapshot, once
-from brink.video import VIDEO_DAY
 
-#: The last full year before the video.
-YEAR = VIDEO_DAY.year - 1
-#: The year before the tariffs, as Japanese companies count it (April to March).
-FISCAL_YEAR = "FY2024"
-MAKERS = ("Toyota", "Honda", "Nissan", "Suzuki", "Subaru", "Mazda", "Mitsubishi Motors")
 US = "United States"
-OFFICES = {
-    "treasury_secretary": "Treasury Secretary",
-    "commerce_secretary": "Commerce Secretary",
-    "trade_representative": "Trade Representative",
-}
+#: What the first-round loss assumes, in the order in which :func:`sensitivity` tells it: the share of the duty that
+#: exporters absorb, by how many percent US sales fall when the price there rises one percent, and the domestic value
+#: added in an exported car. None is measured here but the first, and that only afterwards.
+ASSUMPTIONS = ("absorbed", "elasticity", "value_added")
 
-# Assumptions of the first-round loss. None is measured here; the chapter shows what they do.
-#: By how many percent US sales of cars from Japan fall when their price there rises one percent.
-ELASTICITY, ELASTICITIES = 2.0, (1.0, 4.0)
-#: Domestic value added in an exported car.
-VALUE_ADDED, VALUES_ADDED = 0.8, (0.7, 1.0)
-#: Share of the duty absorbed by exporters where no price is on record yet: half.
-ABSORBED = 0.5
+#: The values of each assumption, the central one first.
+Assumptions = Mapping[str, Sequence[float]]
 
 
-# --- frames the chapter shows and the claims rest on -----------------------------------------
-
-
-def car_exports(snapshot: Snapshot) -> pd.DataFrame:
+def car_exports(record: Snapshot) -> pd.DataFrame:
     """Return motor vehicles exported to the US by month: billion yen, thousand vehicles, million yen a vehicle."""
-    table = snapshot.table("japan_exports")
+    table = record.table("japan_exports")
     cars = table[table["destination"] == US]
     value, number = cars["motor_vehicles_kjpy"].astype(float), cars["motor_vehicles_units"].astype(float)
     return pd.DataFrame(
@@ -57,36 +44,72 @@ def car_exports(snapshot: Snapshot) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
+# --- the duty --------------------------------------------------------------------------------
+
+
 @once
-def tariff_steps(snapshot: Snapshot) -> pd.DataFrame:
-    """Return the whole duty on a passenger car from Japan: from which day, what rate."""
-    table = snapshot.table("tariff_timeline")[["date", "car_duty_pct", "measure"]]
-    steps = table[table["car_duty_pct"].notna()].sort_values("date", ignore_index=True)
-    # The first row dates the old rate by its last day; it had been in force for decades.
-    steps.loc[0, "date"] = pd.Timestamp("2015-01-01")
-    return steps
+def tariff_steps(record: Snapshot) -> pd.DataFrame:
+    """Return the whole duty on a passenger car from Japan: from which day, what rate.
+
+    The first row is the old rate; it had been in force for decades, its day is one of its last.
+    """
+    table = record.table("tariff_timeline")[["date", "car_duty_pct", "measure"]]
+    return table[table["car_duty_pct"].notna()].sort_values("date", ignore_index=True)
 
 
-def monthly_duty(snapshot: Snapshot) -> pd.Series:
-    """Return the duty on a car by month, averaged over the month's days, in percent."""
-    steps = tariff_steps(snapshot).set_index("date")["car_duty_pct"]
-    days = pd.date_range("2023-01-01", "2026-12-31")
-    return steps.reindex(days, method="ffill").groupby(days.to_period("M").to_timestamp()).mean()
+def duty_on(record: Snapshot, days: pd.DatetimeIndex) -> pd.Series:
+    """Return the duty in force on each day, percent; before the first row on record, that row's rate."""
+    steps = tariff_steps(record).set_index("date")["car_duty_pct"]
+    if steps.empty:
+        return pd.Series(np.nan, days)
+    return steps.reindex(days, method="ffill").fillna(steps.iloc[0])
 
 
-def changes_on_year(snapshot: Snapshot) -> pd.DataFrame:
+def duty_between(record: Snapshot, first: pd.Timestamp, last: pd.Timestamp) -> float:
+    """Return the duty from one day to another, the mean of the days, percent."""
+    return float(duty_on(record, pd.date_range(first, last)).mean())
+
+
+def monthly_duty(record: Snapshot, months: pd.DatetimeIndex) -> pd.Series:
+    """Return the duty on a car in each month, the mean of its days, percent."""
+    return pd.Series([duty_between(record, month, month + pd.offsets.MonthEnd()) for month in months], months)
+
+
+def days_in_force(record: Snapshot, asked: pd.Timestamp) -> int | None:
+    """Return on how many days, up to and with the one asked, the duty on a car had been above the old rate.
+
+    ``None`` where no rate is on record.
+    """
+    steps = tariff_steps(record)
+    if steps.empty:
+        return None
+    days = pd.date_range(steps["date"].iloc[0], max(asked, steps["date"].iloc[0]))
+    return int((duty_on(record, days) > steps["car_duty_pct"].iloc[0]).sum())
+
+
+def april_tariffs(record: Snapshot) -> pd.Series:
+    """Return the first day of each of the tariffs on Japan that the US put in force in April 2025, by name."""
+    table = record.table("tariff_timeline")
+    begun = table[(table["status"] == "effective") & (table["date"].dt.to_period("M") == "2025-04")]
+    return begun.set_index("measure")["date"]
+
+
+# --- price and number ------------------------------------------------------------------------
+
+
+def changes_on_year(record: Snapshot) -> pd.DataFrame:
     """Return the monthly change on the year of cars to the US: value, number, price, percent and log points.
 
     From the customs file where it reaches; after it, and before it was public, from press reports of
     the release. A missing number stays missing; a price is printed or follows from value and number.
     """
     rows = []
-    levels = car_exports(snapshot).set_index("month")
+    levels = car_exports(record).set_index("month")
     for month in levels.index[12:]:
         now, before = levels.loc[month], levels.loc[month - pd.DateOffset(years=1)]
         change = 100 * (now / before - 1)
         rows.append((month, "customs file", change["value_bn_jpy"], change["thousand_vehicles"], change["mn_jpy_each"]))
-    press = _press(snapshot, ("cars", "car numbers", "car unit value"))
+    press = _press(record, ("cars", "car numbers", "car unit value"))
     press = press[(press["period_start"].dt.to_period("M") == press["period_end"].dt.to_period("M"))]
     for month, of_month in press.groupby("period_start"):
         if month in levels.index:
@@ -102,105 +125,141 @@ def changes_on_year(snapshot: Snapshot) -> pd.DataFrame:
     return frame.sort_values("month", ignore_index=True)
 
 
-def _press(snapshot: Snapshot, items: tuple[str, ...]) -> pd.DataFrame:
-    table = snapshot.table("japan_trade_releases").dropna(subset="yoy_pct")
+def value_known(record: Snapshot, asked: pd.Timestamp) -> pd.Series:
+    """Return the change on the year of the value of cars to the US, percent, of months printed by the day asked."""
+    table = record.vintages("japan_trade_releases")
+    printed = table[(table["item"] == "cars") & (table["partner"] == US) & (table["released"] <= asked)]
+    file = record.vintages("japan_exports")
+    known = {*file[file["released"] <= asked]["month"], *printed["period_start"]}
+    changes = changes_on_year(record).set_index("month")["value_pct"]
+    return changes[changes.index.isin(list(known))].dropna()
+
+
+def _press(record: Snapshot, items: tuple[str, ...]) -> pd.DataFrame:
+    table = record.table("japan_trade_releases").dropna(subset="yoy_pct")
     return table[(table["partner"] == US) & table["item"].isin(items)].sort_values("released", kind="stable")
 
 
-#: Stretches of the story: label, first month, last month, duty. None overlaps the step it follows.
-STRETCHES = (
-    ("January to March 2025, before the duty", "2025-01-01", "2025-03-31", 2.5),
-    ("April to June 2025", "2025-04-01", "2025-06-30", 27.5),
-    ("April to September 2025", "2025-04-01", "2025-09-30", 27.5),
-    ("November 2025, after the cut", "2025-11-01", "2025-11-30", 15.0),
-    ("Year 2025", "2025-01-01", "2025-12-31", np.nan),
-)
+def _stretches(record: Snapshot) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
+    """Return the stretches that can be split, by first and last day: of the year in which the duty rose the months
+    before it, in whole quarters, and the three after it; and every period for which both changes were printed."""
+    steps = tariff_steps(record)
+    stretches = set()
+    if len(steps) > 1:
+        rise = steps["date"].iloc[1].to_period("Q")
+        stretches = {(quarter.start_time, quarter.end_time.normalize()) for quarter in (rise - 1, rise)}
+    said = _press(record, ("cars", "car numbers"))
+    for (start, end), items in said.groupby(["period_start", "period_end"])["item"]:
+        if items.nunique() == 2:
+            stretches.add((start, end))
+    return sorted(stretches)
 
 
-def decomposition(snapshot: Snapshot) -> pd.DataFrame:
+def decomposition(record: Snapshot) -> pd.DataFrame:
     """Split the change on the year of cars exported to the US into price and number, stretch by stretch.
 
-    One row is a stretch: changes in percent, in log points (they add up) and in billion yen (Bennet).
+    One row is a stretch: its mean duty, changes in percent, in log points (they add up) and in billion yen (Bennet).
     Levels come from the customs file; beyond it from the printed changes on the year.
     """
-    levels = car_exports(snapshot).set_index("month")[["value_bn_jpy", "thousand_vehicles"]]
+    levels = car_exports(record).set_index("month")[["value_bn_jpy", "thousand_vehicles"]]
+    press = _press(record, ("cars", "car numbers"))
     rows = []
-    for label, start, end, duty in STRETCHES:
+    for start, end in _stretches(record):
         months = pd.date_range(start, end, freq="MS")
         before = months - pd.DateOffset(years=1)
-        if not before.isin(levels.index).all():
+        said = press[(press["period_start"] == start) & (press["period_end"] == end)]
+        said = said.drop_duplicates("item").set_index("item")["yoy_pct"]
+        filed = months.isin(levels.index).all()
+        if not before.isin(levels.index).all() or not (filed or len(said) == 2):
             continue
         value_0, number_0 = levels.loc[before].sum()
-        if months.isin(levels.index).all():
-            source = "customs file"
+        if filed:
             value_1, number_1 = levels.loc[months].sum()
         else:
-            source = "press"
-            said = _press(snapshot, ("cars", "car numbers"))
-            said = said[(said["period_start"] == start) & (said["period_end"] == end)]
-            said = said.drop_duplicates("item").set_index("item")["yoy_pct"]
-            if len(said) < 2:
-                continue
             value_1, number_1 = value_0 * (1 + said["cars"] / 100), number_0 * (1 + said["car numbers"] / 100)
         price_lp, number_lp = log_decomposition(value_0, number_0, value_1, number_1)
         price_bn, number_bn = bennet_decomposition(value_0, number_0, value_1, number_1)
         rows.append(
             {
-                "stretch": label, "duty_pct": duty, "source": source, "value_pct": 100 * (value_1 / value_0 - 1),
-                "number_pct": 100 * (number_1 / number_0 - 1), "price_lp": float(price_lp),
-                "number_lp": float(number_lp), "price_bn_jpy": price_bn, "number_bn_jpy": number_bn,
+                "start": start,
+                "end": end,
+                "duty_pct": duty_between(record, start, end),
+                "source": "customs file" if filed else "press",
+                "value_pct": 100 * (value_1 / value_0 - 1),
+                "number_pct": 100 * (number_1 / number_0 - 1),
+                "price_lp": float(price_lp),
+                "number_lp": float(number_lp),
+                "price_bn_jpy": price_bn,
+                "number_bn_jpy": number_bn,
             }
-        )  # fmt: skip
-    columns = [
-        "stretch", "duty_pct", "source", "value_pct", "number_pct", "price_lp", "number_lp", "price_bn_jpy",
-        "number_bn_jpy",
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns)
+        )
+    return pd.DataFrame(rows) if rows else pd.DataFrame(columns=["start", "end", "duty_pct", "source"])
 
 
-def who_paid(snapshot: Snapshot) -> pd.DataFrame:
+@once
+def who_paid(record: Snapshot) -> pd.DataFrame:
     """Hold the Bank of Japan's export price of cars against the duty, month by month.
 
     ``absorbed`` is the share of the rise of the duty over the year that the price cut, in the buyer's
     currency, took on itself; missing where the duty had not risen. ``full_pct`` is the price change
     that would have absorbed all of it.
     """
-    table = snapshot.table("boj_export_prices_cars")
+    table = record.table("boj_export_prices_cars")
     index = table[(table["basis"] == "contract currency") & (table["item"] == "cars to North America")]
-    duty = monthly_duty(snapshot)
+    months = pd.DatetimeIndex(index["month"])
+    duty, earlier = monthly_duty(record, months), monthly_duty(record, months - pd.DateOffset(years=1))
     rows = []
-    for month, price in zip(index["month"], index["yoy_pct"], strict=True):
-        before, after = duty[month - pd.DateOffset(years=1)], duty[month]
+    for month, price, before, after in zip(months, index["yoy_pct"], earlier, duty, strict=True):
         full = 100 * np.expm1(duty_wedge(after, before) / 100)
         share = float(absorbed_share(price, before, after)) if after > before else np.nan
         rows.append((month, price, after, full, share))
     return pd.DataFrame(rows, columns=["month", "price_pct", "duty_pct", "full_pct", "absorbed"])
 
 
-def measured_absorption(snapshot: Snapshot) -> tuple[float, float, float] | None:
+def measured_absorption(record: Snapshot) -> tuple[float, float, float] | None:
     """Return median, least and greatest share absorbed in the months that ran wholly under the highest duty.
 
     ``None`` where no such month is on record. Shares above one are kept: prices fell by more than the
     duty rose, for whatever reason.
     """
-    paid = who_paid(snapshot)
-    whole = paid[paid["duty_pct"] == tariff_steps(snapshot)["car_duty_pct"].max()]["absorbed"].dropna()
+    paid = who_paid(record)
+    whole = paid[paid["duty_pct"] == tariff_steps(record)["car_duty_pct"].max()]["absorbed"].dropna()
     return (whole.median(), whole.min(), whole.max()) if len(whole) else None
 
 
+# --- the American market ---------------------------------------------------------------------
+
+
+def us_sales(record: Snapshot) -> pd.DataFrame:
+    """Return all motor vehicles sold in the US by month, million at an annual rate, with the change on the year, percent."""
+    table = record.table("us_vehicle_sales")
+    sold = table[table["vehicles"] == "all"].set_index("month")["sales_mn"].sort_index()
+    return pd.DataFrame({"sales_mn": sold, "yoy_pct": 100 * (sold / sold.shift(12) - 1)}).reset_index()
+
+
+def us_sales_printed(record: Snapshot, asked: pd.Timestamp) -> pd.Series | None:
+    """Return the newest month of light-vehicle sales with both printed changes, public on the day asked."""
+    table = record.table("us_vehicle_sales").dropna(subset=["yoy_pct", "mom_pct"])
+    printed = table[table["released"] <= asked].sort_values("month")
+    return None if printed.empty else printed.iloc[-1]
+
+
+# --- how much hangs on it --------------------------------------------------------------------
+
+
 @once
-def dependence(snapshot: Snapshot) -> pd.DataFrame:
+def dependence(record: Snapshot) -> pd.DataFrame:
     """Return, for each whole year, how much of Japan's car exports goes to the US and what it weighs.
 
     Percent: the US share of motor vehicles by value and by number and of passenger cars; cars in all
     exports to the US; the US in all exports; cars, cars with parts, and all exports to the US, in GDP.
     """
-    table = snapshot.table("japan_exports")
+    table = record.table("japan_exports")
     years = table["month"].dt.year.rename("year")
     whole = table[years.map(years.value_counts()) == 24]  # twelve months, two destinations
     sums = whole.groupby(["destination", years]).sum(numeric_only=True)
     us, world = sums.loc[US].astype(float), sums.loc["World"].astype(float)
-    gdp = outlook_for_japan(snapshot)["gdp_lcu_bn"].reindex(us.index) * 1e6
+    gdp = outlook_for_japan(record)["gdp_lcu_bn"].reindex(us.index) * 1e6
     cars, total = us["motor_vehicles_kjpy"], us["total_kjpy"]
     return pd.DataFrame(
         {
@@ -216,162 +275,75 @@ def dependence(snapshot: Snapshot) -> pd.DataFrame:
     ).reset_index()
 
 
-def makers_count(snapshot: Snapshot) -> float:
+def last_year(record: Snapshot, asked: pd.Timestamp) -> pd.Series | None:
+    """Return the newest whole year of :func:`dependence` that had ended by the day asked; ``None`` where there is none."""
+    years = dependence(record)
+    over = years[years["year"] < asked.year]
+    return None if over.empty else over.iloc[-1]
+
+
+def makers_count(record: Snapshot) -> float | None:
     """Return the US share of new vehicles exported in 2023, by number, as the makers' association counts, percent."""
-    facts = snapshot.table("carmaker_facts").set_index("metric")["value_mn_vehicles"]
-    return float(100 * facts["vehicles exported to the US, makers' count"] / facts["vehicles exported, makers' count"])
+    facts = record.table("carmaker_facts").set_index("metric")["value_mn_vehicles"]
+    us, world = (facts.get(f"vehicles exported{to}, makers' count") for to in (" to the US", ""))
+    return None if us is None or world is None else float(100 * us / world)
 
 
-def worst_year(snapshot: Snapshot) -> tuple[int, float]:
-    """Return the year in which Japan's real GDP fell most, and by how many percent."""
-    growth = outlook_for_japan(snapshot)["real_growth_pct"].loc[:YEAR]
+def worst_year(record: Snapshot, asked: pd.Timestamp) -> tuple[int, float]:
+    """Return the year before the one asked in which Japan's real GDP fell most, and by how many percent."""
+    growth = outlook_for_japan(record)["real_growth_pct"].loc[: asked.year - 1]
     return int(growth.idxmin()), -float(growth.min())
 
 
-def gdp_effect(snapshot: Snapshot, duties: Sequence[float] = (2.5, 10.0, 15.0, 20.0, 27.5, 35.0, 50.0)) -> pd.DataFrame:
+def first_round(
+    record: Snapshot, asked: pd.Timestamp, duty: float, *, absorbed: float, elasticity: float, value_added: float
+) -> float | None:
+    """Return what a duty on cars takes from Japan's GDP in a year at first, percent.
+
+    On the exports of the last whole year before the day asked; the three assumptions are those of
+    :func:`brink.models.tariffs.first_round_loss`. ``None`` where exports or the old duty are not on record.
+    """
+    year, steps = last_year(record, asked), tariff_steps(record)["car_duty_pct"]
+    if year is None or steps.empty:
+        return None
+    return float(first_round_loss(year["cars_pct_gdp"], steps.iloc[0], duty, absorbed, elasticity, value_added))
+
+
+def gdp_effect(
+    record: Snapshot, asked: pd.Timestamp, duties: Sequence[float], assumptions: Assumptions
+) -> pd.DataFrame:
     """Return the first-round loss a year at each duty on cars, percent of GDP.
 
-    ``central_pct`` uses the absorption measured so far, or half where none is on record; ``low_pct``
-    and ``high_pct`` span every absorption from none to all and both ends of the two assumptions.
+    ``central_pct`` rests on the first value of each assumption, but on the absorption measured so far where a price is
+    on record; ``low_pct`` and ``high_pct`` span every absorption from none to all and all values of the others.
     """
-    exports = dependence(snapshot).set_index("year").loc[YEAR, "cars_pct_gdp"]
-    measured = measured_absorption(snapshot)
-    absorbed = min(measured[0], 1.0) if measured else ABSORBED
-    base = tariff_steps(snapshot)["car_duty_pct"].iloc[0]
-    duty = np.asarray(duties, dtype=float)
-    grid = first_round_loss(
-        exports, base, duty[:, None, None, None], np.linspace(0, 1, 11)[:, None, None],
-        np.asarray(ELASTICITIES)[:, None], np.asarray(VALUES_ADDED),
-    ).reshape(len(duty), -1)  # fmt: skip
-    central = first_round_loss(exports, base, duty, absorbed, ELASTICITY, VALUE_ADDED)
-    return pd.DataFrame(
-        {"duty_pct": duty, "central_pct": central, "low_pct": grid.min(axis=1), "high_pct": grid.max(axis=1)}
-    )
-
-
-def sensitivity(snapshot: Snapshot) -> pd.DataFrame:
-    """Return the first-round loss at the highest duty for each set of assumptions, percent of GDP."""
-    steps = tariff_steps(snapshot)["car_duty_pct"]
-    exports = dependence(snapshot).set_index("year").loc[YEAR, "cars_pct_gdp"]
+    measured = measured_absorption(record)
+    centre = {name: values[0] for name, values in assumptions.items()}
+    if measured:
+        centre["absorbed"] = min(measured[0], 1.0)
+    spread = [
+        dict(zip(ASSUMPTIONS, values, strict=True))
+        for values in product(np.linspace(0, 1, 11), assumptions["elasticity"], assumptions["value_added"])
+    ]
     rows = []
-    for absorbed in (0.0, ABSORBED, 1.0):
-        for elasticity in (ELASTICITIES[0], ELASTICITY, ELASTICITIES[1]):
-            loss = first_round_loss(
-                exports, steps.iloc[0], steps.max(), absorbed, elasticity,
-                np.array([VALUES_ADDED[0], VALUE_ADDED, VALUES_ADDED[1]]),
-            )  # fmt: skip
-            rows.append((absorbed, elasticity, *loss))
-    return pd.DataFrame(rows, columns=["absorbed", "elasticity", "low_value_added", "value_added", "all_value_added"])
+    for duty in duties:
+        grid = [first_round(record, asked, duty, **way) for way in spread]
+        rows.append((duty, first_round(record, asked, duty, **centre), min(grid), max(grid)))  # type: ignore[type-var]
+    return pd.DataFrame(rows, columns=["duty_pct", "central_pct", "low_pct", "high_pct"])
 
 
-def dollar_rate(snapshot: Snapshot) -> pd.Series:
-    """Return yen per dollar by day, from the European Central Bank's two rates against the euro."""
-    rates = snapshot.table("ecb_fx_rates").set_index("date")
-    return (rates["jpy"] / rates["usd"]).dropna()
-
-
-def in_bn_jpy(snapshot: Snapshot, hits: pd.DataFrame) -> pd.Series:
-    """Return tariff hits in billion yen, dollars turned at the rate of the day they were said."""
-    rate = dollar_rate(snapshot)
-    at_rate = hits["hit_bn_usd"] * rate.reindex(hits["released"], method="ffill").to_numpy()
-    return hits["hit_bn_jpy"].fillna(1000 * hits["hit_tn_jpy"]).fillna(at_rate)
-
-
-def makers(snapshot: Snapshot) -> pd.DataFrame:
-    """Return each maker's newest guidance of the hit in the year to March 2026 beside its profit of the year before.
-
-    Billion yen and percent. The last row is the seven together, as the press added them up. A maker
-    without guidance for the whole year has none here: Toyota at first spoke of two months only.
-    """
-    facts = snapshot.table("carmaker_facts")
-    profit = facts[(facts["metric"] == "operating profit") & (facts["period"] == FISCAL_YEAR)]
-    profit = profit.set_index("subject")["value_bn_jpy"].reindex(MAKERS)
-    profit["Seven makers"] = profit.sum(skipna=False)
-    hits = snapshot.table("carmaker_tariff_hits")
-    year = hits[
-        (hits["kind"] == "guidance") & (hits["period_start"] == "2025-04-01") & (hits["period_end"] == "2026-03-31")
+def sensitivity(record: Snapshot, asked: pd.Timestamp, assumptions: Assumptions) -> pd.DataFrame:
+    """Return the first-round loss at the highest duty for each set of assumptions, percent of GDP: a column for each
+    value added, sorted."""
+    peak = tariff_steps(record)["car_duty_pct"].max()
+    absorbed, elasticities, shares = (sorted(assumptions[name]) for name in ASSUMPTIONS)
+    rows: list[dict[str, Any]] = [
+        {"absorbed": part, "elasticity": elasticity}
+        | {
+            f"{share:g}": first_round(record, asked, peak, absorbed=part, elasticity=elasticity, value_added=share)
+            for share in shares
+        }
+        for part in absorbed
+        for elasticity in elasticities
     ]
-    year = year.assign(hit=in_bn_jpy(snapshot, year)).sort_values("released").drop_duplicates("company", keep="last")
-    year = year.set_index("company").reindex(profit.index)
-    return pd.DataFrame(
-        {
-            "maker": profit.index,
-            "profit_bn_jpy": profit.to_numpy(),
-            "said": year["released"].to_numpy(),
-            "hit_bn_jpy": year["hit"].to_numpy(),
-            "hit_pct_of_profit": (100 * year["hit"] / profit).to_numpy(),
-        }
-    )
-
-
-def toyota(snapshot: Snapshot) -> pd.DataFrame:
-    """Return what Toyota said of the tariffs, in yen and in dollars at the rate of the day.
-
-    Guidance ahead is turned at the rate of the day it was given, an actual at the mean of its period.
-    """
-    hits = snapshot.table("carmaker_tariff_hits")
-    hits = hits[(hits["company"] == "Toyota") & (hits["kind"] != "press conversion")].sort_values("released")
-    rate = dollar_rate(snapshot)
-    rates = [
-        rate[row.period_start : row.period_end].mean() if row.kind == "actual" else rate[: row.released].iloc[-1]
-        for row in hits.itertuples()
-    ]
-    months = (
-        hits["period_end"].dt.to_period("M").astype("int64") - hits["period_start"].dt.to_period("M").astype("int64")
-    ) + 1
-    frame = pd.DataFrame(
-        {
-            "released": hits["released"], "kind": hits["kind"], "period_start": hits["period_start"],
-            "period_end": hits["period_end"], "months": months, "hit_bn_jpy": in_bn_jpy(snapshot, hits), "rate": rates,
-        }
-    )  # fmt: skip
-    frame["hit_bn_usd"] = frame["hit_bn_jpy"] / frame["rate"]
-    return frame.reset_index(drop=True)
-
-
-def treasury_holders(snapshot: Snapshot, asked: pd.Timestamp) -> pd.DataFrame:
-    """Return foreign holders of US Treasuries in the newest month known on the day asked, largest first."""
-    known = snapshot.vintages("tic_holders")
-    months = known[(known["released"] <= asked) & (known["holder"] == "Japan")]["month"]
-    table = snapshot.table("tic_holders").pivot(index="month", columns="holder", values="value_usd_bn")
-    table = table[table.index.isin(months)].reindex(columns=table.columns.union(["Japan", "Grand Total"]))
-    table = table.dropna(subset=["Japan", "Grand Total"])
-    if table.empty:
-        return pd.DataFrame(columns=["month", "holder", "value_usd_bn", "share_pct", "rank"])
-    month, table = table.index[-1], table.iloc[-1].dropna()
-    sums = table.index.str.startswith(("Grand Total", "All Other", "Foreign official"))
-    countries = table[~sums].sort_values(ascending=False)
-    return pd.DataFrame(
-        {
-            "month": month, "holder": countries.index, "value_usd_bn": countries.to_numpy(),
-            "share_pct": (100 * countries / table["Grand Total"]).to_numpy(),
-            "rank": np.arange(1, len(countries) + 1),
-        }
-    )  # fmt: skip
-
-
-def duty_won_back(snapshot: Snapshot, by: pd.Timestamp) -> float:
-    """Return how much of the rise of the car duty had been taken back by a day, in percent of the rise."""
-    steps = tariff_steps(snapshot)
-    in_force = steps[steps["date"] <= by]["car_duty_pct"]
-    base, peak, last = in_force.iloc[0], in_force.max(), in_force.iloc[-1]
-    return float(100 * (peak - last) / (peak - base))
-
-
-def rounds(snapshot: Snapshot) -> pd.DataFrame:
-    """Return who sat on the US side: one row a report, one column an office."""
-    talks = snapshot.table("trade_talks")
-    kept = talks["topic"].str.startswith("round") | (talks["topic"] == "London")
-    return talks[kept][["date", "topic", *OFFICES, "says", "released", "publisher"]].reset_index(drop=True)
-
-
-def teams(snapshot: Snapshot, asked: pd.Timestamp) -> tuple[set[str], set[str]]:
-    """Return the US offices that met Japan up to the day asked, and those sent to London."""
-    table = rounds(snapshot)
-    met = table[table["topic"].str.startswith("round") & (table["date"] <= asked)]
-    london = table[table["topic"] == "London"]
-
-    def offices(part: pd.DataFrame) -> set[str]:
-        return {name for column, name in OFFICES.items() if part[column].fillna(False).any()}
-
-    return offices(met), offices(london)
+    return pd.DataFrame(rows)

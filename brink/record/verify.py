@@ -30,6 +30,7 @@ REQUIRED = {
     "licenses": list,
     "sources": list,
     "as_of": dict,
+    "as_of_note": str,
     "coverage": str,
     "gaps": str,
     "cross_checks": list,

@@ -47,7 +47,7 @@ def table_entries(record: Snapshot, theme: str) -> str:
 
 
 def _entry(record: Snapshot, entry: Resource) -> dict[str, Any]:
-    return {"refresh": []} | entry | {"last": record.last_public(entry["name"])}
+    return {"refresh": [], "as_of_note": ""} | entry | {"last": record.last_public(entry["name"])}
 
 
 def coverage(record: Snapshot, name: str) -> pd.DataFrame:
@@ -70,7 +70,7 @@ def coverage_strips(ledger: Ledger, theme: str) -> str:
     """Return which time each table of a theme covers, as bars on one scale; what lies before 2000 is cut."""
     record, start = ledger.now, pd.Timestamp(2000, 1, 1)
     spans = {name: coverage(record, name) for name in tables_of(record, theme)}
-    end = max(max(span["end"].max() for span in spans.values()), pd.Timestamp(ledger.day))
+    end = max([pd.Timestamp(ledger.day), *(span["end"].max() for span in spans.values() if len(span))])
 
     def place(when: pd.Timestamp) -> float:
         return float(round(100 * (max(when, start) - start).days / (end - start).days, 2))
@@ -82,7 +82,8 @@ def coverage_strips(ledger: Ledger, theme: str) -> str:
             for a, b in zip(span["start"], span["end"], strict=True)
             if b > start
         ]
-        says = ", ".join(f"{a:%B %Y} to {b:%B %Y}" for a, b in zip(span["start"], span["end"], strict=True))
+        covered = [f"{a:%B %Y} to {b:%B %Y}" for a, b in zip(span["start"], span["end"], strict=True)]
+        says = ", ".join(covered) or "nothing was public yet"
         rows.append({"name": name, "title": record.describe(name)["title"], "stretches": stretches, "says": says})
     years = [pd.Timestamp(year, 1, 1) for year in range(2000, end.year, 5)]
     marks = [{"left": place(year), "text": str(year.year)} for year in years if place(year) < 95]

@@ -11,8 +11,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from brink.report.layout import extent
-from brink.report.style import SMALL
 from brink.words import signed
 
 Floats = NDArray[np.float64]
@@ -89,7 +87,7 @@ def times(low: float, high: float, most: int) -> tuple[list[float], list[str]]:
     first, last = (_EPOCH + end * _DAY for end in (low, high))
     # Months counted from the year nought, the first that begins inside and the last.
     begin, end = first.year * 12 + first.month - 1 + (first.day > 1), last.year * 12 + last.month - 1
-    for step in (1, 2, 3, 6, 12, 24, 60, 120, 240):
+    for step in (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200):
         # Ticks stand where a year divides them: January, or every tenth year.
         months = range(begin + -begin % step, end + 1, step)
         if len(months) <= most:
@@ -124,11 +122,6 @@ class Axis:
 
     places: Sequence[float]
     names: Sequence[str]
-
-    @property
-    def width(self) -> float:
-        """The width of the widest name."""
-        return max((extent(name, SMALL)[0] for name in self.names), default=0.0)
 
 
 @dataclass

@@ -102,9 +102,9 @@ def sources(record: Snapshot | Ledger, *tables: str) -> HTML:
     return HTML(_tables.sources(record.now if isinstance(record, Ledger) else record, *tables))
 
 
-def tally(ledger: Ledger) -> HTML:
+def tally(ledger: Ledger, root: str = "") -> HTML:
     """Return how many claims have each verdict, as one stacked bar with its numbers."""
-    return HTML(_map.tally(ledger))
+    return HTML(_map.tally(ledger, root))
 
 
 def argument_map(ledger: Ledger, root: str = "") -> HTML:

@@ -119,11 +119,12 @@ def show(
         svg = drawing.svg()
         (FIGURES / f"{name}{suffix}.svg").write_text(svg, encoding="utf-8")
         (FIGURES / f"{name}{suffix}-dark.svg").write_text(in_the_dark(svg), encoding="utf-8")
-        drawings.append(svg)
+        drawings.append((drawing, svg))
         settings.append(drawn)
     # "<" can't close the script element that holds it in a page: in JSON it may be written as an escape.
     points = json.dumps(points_of(*settings), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     (FIGURES / f"{name}.json").write_text(points, encoding="utf-8")
+    drawing, svg = drawings[0]
     both = {"then", "now"} <= {role for setting in drawn for role in setting.panel.roles}
     cut = "the axis does not start at zero" if any(setting.cut for setting in drawn) else ""
     return HTML(
@@ -131,11 +132,11 @@ def show(
             "figure.html",
             name=name,
             folder=Path(os.path.relpath(SERVED, Path.cwd())).as_posix(),
-            src="data:image/svg+xml," + drawings[0].translate(_ESCAPES),
+            src="data:image/svg+xml," + svg.translate(_ESCAPES),
             alt=alt,
             caption=caption,
-            width=round(wide[0] * _PIXELS),
-            height=round(wide[1] * _PIXELS),
+            width=round(drawing.width * _PIXELS / _POINTS),
+            height=round(drawing.height * _PIXELS / _POINTS),
             source=source_line(tables, record, note="; ".join(filter(None, [note, cut]))),
             key=day(VIDEO_DAY) if both else "",
         )

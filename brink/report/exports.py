@@ -16,6 +16,7 @@ import pandas as pd
 from brink.argument.inventory import Claim
 from brink.argument.ledger import Finding, Ledger, Reading
 from brink.argument.verdict import VERDICTS
+from brink.video import load_notes
 from brink.words import moment
 
 #: What a finding's three figures are called, in the JSON and in the CSV.
@@ -169,6 +170,13 @@ def ways_csv(findings: Iterable[Finding]) -> str:
     return _csv(columns, rows())
 
 
+def errata_csv(folder: Path) -> str:
+    """Return the changelog of verdicts, labels and sentences as CSV: edition, day, claim, from what to what, and why."""
+    columns = ("edition", "date", "claim", "what", "from", "to", "why")
+    noted = load_notes("errata", folder)
+    return _csv(columns, noted[list(columns)].itertuples(index=False) if len(noted) else ())
+
+
 def claim_reviews(ledger: Ledger, base: str = "") -> list[dict[str, Any]]:
     """Return a schema.org ClaimReview for each claim.
 
@@ -203,13 +211,15 @@ def claim_reviews(ledger: Ledger, base: str = "") -> list[dict[str, Any]]:
 def save(ledger: Ledger, folder: Path, base: str = "") -> None:
     """Save the ledger into the folder of the built site.
 
-    ``claims.json`` and ``claims.csv`` (every reading), ``ways.csv`` (every way) and ``claim-reviews.json``.
+    ``claims.json`` and ``claims.csv`` (every reading), ``ways.csv`` (every way), ``errata.csv`` (what earlier editions
+    got wrong) and ``claim-reviews.json``.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in {
         "claims.json": claims_json(ledger),
         "claims.csv": claims_csv(ledger),
         "ways.csv": ways_csv(ledger),
+        "errata.csv": errata_csv(ledger.folder),
         "claim-reviews.json": json.dumps(claim_reviews(ledger, base), indent=1, ensure_ascii=False) + "\n",
     }.items():
         (folder / name).write_text(text, encoding="utf-8")

@@ -16,7 +16,7 @@ from functools import cache
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from pkgutil import iter_modules
-from threading import Lock
+from threading import Lock, Thread
 from types import ModuleType
 from typing import Any
 
@@ -63,14 +63,21 @@ def warm() -> None:
             context.Process(target=os.getpid).start()  # type: ignore[attr-defined]
 
 
+def _end_with(build: Any) -> None:
+    build.join()
+    os._exit(1)
+
+
 def _run_kernel(arguments: list[str], folder: str, variables: dict[str, str]) -> None:
     """Become the kernel: what ``python -m ipykernel_launcher`` does."""
     from ipykernel.kernelapp import IPKernelApp
 
     os.environ.clear()
-    # The kernel ends with its parent, which is the fork server.
-    os.environ |= variables | {"JPY_PARENT_PID": str(os.getppid())}
+    os.environ |= variables
     os.chdir(folder)
+    # A kernel ends with its parent, which is the fork server, and that when no child is left: so end with the build.
+    Thread(target=_end_with, args=[multiprocessing.parent_process()], daemon=True).start()
+    arguments = [*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"]
     sys.argv = ["ipykernel_launcher", *arguments]
     sys.path[0] = folder
     IPKernelApp.launch_instance(arguments)

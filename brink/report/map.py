@@ -27,10 +27,10 @@ def counts(findings: Iterable[Finding]) -> dict[str, int]:
     return {verdict: found[verdict] for verdict in VERDICTS if found[verdict]}
 
 
-def tally(ledger: Ledger) -> str:
-    """Return the counts by verdict as one stacked bar with its numbers."""
+def tally(ledger: Ledger, root: str) -> str:
+    """Return the counts by verdict as one stacked bar with its numbers, each a link to those claims in the ledger."""
     counted = counts(ledger)
-    return render("tally.html", counts=counted, total=sum(counted.values()), settings=ledger.settings.values)
+    return render("tally.html", counts=counted, total=sum(counted.values()), root=root, settings=ledger.settings.values)
 
 
 def shares(ledger: Ledger, *kinds: str) -> tuple[int, int]:

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from brink.report import axes
 from brink.report.axes import Ends, Floats
-from brink.report.layout import wrap
+from brink.report.layout import extent, wrap
 from brink.report.marks import Level, Mark, Name, Series
 from brink.report.style import BOLD, CHARITABLE, DASHES, INK, MEDIUM, NOW, QUIET, QUIET_TEXT, SAID, SMALL, THEN
 from brink.video import DAY
@@ -538,9 +538,12 @@ class Panel:
         return [places[label] for label in asked]
 
     @property
-    def weight(self) -> float:
-        """How much of the height this panel needs beside others that stand under it: its rows, if it has rows."""
-        return len(self.row_labels) * (1.6 if self.names_above else 1) if self.row_labels else 0.0
+    def rows_height(self) -> float:
+        """The height the rows of a chart of rows need, in points; nought for other charts."""
+        if self.names_above:
+            return 2.6 * SMALL * len(self.row_labels)
+        names = (wrap(label, NAMES_OF_ROWS * self._width, SMALL) for label in self.row_labels)
+        return len(self.row_labels) * max((extent(name, SMALL)[1] + 0.6 * SMALL for name in names), default=0.0)
 
 
 def _number(at: Any) -> float:

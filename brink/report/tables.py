@@ -123,7 +123,7 @@ def _ledger_row(ledger: Ledger, found: Finding) -> dict[str, Any]:
 
 #: The columns of what was noted, by kind, as a reader meets them.
 NOTES = {
-    "errata": {"what": "What", "from": "First edition", "to": "Now", "why": "Why"},
+    "errata": {"what": "What", "from": "First edition", "to": "Now", "why": "Why", "edition": "Since edition"},
     "objections": {"from": "Raised by", "raised": "What was raised", "became": "What became of it"},
 }
 

@@ -53,8 +53,8 @@ class Setting:
         self.marks_day = self.names_day = timed and self.across.holds(self.day_at)
         self.top_words = wrap(panel.words, cell.right - cell.left - EDGE, TEXT) if panel.words else ""
         self.ends = [name for name in panel.names if name.end]
-        self.x, self.y = self._ticks()
         self.end_words = self._end_words()
+        self.x, self.y = self._ticks()
         self.row_boxes: list[Box] = []
         self.margins = self._margins()
 
@@ -80,25 +80,40 @@ class Setting:
     def _ticks(self) -> tuple[Axis, Axis]:
         panel = self.panel
         width, height = self.cell.right - self.cell.left, self.cell.top - self.cell.bottom
-        low, high = self.across.low, self.across.high
-        most = max(2, min(8, int(width / 58)))
-        if panel.x_kind == "time":
-            across = Axis(*axes.times(low, high, most))
-        elif panel.x_kind == "years":
-            years = [year for year in axes.numbers(low, high, most) if year == int(year)]
-            across = Axis(years, [f"{year:.0f}" for year in years])
-        elif panel.values:
-            across = Axis([], [])
-        else:
-            across = axis_of(self.across, most)
         if self.rows:
-            limit = NAMES_OF_ROWS * width
-            names = (
-                [""] * len(panel.row_labels) if panel.names_above else [wrap(n, limit, SMALL) for n in panel.row_labels]
-            )
-            return across, Axis(panel.row_places, names)
-        low, high = self.up.low, self.up.high
-        return across, axis_of(self.up, max(3, min(6, int(height / 34))))
+            names = [wrap(name, NAMES_OF_ROWS * width, SMALL) for name in panel.row_labels]
+            up = Axis(panel.row_places, [""] * len(names) if panel.names_above else names)
+        else:
+            up = axis_of(self.up, max(3, min(6, int(height / 34))))
+        weights = [panel.row_weights.get(label, "normal") for label in panel.row_labels] or ["normal"] * len(up.names)
+        widest = max(
+            (extent(name, SMALL, weight)[0] for name, weight in zip(up.names, weights, strict=True)), default=0.0
+        )
+        self.left = widest + GAP if widest else EDGE
+        self.right = max((extent(text, SMALL)[0] + 2 * GAP for text in self.end_words), default=EDGE)
+        if panel.values:  # written at the ends of the bars
+            return Axis([], []), up
+        most = max(2, min(8, int(width / 58)))
+        across = self._ticks_along(most)
+        while most > 2 and self._crowded(across):
+            most -= 1
+            across = self._ticks_along(most)
+        return across, up
+
+    def _ticks_along(self, most: int) -> Axis:
+        low, high = self.across.low, self.across.high
+        if self.panel.x_kind == "time":
+            return Axis(*axes.times(low, high, most))
+        if self.panel.x_kind == "years":
+            years = [year for year in axes.numbers(low, high, most) if year == int(year)]
+            return Axis(years, [f"{year:.0f}" for year in years])
+        return axis_of(self.across, most)
+
+    def _crowded(self, axis: Axis) -> bool:
+        """Return whether names of ticks would stand less than a letter apart."""
+        middles = self.across.share(axis.places) * (self.cell.right - self.cell.left - self.left - self.right)
+        widths = np.array([extent(name, SMALL)[0] for name in axis.names])
+        return bool((np.diff(middles) < (widths[:-1] + widths[1:]) / 2 + GAP).any())
 
     # --- margins ----------------------------------------------------------------------------------
 
@@ -108,13 +123,14 @@ class Setting:
 
     def _margins(self) -> Margins:
         panel = self.panel
-        words = max((extent(text, SMALL)[0] for text in self.end_words), default=0.0)
-        right = words + 2 * GAP if words else EDGE
-        if self.x.names and float(self.across.share(self.x.places[-1])) > 0.97:
-            # The last name stands under its tick, half of it to the right.
-            right = max(right, extent(self.x.names[-1], SMALL)[0] / 2 + 1)
-        left = self.y.width + GAP if self.y.width else EDGE
-        below = (SMALL + 1.3 * GAP) if self.x.names else EDGE
+        left, right = self.left, self.right
+        if self.x.names:
+            # A name stands under its tick, half of it on each side.
+            room = self.cell.right - self.cell.left - left - right
+            first, last = (extent(self.x.names[end], SMALL)[0] / 2 + 1 for end in (0, -1))
+            left = max(left, first - float(self.across.share(self.x.places[0])) * room)
+            right = max(right, last - (1 - float(self.across.share(self.x.places[-1]))) * room)
+        below = (SMALL + 1.6 * GAP) if self.x.names else EDGE
         self.x_words = ""
         if panel.x_words:
             room = self.cell.right - self.cell.left - left - right
@@ -264,13 +280,14 @@ class Setting:
             for at, name in zip(self.up(self.y.places), self.y.names, strict=True):
                 pen.text(name, box.left - GAP, at, across=1, size=SMALL)
         for at, name in zip(self.across(self.x.places), self.x.names, strict=True):
-            pen.text(name, at, box.bottom - 0.8 * GAP, across=0.5, up=1, size=SMALL)
+            pen.text(name, at, box.bottom - 1.1 * GAP, across=0.5, up=1, size=SMALL)
         if self.x_words:
-            under = box.bottom - (SMALL + 1.3 * GAP if self.x.names else 0) - 0.3 * GAP
+            under = box.bottom - (SMALL + 1.6 * GAP if self.x.names else 0) - 0.3 * GAP
             pen.text(self.x_words, box.left, under, up=1, colour=QUIET_TEXT)
-        if self.top_words:
-            pen.text(self.top_words, self.cell.left, box.top + 1.2 * GAP, up=0, colour=QUIET_TEXT)
         ground = self._ground()
+        if self.top_words:
+            room = pen.text(self.top_words, self.cell.left, box.top + 1.2 * GAP, up=0, colour=QUIET_TEXT)
+            ground.box(room.grown(3), 20)
         self._write_values(ground)
         self._write_ends(ground)
         self._write_levels(ground)
@@ -283,7 +300,7 @@ class Setting:
     def _ground(self) -> Ground:
         """Return what words should keep clear of."""
         box = self.box
-        ground = Ground(Box(box.left, box.bottom + 1, max(box.right, self.cell.right - EDGE), box.top + 0.8 * GAP))
+        ground = Ground(Box(box.left, box.bottom + 1, max(box.right, self.cell.right - EDGE), self.cell.top))
         for mark in self.panel.drawn:
             if mark.kind == "boxes":
                 for corner in self._boxes(mark):
@@ -300,7 +317,7 @@ class Setting:
             else:
                 ground.line([self.across.at(level.value)] * 2, [box.bottom, box.top], 0.8)
         if self.marks_day:
-            ground.line([self.across.at(self.day_at)] * 2, [box.bottom, box.top], 0.8)
+            ground.line([self.across.at(self.day_at)] * 2, [box.bottom, box.top], 2.0)
         for room in self.row_boxes:
             ground.box(room, 8)
         return ground
@@ -381,7 +398,9 @@ class Setting:
             box, x = self.box, self.across.at(self.day_at)
             text = day(VIDEO_DAY)
             width, height = extent(text, SMALL)
-            candidates = []
+            # Above the chart, where the words about the axis leave room; better beside its line.
+            above = min(x - width / 2, self.cell.right - EDGE - width)
+            candidates = [(Box(above, box.top + 2, above + width, box.top + 2 + height), 2.0)]
             for step in range(15):
                 down = (box.top - box.bottom - height - 2) * step / 14
                 bottom = box.top - height - down
@@ -441,19 +460,21 @@ def _width(text: str) -> float:
 def typeset(
     panels: Sequence[Panel], shape: tuple[int, int], size: tuple[float, float], *, share_y: bool = False
 ) -> tuple[Drawing, list[Setting]]:
-    """Draw panels that stand in ``shape`` rows and columns on a sheet of ``size`` points."""
+    """Draw panels that stand in ``shape`` rows and columns on a sheet of ``size`` points, or taller where rows need it."""
     rows, columns = shape
-    drawing = Drawing(*size)
+    wanted = [max(panel.rows_height for panel in panels[row * columns : (row + 1) * columns]) for row in range(rows)]
+    # Rows that would touch make a sheet taller.
+    least = sum(wanted) + _WORDS * rows + 2 * EDGE if all(wanted) else 0.0
+    drawing = Drawing(size[0], max(size[1], least))
     if share_y:
         low, high = min(panel.y_ends.low for panel in panels), max(panel.y_ends.high for panel in panels)
         for panel in panels:
             panel.y_ends.hold([low, high])
     height = drawing.height - 2 * EDGE
-    weights = [max(panel.weight for panel in panels[row * columns : (row + 1) * columns]) for row in range(rows)]
     shares = [height / rows] * rows
-    if all(weights):
+    if all(wanted):
         # Panels of rows share the height by their rows, beside what words above and below them take.
-        shares = [_WORDS + weight / sum(weights) * (height - _WORDS * rows) for weight in weights]
+        shares = [_WORDS + each / sum(wanted) * (height - _WORDS * rows) for each in wanted]
     across = (drawing.width - 2 * EDGE - _GUTTER * (columns - 1)) / columns
     settings = []
     for position, panel in enumerate(panels):

@@ -5,20 +5,56 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from holding import NOW, THEN, found, of_theme, words
+from holding import LEDGER, NOW, THEN, found, of_theme, verdicts, words
 
+from brink import Ledger
 from brink.argument.inventory import ANSWERS, find_claim
-from brink.measures import autos
+from brink.measures import autos, carmakers, trade_talks
 from brink.record.snapshot import Snapshot
+from brink.video import DAY
 
 test_the_videos_words = words(
-    ("autos-1", 1, (0.5, 1.5), (0.49, 1.51), "in just 2 months a billion dollars: the sum rounds to one"),
-    ("autos-2", None, (25,), (24.9,), "dependence on the American market: a quarter of what is shipped"),
-    ("autos-3", None, (1,), (0.99,), "existential: the loss that would threaten existence, in full"),
-    ("autos-4", None, (4.99,), (5,), "no economic leverage left: under one part in twenty"),
+    ("autos-1", "1", (0.5, 1.5), (0.49, 1.51), "in just 2 months a billion dollars: the sum rounds to one"),
+    ("autos-2", None, (25,), (24.9,), "staggering: a quarter of a year's profit at one blow"),
+    ("autos-3", None, (1,), (0.99,), "existential: a whole year's profit"),
+    ("autos-4", None, (0.99,), (1, 1.48), "unlike China no leverage: less to sell than China"),
     ("autos-5", None, (True,), (False,), "halted the talks: on record"),
     ("autos-6", None, (True,), (False,), "that very same team: on record"),
     ("autos-7", None, (True,), (False,), "including China including Taiwan: on record"),
+    ("autos-8", None, (0,), (1, 69), "proposed: collected on no day"),
+    ("autos-9", None, (1, 3.05), (0.99,), "it won't be the last: another billion"),
+    ("autos-10", None, (-10, -47), (-9.9, -1.1), "cracking: a tenth less than a year before"),
+    ("autos-11", None, (3, 5.7), (2.9, 1), "seize: a loss like the worst years"),
+    ("autos-12", None, (0,), (1, 20), "before the shocks of April: on no day of the quarter"),
+    ("autos-13", None, (True,), (False,), "before the G7 summit: on record"),
+    ("autos-14", None, (True,), (False,), "admitted: on record"),
+    ("autos-15", None, (True,), (False,), "ordered to choose: on record"),
+    ("autos-16", None, (True,), (False,), "rejects US orders: on record"),
+    ("autos-17", None, (0, 10), (10.1, 50), "nowhere productive: less than a tenth taken back"),
+    ("autos-18", None, (14, 49), (13,), "weeks, maybe months: two weeks at least"),
+    ("autos-19", None, (10,), (10.1, 70), "very little to say: less than a tenth taken back"),
+)
+
+test_the_verdicts_follow_from_facts_others_printed = verdicts(
+    ("autos-1", "holds", "Automotive News, 8 May 2025: 1.2 billion dollars for April and May"),
+    ("autos-2", "holds", "Kyodo, 14 May 2025: over two trillion yen for the seven; a third of exports goes to the US"),
+    ("autos-3", "fails", "Kyodo, 7 August 2025: over three tenths of the seven makers' profit, not all of it"),
+    ("autos-4", "mislabelled", "US Treasury: Japan 1,130.8, China 765.4 billion; The Week: China's rate cut to 30 %"),
+    ("autos-5", "holds", "Cailian Press after Nikkei Asia, 6 June 2025"),
+    ("autos-6", "holds", "Reuters, 6 June 2025: Bessent, Lutnick and Greer to London"),
+    ("autos-7", "mislabelled", "Liberty Times, 28 March 2025: lawmakers for Taiwan; The Japan Times, 30 April: Noda"),
+    ("autos-8", "fails", "Federal Register 90 FR 14705: in force from 3 April 2025"),
+    ("autos-9", "came true", "Jakota Index, 5 November 2025: 450 billion yen in July to September"),
+    ("autos-10", "fails", "Wards, 3 June 2025: down 1.1 % on the year"),
+    ("autos-11", "fails", "Japan National Press Club, 17 April 2025: 1 % of GDP"),
+    ("autos-12", "holds", "Federal Register: 3 and 5 April 2025"),
+    ("autos-13", "holds", "Bloomberg, 26 April 2025: an agreement around the summit in June"),
+    ("autos-14", "mislabelled", "Bloomberg: approach China as a group"),
+    ("autos-15", "mislabelled", "Bloomberg, 26 April 2025: no specific request to Japan"),
+    ("autos-16", "mislabelled", "Bloomberg, 26 April 2025: Japan to push back against a bloc"),
+    ("autos-17", "did not happen", "Kyodo, September 2025: from 27.5 to 15 %"),
+    ("autos-18", "came true", "India Awaaz, 30 July 2025: talks in Stockholm"),
+    ("autos-19", "in part", "Auto Express, 8 May 2025: 10 % for British cars; Asahi, 7 June: no point of agreement"),
 )
 
 
@@ -26,107 +62,221 @@ def test_every_claim_is_answered():
     assert {claim.id for claim in of_theme("autos")} <= ANSWERS.keys()
 
 
-# --- each verdict, by a fact published elsewhere ---------------------------------------------
+# --- the firms -------------------------------------------------------------------------------
 
 
 def test_toyota_lost_a_billion_as_the_papers_of_the_day_converted_it():
     """Wall Street Journal 1.25, Automotive News and Bloomberg 1.2, New York Times 1.3 billion dollars: all round to one."""
-    literal = autos.toyotas_two_months(THEN)[0]
+    literal = found("autos-1").then["estimate"]
     assert literal.value == pytest.approx(1.25, abs=0.05)
     assert literal.range[0] <= 1.25 <= literal.range[1] < 1.3
-    assert found("autos-1").verdict == "holds"
+    assert found("autos-1").firmness.firm
 
 
 def test_the_quarter_came_out_dearer_than_the_guess():
     """livedoor, 15 August 2025: 180 billion was foreseen for April and May alone, the quarter came to 450."""
-    assert autos.toyotas_two_months(THEN)[1].value is None
-    assert autos.toyotas_two_months(NOW)[1].value > 450 / 180 * 2 / 3 * 1.2
+    finding = found("autos-1")
+    assert finding.then["quarter"].value is None
+    assert finding.revised["quarter"].value > 450 / 180 * 2 / 3 * 1.2
+    assert "2.08 billion" in finding.ruling
 
 
 def test_toyotas_year_in_dollars():
     """Bloomberg, 7 August 2025: "9.5 bn hit"."""
-    said = autos.toyota(NOW)
+    said = carmakers.toyota(NOW)
     year = said[(said["months"] == 12) & (said["released"] == "2025-08-07")]
     assert year["hit_bn_usd"].item() == pytest.approx(9.5, abs=0.05)
 
 
+def test_a_later_quarter_cost_three_billion():
+    """Jakota Index, 5 November 2025: 450 billion yen in July to September, about three billion dollars."""
+    assert found("autos-9").revised["toyota"].value == pytest.approx(450 / 147.5, abs=0.05)
+    assert found("autos-9").then["toyota"].value is None
+
+
+def test_the_seven_would_lose_a_quarter_of_their_profit():
+    """Kyodo, 14 May 2025: over two trillion; the seven profits sum to 7.45 trillion. Kyodo, 7 August: over three tenths."""
+    assert found("autos-3").then["makers"].value == pytest.approx(2000 / 7450, abs=0.01)
+    august = carmakers.makers(Snapshot(date(2025, 8, 8))).set_index("maker")["hit_pct_of_profit"]
+    assert 30 < august[carmakers.TOGETHER] < 40
+
+
+def test_nissan_alone_is_the_other_side_of_the_bar():
+    """CBT News, 13 May 2025: Nissan earned 69.8bn yen; Bloomberg the same day: it foresees a hit of about 3bn dollars."""
+    nissan = carmakers.makers(THEN).set_index("maker").loc["Nissan", "hit_pct_of_profit"]
+    assert nissan / 100 == pytest.approx(3 * 148 / 69.8, rel=0.01)
+    assert find_claim("autos-3").passes(nissan / 100)
+
+
+def test_what_was_worst_is_told_when_it_was_known():
+    """Jiji, 12 February 2026: Nissan, Mazda and Mitsubishi in loss; Sankei: Toyota's first loss in America since 2008."""
+    assert "Mazda, Mitsubishi Motors and Nissan" in found("autos-3").ruling
+    assert "134.1 billion yen in North America" in found("autos-3").ruling
+    assert "no maker had reported a loss" in Ledger(DAY.date(), NOW)["autos-3"].ruling
+
+
+def test_makers_without_guidance_have_none():
+    then = carmakers.makers(THEN).set_index("maker")["hit_bn_jpy"]
+    assert then[["Toyota", "Mazda", "Mitsubishi Motors"]].isna().all()
+    assert then["Honda"] == 650 and carmakers.makers(NOW).set_index("maker").loc["Honda", "hit_bn_jpy"] == 450
+    assert carmakers.makers(NOW.on(date(2025, 5, 1))).empty
+
+
+# --- the market ------------------------------------------------------------------------------
+
+
 def test_a_third_of_car_exports_goes_to_the_us():
     """Makers' association by Nikkan Jidosha Shimbun, 31 January 2024: 1,485,641 of 4,422,682 vehicles in 2023."""
-    by_value, _, by_number, new = (reading.value for reading in autos.dependence_on_america(THEN))
+    new = autos.makers_count(THEN)
+    year = autos.last_year(THEN, DAY)
     assert new == pytest.approx(100 * 1485641 / 4422682)
-    assert by_value == pytest.approx(new, abs=3)
-    assert by_number < 25 < by_value
-    assert found("autos-2").verdict == "holds"
+    assert found("autos-2").then["share"].value == pytest.approx(new, abs=3)
+    assert year["us_share_number_pct"] < 25 < year["us_share_value_pct"] and year["year"] == 2024
 
 
 def test_weights_as_reuters_and_nippon_com_printed_them():
     """Reuters 27 March 2025: cars are 28.3 % of exports to the US; nippon.com 9 April: the US takes 19.9 % of all."""
-    year = autos.dependence(THEN).set_index("year").loc[2024]
+    year = autos.last_year(THEN, DAY)
     assert round(year["cars_in_us_exports_pct"], 1) == 28.3
     assert round(year["us_in_exports_pct"], 1) == 19.9
 
 
+def test_american_sales_paused_after_a_rush():
+    """Wards by Calculated Risk, 3 June 2025: 15.65 million, down 1.1 % on the year and 9.4 % on the month."""
+    sales = found("autos-10").then["sales"]
+    assert (sales.value, sales.month) == (-1.1, -9.4)
+    rate = found("autos-10").base_rate
+    assert 0 < rate.passing < rate.moments
+    assert autos.us_sales_printed(NOW, pd.Timestamp("2025-06-02"))["month"] == pd.Timestamp("2025-04-01")
+
+
+def test_cars_from_japan_were_known_to_april():
+    """Jiji, 21 May 2025: cars to the US -4.8 % in April; MNI, 18 June: -24.7 % in May."""
+    assert found("autos-10").then["japan"].value == pytest.approx(-4.8, abs=0.05)
+    june = autos.value_known(NOW, pd.Timestamp("2025-06-18"))
+    assert june.index[-1] == pd.Timestamp("2025-05-01") and june.iloc[-1] == pytest.approx(-24.7, abs=0.05)
+
+
+# --- the country -----------------------------------------------------------------------------
+
+ASSUMED = {name: choice.values for name, choice in find_claim("autos-11").choices.items()}
+
+
 def test_the_first_round_loss_is_what_two_institutes_said():
     """Reuters, 27 March 2025: Nomura Research Institute and Dai-ichi Life, 0.2 % of GDP, 0.52 with suppliers."""
-    for snapshot in (THEN, NOW):
-        loss = autos.gdp_effect(snapshot, (27.5,)).iloc[0]
+    for record in (THEN, NOW):
+        loss = autos.gdp_effect(record, DAY, (27.5,), ASSUMED).iloc[0]
         assert round(loss["central_pct"], 1) == 0.2
         assert loss["low_pct"] < 0.2 < 0.52 < loss["high_pct"]
 
 
-def test_existential_for_no_country_and_no_industry_but_for_one_maker():
-    """Kyodo, 7 August 2025: 2.67tn yen is "over three tenths" of the seven makers' profit, not all of it.
-    CBT News, 13 May 2025: Nissan earned 69.8bn yen; Bloomberg the same day: it foresees a hit of about 3bn dollars."""
-    readings = {reading.label.split(":")[1].strip(): reading.value for reading in autos.existential(THEN)}
-    assert readings["first-round loss at the highest car duty"] < 0.15
-    assert readings["the seven together"] == pytest.approx(2000 / 7450, abs=0.01)
-    assert readings["the hardest hit alone"] == pytest.approx(3 * 148 / 69.8, rel=0.01)
-    august = autos.makers(Snapshot(date(2025, 8, 8))).set_index("maker")["hit_pct_of_profit"]
-    assert 30 < august["Seven makers"] < 40
-    assert found("autos-3").verdict == "misquoted"
+def test_no_estimate_and_no_assumption_reaches_a_seizure():
+    """IMF World Economic Outlook, April 2025: real GDP fell 5.7 % in 2009. Daiwa, 9 July 2025: 3.7 % by 2029 would pass."""
+    finding = found("autos-11")
+    assert autos.worst_year(THEN, DAY) == (2009, pytest.approx(5.7, abs=0.05))
+    assert finding.firmness.firm and finding.then["published"].value == 1
+    assert finding.claim.passes(3.7) and finding.today["published"].value == 3.7
+    assert "+0.5 % in 2025Q2 and −0.6 % in 2025Q3" in finding.ruling
 
 
-def test_the_bar_for_the_country_is_the_slump_of_2009():
-    """IMF World Economic Outlook, April 2025: Japan's real GDP fell 5.7 % in 2009."""
-    year, fall = autos.worst_year(THEN)
-    assert (year, round(fall, 1)) == (2009, 5.7)
+def test_the_worst_case_of_the_loss_is_below_all_cars_lost():
+    loss = autos.gdp_effect(NOW, DAY, (2.5, 10, 15, 27.5, 50), ASSUMED)
+    cars = autos.last_year(NOW, DAY)["cars_pct_gdp"]
+    assert loss["central_pct"].is_monotonic_increasing and loss["central_pct"].iloc[0] == 0
+    assert (loss["low_pct"] <= loss["central_pct"]).all() and (loss["central_pct"] <= loss["high_pct"]).all()
+    assert loss["high_pct"].max() < cars
+    grid = autos.sensitivity(NOW, DAY, ASSUMED).to_numpy()[:, 2:]
+    at_peak = loss[loss["duty_pct"] == 27.5].iloc[0]
+    assert at_peak["low_pct"] <= grid.min() and grid.max() <= at_peak["high_pct"] + 1e-12
+
+
+# --- leverage and talks ----------------------------------------------------------------------
 
 
 def test_japan_is_the_largest_foreign_holder():
     """Yomiuri, 3 May 2025: about 13 % of the total (February), the largest foreign holder."""
-    literal = autos.leverage(THEN)[0]
-    assert literal.value == pytest.approx(13, abs=0.6)
-    assert autos.treasury_holders(THEN).iloc[0]["holder"] == "Japan"
-    assert autos.treasury_holders(NOW).iloc[0]["holder"] == "Japan"
+    literal = found("autos-4").then["treasuries"]
+    assert literal.share == pytest.approx(13, abs=0.6) and literal.rank == 1
+    assert literal.value == pytest.approx(1130.8 / 765.4)
+
+
+def test_the_bar_of_leverage_has_two_sides():
+    """The other side that the inventory names: June 2017 to May 2019."""
+    times = trade_talks.against_china(NOW, DAY)
+    assert (times["2017-06-01":"2019-05-01"] < 1).all() and (times["2019-06-01":] > 1).all()
+    assert "June 2017 to May 2019" in find_claim("autos-4").literal.bar.other_side
 
 
 def test_what_the_talks_moved():
     """Asahi, 7 June 2025: no point of agreement. Kyodo, September 2025: 27.5 to 15 %, half of the 25 points."""
-    assert [reading.value for reading in autos.leverage(THEN)][1:] == [0, None]
-    assert [reading.value for reading in autos.leverage(NOW)][1:] == [0, 50]
-    assert found("autos-4").verdict == "misquoted"
+    cuts = trade_talks.cuts(NOW, DAY, "in force")
+    assert cuts.to_dict() == {("all goods", "China"): pytest.approx(100 * 115 / 145)}
+    later = trade_talks.cuts(NOW, DAY + pd.DateOffset(years=1), "in force")["cars"]
+    assert later.to_dict() == {"Japan": 50, "European Union": 50, "South Korea": 40}
+    assert found("autos-17").revised["back"].value == 50
+    assert found("autos-19").then["anyone"].value == 70 and found("autos-19").then["japan"].value == 0
+
+
+def test_the_talks_went_nowhere_for_a_month():
+    """Kyodo, 9 July 2025: a letter announced 25 % instead."""
+    ways = LEDGER.ways("autos-17")
+    assert (ways[ways["months"] == 1]["value"] == 0).all()
+    assert (ways[ways["months"] == 12]["value"] == 50).all()
 
 
 def test_the_talks_were_put_on_hold_in_one_sitting():
-    """Cailian Press, 6 June 2025, after Nikkei Asia."""
-    assert autos.halted_talks(THEN)[0].value is True
-    assert autos.halted_talks(Snapshot(date(2025, 6, 5))) == []
-    assert found("autos-5").verdict == "holds"
+    """Cailian Press, 6 June 2025, after Nikkei Asia; Jiji, 15 June: a sixth round on 13 June."""
+    assert found("autos-5", Ledger(date(2025, 6, 5), NOW)).verdict == "unchecked"
+    assert "13 June 2025" in found("autos-5").ruling
 
 
 def test_the_same_three_went_to_london():
     """Reuters, 6 June 2025: Bessent, Lutnick and Greer; Yomiuri, 2 May 2025: the same three met Japan."""
-    met, london = autos.teams(THEN)
-    assert met == london == set(autos.OFFICES.values())
-    assert autos.same_team(Snapshot(date(2025, 6, 5))) == []
-    assert found("autos-6").verdict == "holds"
+    met, london = trade_talks.teams(THEN, DAY, "all")
+    assert met == london == set(trade_talks.OFFICES.values())
+    assert trade_talks.teams(THEN, DAY, "latest")[0] == {"Treasury Secretary", "Commerce Secretary"}
+    assert found("autos-6", Ledger(date(2025, 6, 5), NOW)).verdict == "unchecked"
 
 
-def test_no_record_of_china_or_taiwan_and_no_guess():
-    """AP, 29 May 2025: the prime minister pledges to expand the pact; no applicant is named."""
-    assert autos.pacific_pact(NOW) == []
-    assert found("autos-7").verdict == "unchecked"
+def test_the_applications_carry_their_days():
+    """Taipei Times, 25 September 2021: China applied on Thursday of the week before, Taiwan on Wednesday."""
+    applied = NOW.table("pacific_pact").query("who == 'applicants'").set_index("says")["date"]
+    assert applied["China applies for membership"] == pd.Timestamp("2021-09-16")
+    assert applied["Taiwan applies for membership"] == pd.Timestamp("2021-09-22")
+
+
+def test_nobody_weighed_letting_china_in():
+    then = found("autos-7").then
+    assert then["both"].value is None and then["taiwan"].value is True and then["pressure"].value is True
     assert find_claim("autos-7").needs
+
+
+def test_china_talks_went_on_for_weeks():
+    """India Awaaz, 30 July 2025: two days in Stockholm, 49 days after the video; The New York Times: Madrid, 14 September."""
+    assert found("autos-18").revised["days"].value == 49
+    assert (pd.Timestamp("2025-09-14") - DAY).days == 96
+
+
+# --- the duty --------------------------------------------------------------------------------
+
+
+def test_the_duty_of_a_month_is_the_mean_of_its_days():
+    duty = autos.monthly_duty(NOW, pd.date_range("2025-03-01", "2025-10-01", freq="MS"))
+    assert duty["2025-03-01"] == 2.5 and duty["2025-05-01"] == 27.5 and duty["2025-10-01"] == 15
+    assert duty["2025-04-01"] == pytest.approx((2 * 2.5 + 28 * 27.5) / 30)
+    assert duty["2025-09-01"] == pytest.approx((15 * 27.5 + 15 * 15) / 30)
+
+
+def test_the_duty_was_in_force_since_third_april():
+    """Federal Register 90 FR 14705: from 3 April 2025."""
+    assert autos.days_in_force(NOW, pd.Timestamp("2025-04-02")) == 0
+    assert autos.days_in_force(NOW, pd.Timestamp("2025-04-03")) == 1
+    assert found("autos-8").then["days"].value == 28 + 31 + 10
+    assert autos.days_in_force(NOW.on(date(2025, 1, 1)), DAY) is None
+
+
+def test_the_tariffs_of_april():
+    assert sorted(autos.april_tariffs(NOW).dt.day) == [3, 5]
 
 
 # --- the sums underneath ---------------------------------------------------------------------
@@ -161,11 +311,14 @@ def test_price_and_number_add_up_to_value():
 
 def test_stretches_as_printed():
     """Jiji: April to September 2025 -22.7 and -2.4 %; the year 2025 -11.4 and -1.1 %, 5,340.9bn yen."""
-    split = autos.decomposition(NOW).set_index("stretch")
-    half, year = split.loc["April to September 2025"], split.loc["Year 2025"]
+    split = autos.decomposition(NOW).set_index(["start", "end"])
+    half, year, spring = (
+        split.loc[(pd.Timestamp(start), pd.Timestamp(end))]
+        for start, end in (("2025-04-01", "2025-09-30"), ("2025-01-01", "2025-12-31"), ("2025-04-01", "2025-06-30"))
+    )
     assert (half["value_pct"], half["number_pct"]) == (pytest.approx(-22.7), pytest.approx(-2.4))
     assert year["price_bn_jpy"] + year["number_bn_jpy"] == pytest.approx(5340.9 - 6026.4, abs=2)
-    assert (split["price_lp"].abs() > split["number_lp"].abs())["April to June 2025":"April to September 2025"].all()
+    assert all(abs(part["price_lp"]) > abs(part["number_lp"]) for part in (half, spring))
 
 
 def test_exporters_took_nearly_all_of_the_duty_at_its_height():
@@ -182,33 +335,9 @@ def test_no_share_is_claimed_where_the_duty_had_not_risen():
     assert autos.measured_absorption(THEN) is None
 
 
-def test_the_duty_of_a_month_is_the_mean_of_its_days():
-    duty = autos.monthly_duty(NOW)
-    assert duty["2025-03-01"] == 2.5 and duty["2025-05-01"] == 27.5 and duty["2025-10-01"] == 15
-    assert duty["2025-04-01"] == pytest.approx((2 * 2.5 + 28 * 27.5) / 30)
-    assert duty["2025-09-01"] == pytest.approx((15 * 27.5 + 15 * 15) / 30)
-
-
-def test_the_worst_case_of_the_loss_is_below_all_cars_lost():
-    loss = autos.gdp_effect(NOW)
-    cars = autos.dependence(NOW).set_index("year").loc[2024, "cars_pct_gdp"]
-    assert loss["duty_pct"].is_monotonic_increasing and loss["central_pct"].is_monotonic_increasing
-    assert (loss["low_pct"] <= loss["central_pct"]).all() and (loss["central_pct"] <= loss["high_pct"]).all()
-    assert loss["high_pct"].max() < cars
-    grid = autos.sensitivity(NOW).to_numpy()[:, 2:]
-    at_peak = loss[loss["duty_pct"] == 27.5].iloc[0]
-    assert at_peak["low_pct"] <= grid.min() and grid.max() <= at_peak["high_pct"] + 1e-12
-
-
 def test_no_theme_sees_the_customs_file_before_it_was_copied():
     on_the_day = autos.changes_on_year(THEN).set_index("month")
     april = on_the_day.loc["2025-04-01"]
     assert april["source"] == "press" and april["value_pct"] == -4.8 and np.isnan(april["number_pct"])
     assert on_the_day.index.max() == pd.Timestamp("2025-04-01")
     assert autos.decomposition(THEN).empty
-
-
-def test_makers_without_guidance_have_none():
-    then = autos.makers(THEN).set_index("maker")["hit_bn_jpy"]
-    assert then[["Toyota", "Mazda", "Mitsubishi Motors"]].isna().all()
-    assert then["Honda"] == 650 and autos.makers(NOW).set_index("maker").loc["Honda", "hit_bn_jpy"] == 450

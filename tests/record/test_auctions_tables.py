@@ -1,35 +1,15 @@
 """The auction tables against facts published elsewhere."""
 
+import numpy as np
 import pandas as pd
 import pytest
-from holding import NOW, only, rounds_to, rows
+from holding import NOW, rounds_to, rows
 
 SALES = NOW.table("us_auctions").set_index(["auction_date", "tenor_years"])
 
 
 def sale(day, tenor):
     return SALES.loc[(pd.Timestamp(day), tenor)]
-
-
-@pytest.mark.parametrize(
-    ("day", "tenor", "facts", "source"),
-    [
-        ("2025-05-21", 20, {"high_yield_pct": 5.047, "median_yield_pct": 4.974, "bid_to_cover": 2.46},
-         "second public collection of auction results, October 2025"),
-        ("2025-06-12", 30, {"high_yield_pct": 4.844, "direct_share_pct": 23.42, "indirect_share_pct": 65.16,
-                            "dealer_share_pct": 11.41}, "news summary of the result, 12 June 2025"),
-        ("2026-02-18", 20, {"high_yield_pct": 4.664, "bid_to_cover": 2.36, "dealer_share_pct": 17.6,
-                            "direct_share_pct": 27.2, "indirect_share_pct": 55.2}, "TTM, 18 February 2026"),
-        ("2026-01-21", 20, {"high_yield_pct": 4.846, "bid_to_cover": 2.86, "direct_share_pct": 29.1,
-                            "indirect_share_pct": 64.7, "dealer_share_pct": 6.2}, "TTM, 18 February 2026 (previous sale)"),
-        ("2025-07-10", 30, {"high_yield_pct": 4.889, "direct_share_pct": 27.4, "indirect_share_pct": 59.8,
-                            "dealer_share_pct": 12.8, "bid_to_cover": 2.38}, "ZeroHedge, 10 July 2025"),
-    ],
-)  # fmt: skip
-def test_results_printed_elsewhere(day, tenor, facts, source):
-    for column, printed in facts.items():
-        digits = len(str(printed).partition(".")[2])
-        assert sale(day, tenor)[column] == pytest.approx(printed, abs=0.51 * 10**-digits), f"{column}: {source}"
 
 
 def test_thirty_year_of_12_may_2022_equals_the_treasurys_results_file():
@@ -245,37 +225,6 @@ def test_thirty_year_yield_on_the_eve_of_the_first_cut():
     assert yields["2024-09-17":"2024-09-19"].tolist() == [3.96, 4.03, 4.06]
 
 
-#: Long sales as RTTNews and dpa-AFX reported them on the day, or a month later beside the next one (October 2019 and
-#: February 2020: forexlive): month, maturity in years, billions offered, high yield, bid-to-cover.
-REPORTED = [
-    ("2017-03", 30, 12, "3.170", "2.34"), ("2017-09", 30, 12, "2.790", "2.21"), ("2017-10", 30, 12, "2.870", "2.53"),
-    ("2017-12", 30, 12, "2.804", "2.48"), ("2018-03", 30, 13, "3.109", "2.38"), ("2018-06", 30, 14, "3.100", "2.38"),
-    ("2018-12", 30, 16, "3.165", "2.31"), ("2019-01", 30, 16, "3.035", "2.19"),
-    ("2019-03", 30, 16, "3.014", "2.25"), ("2019-09", 30, 16, "2.270", "2.22"), ("2019-10", 30, 16, "2.17", "2.25"),
-    ("2019-12", 30, 16, "2.307", "2.46"), ("2020-02", 30, 19, "2.061", "2.43"),
-    ("2020-06", 20, 17, "1.314", "2.63"), ("2020-07", 20, 17, "1.059", "2.43"), ("2023-01", 30, 18, "3.585", "2.45"),
-    ("2023-02", 30, 21, "3.686", "2.25"), ("2023-07", 30, 18, "3.910", "2.43"), ("2023-08", 30, 23, "4.189", "2.42"),
-    ("2023-10", 30, 20, "4.837", "2.35"), ("2023-11", 30, 24, "4.769", "2.24"), ("2023-12", 30, 21, "4.344", "2.43"),
-    ("2024-01", 30, 21, "4.229", "2.37"), ("2024-02", 30, 25, "4.360", "2.40"), ("2024-04", 30, 22, "4.671", "2.37"),
-    ("2024-05", 30, 25, "4.635", "2.41"), ("2024-08", 30, 25, "4.314", "2.31"), ("2024-09", 30, 22, "4.015", "2.38"),
-    ("2024-10", 30, 22, "4.389", "2.50"), ("2024-10", 20, 13, "4.590", "2.59"), ("2024-11", 30, 25, "4.608", "2.64"),
-    ("2024-12", 30, 22, "4.535", "2.39"), ("2024-12", 20, 13, "4.686", "2.50"), ("2025-03", 30, 22, "4.623", "2.37"),
-    ("2025-04", 30, 22, "4.813", "2.43"), ("2025-05", 30, 25, "4.819", "2.31"), ("2025-06", 30, 22, "4.844", "2.43"),
-    ("2025-06", 20, 13, "4.942", "2.68"), ("2025-07", 20, 13, "4.935", "2.79"), ("2025-09", 20, 13, "4.613", "2.74"),
-    ("2025-10", 20, 13, "4.506", "2.73"), ("2025-11", 20, 16, "4.706", "2.41"), ("2025-12", 20, 13, "4.798", "2.67"),
-    ("2025-12", 30, 22, "4.773", "2.36"), ("2026-01", 30, 22, "4.825", "2.42"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("month", "tenor", "offered", "high_yield", "cover"), REPORTED)
-def test_long_sales_as_the_wires_reported_them(month, tenor, offered, high_yield, cover):
-    (held,) = SALES.xs(tenor, level="tenor_years").loc[month].itertuples()
-    assert rounds_to(held.high_yield_pct, high_yield)
-    assert rounds_to(held.bid_to_cover, cover)
-    offers = NOW.table("us_auction_offerings").query("tenor_years == @tenor").set_index("auction_date")
-    assert offers.loc[month, "offering_usd_bn"].tolist() == [offered]
-
-
 #: Cells of the press reports that differ from the Treasury's figures; each is a misprint noted in its row.
 MISPRINTS = {
     ("2023-04-12", "indirect_pct"), ("2024-03-19", "high_yield_pct"), ("2025-05-21", "indirect_pct"),
@@ -393,18 +342,6 @@ def test_size_of_the_sale_was_public_on_the_videos_day():
     assert lead[offers["tenor_years"] >= 20].min() == 4
 
 
-@pytest.mark.parametrize(
-    ("holder", "month", "value", "source"),
-    [
-        ("Japan", "2026-03-01", "1191.6", "official TIC page"),
-        ("China, Mainland", "2025-05-01", "732.7", "three copies of the TIC table"),
-        ("Grand Total", "2026-02-01", "9487", "press, April 2026 (rounded)"),
-    ],
-)
-def test_foreign_holdings_printed_elsewhere(holder, month, value, source):
-    assert rounds_to(only("tic_holders", "value_usd_bn", holder=holder, month=month), value), source
-
-
 def test_march_2025_as_first_printed():
     """March 2025 on TIC's own page (slt_table5.html, releases to February and March 2026) is what the first print was.
 
@@ -433,6 +370,8 @@ def test_no_part_is_larger_than_all_foreign_holders():
     held = NOW.table("tic_holders").pivot(index="month", columns="holder", values="value_usd_bn")
     total = held.pop("Grand Total").dropna()
     assert (held.pop("Foreign official").loc[total.index] < total).all()
+    # Where a month stands in lists of two lengths, what is left over is counted once.
+    held.loc[held["All Other (outside the top 20)"].notna(), "All Other (outside about 40 countries)"] = np.nan
     assert (held.loc[total.index].sum(axis=1) <= total + 0.21).all()
 
 

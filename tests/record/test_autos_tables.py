@@ -295,8 +295,44 @@ def test_rounds_run_in_order_and_name_a_us_side():
     assert rounds[["treasury_secretary", "commerce_secretary", "trade_representative"]].fillna(False).any(axis=1).all()
 
 
+def test_the_cuts_of_japan_are_those_of_the_timeline():
+    """Two tables, one duty: Federal Register and Kyodo."""
+    duty = NOW.vintages("tariff_timeline").dropna(subset="car_duty_pct").set_index("date")["car_duty_pct"]
+    cut = NOW.vintages("us_tariff_cuts").query("partner == 'Japan' and stage == 'in force'").iloc[0]
+    assert [cut["base_pct"], cut["peak_pct"], cut["cut_to_pct"]] == list(duty)
+    assert cut["date"] == duty.index[-1]
+
+
+def test_a_cut_lies_between_the_old_rate_and_the_peak():
+    cuts = NOW.vintages("us_tariff_cuts")
+    assert ((cuts["base_pct"] < cuts["cut_to_pct"]) & (cuts["cut_to_pct"] < cuts["peak_pct"])).all()
+    assert (
+        cuts.set_index(["partner", "stage"])["date"]
+        .unstack()
+        .pipe(lambda d: (d["agreed"] < d["in force"]) | d["in force"].isna())
+        .all()
+    )
+
+
+def test_all_vehicles_are_light_and_heavy():
+    """Wards' light vehicles and the BEA's total of the same months leave 0.4 to 0.5 million heavy trucks."""
+    sold = NOW.table("us_vehicle_sales").pivot(index="month", columns="vehicles", values="sales_mn")
+    heavy = (sold["all"] - sold["light"]).dropna()
+    assert len(heavy) >= 3 and heavy.between(0.4, 0.5).all()
+
+
+def test_two_copies_of_the_sales_agree_but_for_revisions():
+    copies = (
+        NOW.vintages("us_vehicle_sales")
+        .query("vehicles == 'all'")
+        .pivot(index="month", columns="released", values="sales_mn")
+    )
+    both = copies.dropna()
+    assert len(both) == 245 and (both.diff(axis=1).iloc[:, -1].abs() / both.iloc[:, 0] < 0.03).all()
+
+
 def test_no_report_is_older_than_its_event():
-    for name in ("trade_talks", "trade_deals"):
+    for name in ("trade_talks", "trade_deals", "pacific_pact"):
         rows = NOW.vintages(name)
         assert (rows["released"] >= rows["date"]).all(), name
     hits = NOW.vintages("carmaker_tariff_hits").query("kind == 'actual'")

@@ -33,7 +33,6 @@ def estimate(figure, released=None):
         pytest.param("cbo_rule_growth", None, 388, id="CBO-13-March-2025-388bn"),
         pytest.param("cbo_rule_growth_2035", None, 77, id="CBO-13-March-2025-77bn-in-2035"),
         pytest.param("tf_house_gdp", None, 0.8, id="Brookings-0.8-after-30-years"),
-        pytest.param("omb_savings", "2025-05-21", 1.6, id="Daily-Wire-21-May-2025-Vought-1.6tn"),
         pytest.param("house_feedback", None, 2.6, id="Econbrowser-Feb-2025-2.6tn-feedback"),
         pytest.param("cea_jobs_high", None, 7.4, id="conservativehq-6.6-to-7.4-million-jobs"),
         pytest.param("moodys_debt_2035", None, 134, id="five-pages-Moodys-134-percent"),
@@ -59,6 +58,16 @@ def estimate(figure, released=None):
         pytest.param("modellers_spending", None, -1.5, id="J-Capretta-about-1.5tn"),
         pytest.param("crfb_house_debt", None, 3.3, id="CRFB-May-2025-3.3tn"),
         pytest.param("payrolls", None, 159.964, id="unemploymentdata.com-on-BLS-6-June-2025"),
+        pytest.param("tf_committee_jobs", None, 0.794, id="davron.net-794000-jobs"),
+        pytest.param("tf_law_jobs", None, 0.938, id="wealthway.top-938000-jobs"),
+        pytest.param("tf_tariffs_gdp", None, -0.7, id="Tax-Foundation-4-April-2025-minus-0.7"),
+        pytest.param("cbo_tariffs_gdp", None, -0.6, id="The-Jackson-Press-on-CBO-0.6-lower-by-2035"),
+        pytest.param("cbo_tariffs_primary", "2025-06-04", 2.5, id="Star-Tribune-AP-June-2025-2.5tn"),
+        pytest.param("cbo_tariffs_interest", "2025-06-04", 0.5, id="conservativemogul-500bn-interest"),
+        pytest.param("cbo_tariffs_total", "2025-06-04", 2.8, id="6abc-4-June-2025-2.8tn"),
+        pytest.param("cbo_tariffs_primary", "2025-08-22", 3.3, id="Particle-News-3.3tn-primary"),
+        pytest.param("pw_may_gdp", None, 0.5, id="Yahoo-Finance-May-2025-0.5-in-ten-years"),
+        pytest.param("factory_jobs", None, 12.761, id="windowanddoor.com-12761000-workers-in-May"),
     ],
 )
 def test_scores_as_printed_elsewhere(figure, released, published):
@@ -129,8 +138,61 @@ def test_what_the_speaker_could_not_have_read():
     known = set(THEN.table("us_fiscal_estimates")["figure"])
     assert {"cbo_house_deficit", "cbo_house_debt", "tf_house_gdp", "jct_committee_feedback", "cbo_rule_rates"} <= known
     assert not known & {"cbo_house_dynamic", "cbo_house_feedback", "cbo_law_deficit", "aei_house_feedback"}
-    vought = THEN.table("us_fiscal_estimates").query("figure == 'omb_savings'")["value_usd_tn"].item()
-    assert vought == 1.6 and estimate("omb_savings", "2025-06-12") == 1.7
+
+
+def test_tariffs_add_up_as_cbo_prints_them():
+    """Conservative Mogul, June 2025: 2.5 of primary deficits and 0.5 of interest are 3.0, 2.8 after economic effects."""
+    whole = estimate("cbo_tariffs_primary", "2025-06-04") + estimate("cbo_tariffs_interest", "2025-06-04")
+    assert whole == 3.0 and estimate("cbo_tariffs_total", "2025-06-04") == 2.8
+    later = estimate("cbo_tariffs_primary", "2025-08-22") + estimate("cbo_tariffs_interest", "2025-08-22")
+    assert later == estimate("cbo_tariffs_total", "2025-08-22") == 4.0
+
+
+# --- what was said ---------------------------------------------------------------------------------
+
+
+def test_nothing_was_public_before_it_was_said():
+    rows = NOW.table("us_bill_statements")
+    assert (rows["released"] >= rows["said"]).all()
+    assert set(THEN.table("us_bill_statements")["topic"]) == {"savings", "deficit", "growth", "tariffs"}
+
+
+# --- the budget by year and by month ---------------------------------------------------------------
+
+
+def test_budget_by_year_beside_the_baseline():
+    """The first year of each edition of CBO's baseline is the outcome."""
+    years = NOW.table("us_budget_history").set_index("fiscal_year")
+    for edition, year in (("2025-01-17", 2024), ("2026-02-11", 2025)):
+        assert years.loc[year, "debt_usd_bn"] == pytest.approx(baseline(edition).loc[year, "debt_usd_bn"], rel=2e-4)
+        assert years.loc[year, "balance_usd_bn"] == pytest.approx(
+            baseline(edition).loc[year, "balance_usd_bn"], rel=5e-3
+        )
+
+
+def test_the_surpluses_of_the_nineties():
+    """CRS, IN12340: receipts exceeded outlays in fiscal 1998 to 2001 and in no other year since 1970."""
+    years = NOW.table("us_budget_history").set_index("fiscal_year")
+    assert years.index[years["balance_usd_bn"] > 0].tolist() == [1998, 1999, 2000, 2001]
+
+
+@pytest.mark.parametrize(
+    ("year", "printed"), [(2019, 4.6), (2020, 14.7), (2021, 12.1), (2022, 5.4), (2023, 6.2), (2024, 6.4)]
+)
+def test_deficits_in_percent_of_gdp(year, printed):
+    """CBO, 8 November 2024, with the GDP of that time; 6.4 and 6.2 also at gaya.one on the Treasury, 18 October 2024."""
+    row = NOW.table("us_budget_history").set_index("fiscal_year").loc[year]
+    assert -100 * row["balance_usd_bn"] / row["gdp_usd_bn"] == pytest.approx(printed, abs=0.15)
+
+
+def test_a_review_adds_up():
+    """CBO prints the change of the deficit beside those of outlays and revenues; they differ by rounding only."""
+    rows = NOW.table("us_budget_reviews").dropna(subset="outlays_change_usd_bn")
+    gap = rows["outlays_change_usd_bn"] - rows["revenues_change_usd_bn"] - rows["deficit_change_usd_bn"]
+    assert gap.abs().max() <= 1
+    may = rows.set_index("released").loc["2025-06-09"]
+    assert may["deficit_change_usd_bn"] == pytest.approx(1363 - 1202, abs=1)  # its own table
+    assert may["outlays_change_usd_bn"] == 4847 - 4490 and may["revenues_change_usd_bn"] == 3484 - 3288
 
 
 # --- the baseline --------------------------------------------------------------------------------

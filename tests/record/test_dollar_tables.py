@@ -282,35 +282,6 @@ def test_no_day_since_the_video_stands_out_of_the_nominal_index():
 # --- balances --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("period", "released", "value", "share"),
-    [
-        pytest.param("2024Q4", "2025-03-20", -303.9, -4.1, id="BEA, 4th quarter and year 2024"),
-        pytest.param("2024", "2025-03-20", -1130, -3.9, id="Reuters, 20 March 2025"),
-        pytest.param("2025Q1", "2025-06-24", -450.2, -6.0, id="BEA, 24 June 2025"),
-        pytest.param("2025Q1", "2025-09-23", -439.8, -5.9, id="Business Times, 23 September 2025"),
-        pytest.param("2025Q3", "2026-01-14", -226.4, -2.9, id="BEA, 14 January 2026"),
-        pytest.param("2024Q3", "2025-01-31", -310.9, -4.2, id="Survey of Current Business, January 2025"),
-    ],
-)
-def test_current_account_as_released(period, released, value, share):
-    rows = NOW.vintages("us_current_account").set_index(["period", "released", "publisher"])
-    assert rows.loc[(period, pd.Timestamp(released), "BEA"), ["value_usd_bn", "share_pct"]].tolist() == [value, share]
-
-
-@pytest.mark.parametrize(
-    ("period", "value", "share"),
-    [
-        pytest.param("2022", -943.8, -3.7, id="AA in The Nation, 24 March 2023"),
-        pytest.param("2015", None, -2.7, id="Reuters, 17 March 2016"),
-        pytest.param("2023Q3", -200.3, -2.9, id="Survey of Current Business, January 2024"),
-    ],
-)
-def test_first_prints_of_the_current_account(period, value, share):
-    row = NOW.vintages("us_current_account").set_index("period").loc[period]
-    assert row["share_pct"] == share and (value is None or row["value_usd_bn"] == value)
-
-
 def test_the_share_of_2022_by_edition_of_the_imf():
     """First print 3.7 (March 2023), 3.8 in October 2023 and April 2024, 3.9 from October 2024, 3.8 again from October 2025."""
     rows = NOW.vintages("weo_g7").query("country == 'USA' and year == 2022").set_index("vintage")

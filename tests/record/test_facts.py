@@ -23,9 +23,7 @@ def facts():
             for fact in csv.DictReader(handle):
                 column, printed, per, by = (fact.pop(name) for name in ("column", "printed", "per", "by"))
                 where = {key: kinds[key](value) for key, value in fact.items() if value}
-                yield pytest.param(
-                    table, column, where, printed, float(per), id=f"{table}: {by}", marks=pytest.mark.facts(table)
-                )
+                yield pytest.param(table, column, where, printed, float(per), id=f"{table}: {by}")
 
 
 @pytest.mark.parametrize(("table", "column", "where", "printed", "per"), list(facts()))

@@ -4,15 +4,6 @@ import os
 
 import pytest
 
-
-def pytest_collection_modifyitems(config, items):
-    """Leave out what takes long, unless it is asked for: ``-m long`` runs it alone, ``-m "long or not long"`` all."""
-    if "long" not in config.option.markexpr:
-        for item in items:
-            if "long" in item.keywords:
-                item.add_marker(pytest.mark.skip(reason="takes long: -m long"))
-
-
 #: Settings that would lead a request to 127.0.0.1 astray, or lend it a name and a certificate.
 NETWORK = (
     "http_proxy",

@@ -35,7 +35,9 @@ def test_figures_are_drawn_for_the_width(visit):
     assert not image.evaluate("image => image.currentSrc").endswith("-narrow.svg")
     assert image.evaluate("image => image.complete && image.naturalWidth > 0")
     phone = visit("chapters/auction-participation.html", width=360)
-    assert phone.locator("#fig-auction-demand img:visible").evaluate("image => image.currentSrc").endswith("-narrow.svg")
+    assert (
+        phone.locator("#fig-auction-demand img:visible").evaluate("image => image.currentSrc").endswith("-narrow.svg")
+    )
 
 
 def test_the_dark_switch_works(visit):

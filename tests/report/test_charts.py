@@ -96,11 +96,49 @@ def drawn(name, width="wide"):
 @pytest.mark.parametrize("width", SIZES)
 @pytest.mark.parametrize("name", CHARTS)
 def test_words_stay_on_the_canvas_and_apart(name, width):
-    drawing, _ = drawn(name, width)
+    assert touching(drawn(name, width)[0]) == []
+
+
+def touching(drawing):
     canvas = layout.Box(0, 0, drawing.width, drawing.height)
-    assert [text for text, box in drawing.words if box.outside(canvas) > 0.5] == []
-    pairs = itertools.combinations(drawing.words, 2)
-    assert [(a, b) for (a, one), (b, other) in pairs if one.overlap(other) > 1] == []
+    out = [text for text, box in drawing.words if box.outside(canvas) > 0.5]
+    return out + [(a, b) for (a, one), (b, other) in itertools.combinations(drawing.words, 2) if one.overlap(other) > 1]
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_words_keep_apart_whatever_is_drawn(seed):
+    """Lines, names and levels at random: any span, any size, any number of them."""
+    random = np.random.default_rng(seed)
+    count, points = random.integers(1, 6), random.integers(3, 200)
+    start = pd.Timestamp("2015-01-01") + pd.Timedelta(days=int(random.integers(0, 3000)))
+    columns = {f"c{i}": random.normal(size=points).cumsum() * 10.0 ** random.integers(-3, 4) for i in range(count)}
+    days = pd.date_range(start, periods=points, freq=random.choice(["D", "W", "MS", "QE", "YE"]))
+    names = random.choice(["short", "a longer name of a line", "x"], size=count)
+    places = random.integers(0, points, size=random.integers(0, 4))
+
+    def draw(panel, data):
+        panel.then_now(data, "c0", label="a first line")
+        for column, name in zip(list(columns)[1:], names, strict=False):
+            panel.line(data, column, label=name)
+        for place in places:
+            panel.tells(data["day"][place], data["c0"][place], "a place of interest, 3.5 %", THEN)
+        panel.claimed(float(data["c0"].median()), "“the words of the video”")
+        panel.notes("a remark")
+        panel.says("What it measures, percent of something long enough to wrap")
+
+    for size in SIZES.values():
+        drawing, _ = charts.draw_figure(pd.DataFrame({"day": days} | columns), draw, size, narrow=size == NARROW)
+        assert touching(drawing) == []
+
+
+@pytest.mark.parametrize("rows", [1, 7, 16])
+def test_rows_that_would_touch_make_a_figure_taller(rows):
+    def draw(panel, data):
+        panel.ranked_bars([f"The expected hit of seven makers, as reported {row}" for row in range(rows)], range(rows))
+
+    drawing, _ = charts.draw_figure(SECTORS, draw, NARROW, narrow=True)
+    assert touching(drawing) == []
+    assert (drawing.height > 72 * NARROW[1]) == (rows > 8)
 
 
 def only_panel(draw, data=MONTHLY):

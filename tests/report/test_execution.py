@@ -1,5 +1,8 @@
 """Chapters are executed in kernels forked from one process: real kernels, each as clean as the first."""
 
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import nbformat
@@ -48,6 +51,35 @@ def test_nothing_leaks_from_one_chapter_to_the_next(tmp_path, monkeypatch, forke
     assert run(tmp_path, LOOK) == clean
     draws = [run(tmp_path, "import random, numpy; print(random.random(), numpy.random.random())") for _ in range(2)]
     assert draws[0] != draws[1], "seeded alike"
+
+
+def test_a_kernel_ends_with_the_build_and_says_nothing(tmp_path):
+    """Killed outright, a build leaves no kernel behind."""
+    program = """
+import sys
+from pathlib import Path
+import nbformat
+from brink.report.execution import execute, isolate
+isolate()
+cell = nbformat.v4.new_code_cell("import os, time; open('pid', 'w').write(str(os.getpid())); time.sleep(60)")
+execute(nbformat.v4.new_notebook(cells=[cell]), Path(sys.argv[1]), Path(sys.argv[1]))
+"""
+    with (tmp_path / "said").open("w") as said:
+        build = subprocess.Popen([sys.executable, "-c", program, tmp_path], stdout=said, stderr=said)
+        until(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text())
+        build.kill()
+        build.wait()
+    kernel = Path("/proc") / (tmp_path / "pid").read_text()
+    until(lambda: not kernel.exists())
+    assert (tmp_path / "said").read_text() == ""
+
+
+def until(happened, seconds: float = 60):
+    """Wait until something has happened."""
+    end = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.1)
 
 
 def test_a_chapter_that_fails_or_kills_its_kernel_hurts_no_other(tmp_path):

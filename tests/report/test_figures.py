@@ -1,6 +1,8 @@
 """Figures as a reader meets them: in a page of the site and in a notebook's output, on a desk and on a phone."""
 
+import itertools
 import json
+import math
 import re
 import shutil
 from html import unescape
@@ -13,6 +15,7 @@ import pytest
 from brink import Snapshot
 from brink.report import charts, figures
 from brink.report.style import SMALL
+from brink.video import DAY
 from tests.conftest import SITE
 from tests.report.test_charts import MONTHLY, SECTORS, dots, lines
 
@@ -174,17 +177,64 @@ def numbers_in(text):
     return NUMBER.findall(NAMED.sub(" ", text))
 
 
-def drawn_numbers(frame, levels=()):
-    """Return what may be told of a figure: its values, its levels, how many rows there are, in all, of a kind, above and below zero."""
-    numbers = frame.select_dtypes("number")
-    values = {float(value) for value in [*numbers.to_numpy(dtype=float).ravel(), *levels] if value == value}
-    counts = {len(frame)} | {frame[column].nunique() for column in frame} | {frame[column].count() for column in frame}
-    counts |= {int(numbers.notna().any(axis=1).sum())}
-    for column in frame.select_dtypes(exclude="number"):
-        counts |= set(frame[column].value_counts())
-    for column in numbers:
-        counts |= {int((frame[column] > 0).sum()), int((frame[column] < 0).sum())}
-    return values, counts
+def kinds_of(frame):
+    """Return the frame, and its rows of each kind."""
+    columns = [column for column in frame if 1 < frame[column].nunique() <= min(12, len(frame) / 2)]
+    return [frame, *(rows for column in columns for _, rows in frame.groupby(column))]
+
+
+def drawn_numbers(frame, text=""):
+    """Return what may be told of a figure: values, and how many rows there are, in all, of a kind, above and below zero
+    (also in percent).
+
+    Of a long series only what a reader would look for: the ends, the highest and the lowest, the last known on the
+    video's day, and what stands at a day, month, quarter or year the text names.
+    """
+    values, counts = set(), {len(frame)} | {frame[column].nunique() for column in frame}
+    days = days_of(frame)
+    for part in kinds_of(frame):
+        numbers = part.select_dtypes("number")
+        counts |= {len(part), int(numbers.notna().any(axis=1).sum())}
+        for column in numbers:
+            series = part[column].dropna()
+            above, below = int((series > 0).sum()), int((series < 0).sum())
+            counts |= {len(series), above, below}
+            values |= {100 * side / len(series) for side in (above, below) if len(series)}
+            if len(series):
+                values |= {series.iloc[0], series.iloc[-1], series.min(), series.max()}
+                if days is not None and (known := series[days[series.index] <= DAY]).size:
+                    values.add(known.iloc[-1])
+    named = (
+        frame
+        if len(frame) <= SHORT
+        else frame[[any(name in text for name in names) for names in names_of(frame, days)]]
+    )
+    values |= set(named.select_dtypes("number").to_numpy(dtype=float).ravel())
+    return {float(value) for value in values if value == value}, counts
+
+
+#: Rows up to which every value of a figure is one that is seen.
+SHORT = 24
+DATED = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+
+
+def days_of(frame):
+    """Return the first column of days, if there is one."""
+    return next(
+        (pd.to_datetime(frame[column]) for column in frame if len(frame) and DATED.search(str(frame[column].iloc[0]))),
+        None,
+    )
+
+
+def names_of(frame, days):
+    """Return how a text would name each row: by its day or month, or as it is written."""
+    words = frame.select_dtypes(exclude="number").astype("str").fillna("-").to_numpy().tolist()
+    years = [[str(value) for value in frame[column]] for column in ("year", "fiscal_year") if column in frame]
+    for row, name in enumerate(words):
+        name += [column[row] for column in years]
+        if days is not None:
+            name += [f"{days.iloc[row].day} {days.iloc[row]:%B %Y}", f"{days.iloc[row]:%B}"]
+    return words
 
 
 def untold(text, frame, levels=()):
@@ -192,7 +242,8 @@ def untold(text, frame, levels=()):
 
     ``levels`` are the levels drawn and their words.
     """
-    values, counts = drawn_numbers(frame, [value for value, _ in levels])
+    values, counts = drawn_numbers(frame, text)
+    values |= {float(value) for value, _ in levels if value == value}
     words = " ".join(
         [*frame.select_dtypes(exclude="number").astype("str").fillna("").to_numpy().ravel(), *(w for _, w in levels)]
     )
@@ -208,6 +259,23 @@ def untold(text, frame, levels=()):
         if not (near or size in counts or re.search(rf"(?<![\d.]){re.escape(number)}(?![\d.])", words)):
             missing.append(number)
     return missing
+
+
+def changes(frame, text=""):
+    """Return what a caption may work out from a figure: of each column, in all and of each kind of rows, the mean, the sum,
+    and the change and the ratio between its ends, its extremes and the rows that the text names."""
+    found, days = set(), days_of(frame)
+    named = frame[[any(name in text for name in names) for names in names_of(frame, days)]].index
+    for part in kinds_of(frame):
+        for column in part.select_dtypes("number"):
+            values = part[column].dropna()
+            if not len(values):
+                continue
+            marks = {values.iloc[0], values.iloc[-1], values.min(), values.max(), *values[values.index.isin(named)]}
+            pairs = list(itertools.permutations(marks, 2))
+            found |= {values.mean(), values.sum(), values.abs().mean()} | {a - b for a, b in pairs}
+            found |= {change for a, b in pairs if b for change in (100 * (a / b - 1), 100 * a / b)}
+    return [(value, "") for value in found]
 
 
 @pytest.mark.parametrize(
@@ -226,6 +294,13 @@ def test_the_check_itself(alt, missing):
     assert untold(alt, frame, [(260, "the video: 9")]) == missing
 
 
+def test_changes_are_worked_out():
+    frame = pd.DataFrame({"kind": ["a", "a", "b"], "value": [10.0, 15.0, 12.0]})
+    assert untold(
+        "Up by 5.0 or 50.0 %, down 3.0 since, 37.0 in all, 25.0 of one kind; 4.5.", frame, changes(frame)
+    ) == ["4.5"]
+
+
 def test_sizes_in_words_are_found():
     assert TYPED.search("They lie between two and five.") and TYPED.search("climbs to about a third")
     assert not TYPED.search("Two panels of dots for the ten-year bond; eight paths in ten")
@@ -238,21 +313,35 @@ FIGURE = re.compile(
 
 
 def figures_of(notebook):
-    outputs = [out for cell in nbformat.read(notebook, 4).cells for out in cell.get("outputs", [])]
-    for output in outputs:
-        for name, alt, caption in FIGURE.findall("".join(output.get("data", {}).get("text/html", ""))):
-            yield name, unescape(alt), unescape(caption)
+    """Return the figures of an executed notebook (name, alt text, caption), and what its prose and its sums tell."""
+    found, other = [], []
+    for cell in nbformat.read(notebook, 4).cells:
+        for output in cell.get("outputs", []):
+            told = output.get("data", {})
+            figures = FIGURE.findall("".join(told.get("text/html", "")))
+            found += [(name, unescape(alt), unescape(caption)) for name, alt, caption in figures]
+            if not figures:
+                texts = [
+                    output.get("text", ""),
+                    *(told.get(f"text/{kind}", "") for kind in ("html", "markdown", "plain")),
+                ]
+                other.append(unescape(re.sub(r"<[^>]+>", " ", " ".join(texts))))
+    return found, " ".join(other)
 
 
 @pytest.mark.parametrize("notebook", sorted((ROOT / "chapters").glob("*.ipynb")), ids=lambda path: path.stem)
-def test_alt_texts_tell_what_is_drawn(notebook):
+def test_figures_say_what_they_draw(notebook):
+    """An alt text tells what is drawn; a caption that, or a change of it, or what the chapter has worked out elsewhere."""
     faults = []
-    for name, alt, caption in figures_of(notebook):
+    found, elsewhere = figures_of(notebook)
+    for name, alt, caption in found:
         frame = pd.read_csv(SITE / "_static" / "figures" / f"{name}.csv")
         panels = json.loads((SITE / "_static" / "figures" / f"{name}.json").read_text(encoding="utf-8"))
         levels = [level for panel in panels for level in panel["levels"]]
         if missing := untold(alt, frame, levels):
             faults.append(f"{name}: its alt text tells {', '.join(missing)}, which it does not draw: {alt}")
+        if missing := untold(caption, frame, [*levels, *changes(frame, caption), (math.nan, elsewhere)]):
+            faults.append(f"{name}: its caption tells {', '.join(missing)}, which is not worked out: {caption}")
         if typed := TYPED.search(f"{alt} {caption}"):
             faults.append(f"{name}: {typed[0]!r} is a size typed in words; let the data tell it")
     assert faults == []

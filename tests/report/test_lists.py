@@ -81,6 +81,12 @@ def test_presets(visit, site, show):
     assert rows(tab) == [claim.id for claim in CLAIMS if show in shows(LEDGER[claim.id])]
 
 
+def test_a_shortcut_is_a_link(ledger):
+    ledger.get_by_role("link", name="what the video gets right").click()
+    ledger.wait_for_load_state("load")
+    assert rows(ledger) == [claim.id for claim in CLAIMS if "right" in shows(LEDGER[claim.id])]
+
+
 def test_what_an_address_asks_for_in_vain_is_passed_over(visit, site):
     tab = visit("ledger-light.html?theme=moon&order=size&nothing=1", site=site)
     assert rows(tab) == [claim.id for claim in CLAIMS] and tab.complaints == []

@@ -58,6 +58,11 @@ def test_stored_outputs_carry_nothing_of_the_machine(notebook):
     assert set(nbformat.read(notebook, 4).metadata) <= {"kernelspec", "language_info"}, "run: make notebooks"
 
 
+def test_a_figure_is_in_its_output_wherever_the_notebook_is_opened(notebook):
+    pictures = re.findall(r'<img [^>]*?src=\\?"([^"\\]{0,40})', notebook.read_text(encoding="utf-8"))
+    assert [picture for picture in pictures if not picture.startswith("data:image/")] == []
+
+
 def given(outputs):
     """Return what a cell gave, without what says how: counts of executions, joins of a stream."""
     told = []

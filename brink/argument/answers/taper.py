@@ -162,8 +162,8 @@ def teetering(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
 
     def conditions(firms: str, **facts: Any) -> Figure:
         found = tankan[(tankan["firms"] == firms) & (tankan["survey"] <= last)] if last is not None else tankan.iloc[:0]
-        if found.empty:
-            return Figure(None, why="No survey is on record for that day.", **facts)
+        if found.empty or found["survey"].iloc[-1] < asked - pd.DateOffset(years=1):
+            return Figure(None, why="No survey of the year before that day is on record.", **facts)
         newest = found.iloc[-1]
         return Figure(newest["di"], f"{newest['survey']:%B %Y}", **facts)
 
@@ -172,9 +172,13 @@ def teetering(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
     told = (
         ""
         if failed.empty
-        else f"{failed['counted_by'].iloc[-1]} counted {failed['bankruptcies'].iloc[-1]:,} bankruptcies in fiscal {failed['fiscal_year'].iloc[-1]}, the most since fiscal {failed['fiscal_year'].iloc[0]}."
+        else f" {failed['counted_by'].iloc[-1]} counted {failed['bankruptcies'].iloc[-1]:,} bankruptcies in fiscal {failed['fiscal_year'].iloc[-1]}, the most since fiscal {failed['fiscal_year'].iloc[0]}."
     )
-    return {"large": conditions("large manufacturers", failures=told), "small": conditions("small manufacturers")}
+    others = conditions("large non-manufacturers").value
+    return {
+        "large": conditions("large manufacturers", failures=told, others=others),
+        "small": conditions("small manufacturers"),
+    }
 
 
 @answers("taper-6")

@@ -168,8 +168,9 @@ def exports_and_growth(record: Snapshot, asked: pd.Timestamp, *, span: int, nett
             int((last < last["JPN"]).sum()),
             str(shares.index[-1]),
             share=last["JPN"],
-            now=own["exports_share_pct"].iloc[-1] if len(own) else None,
-            year=own["period"].iloc[-1][2:] if len(own) else "",
+            later=f"; in fiscal {own['period'].iloc[-1][2:]} {own['exports_share_pct'].iloc[-1]:.1f} %"
+            if len(own)
+            else "",
         ),
     }
 

@@ -247,8 +247,9 @@ def _allotments(ask: Ask) -> list[Row]:
             continue  # blank lines and notes
         issued = day_of(row["Issue date"], book.datemode)
         tenor = min(TENORS, key=lambda years: abs(years - (row["Maturity date"] - row["Issue date"]) / 365.25))
-        plain = cell_text(row["Security type"]).lower() in ("note", "bond")
-        if plain and str(tenor) in tenors and issued >= ask.since:
+        kind = cell_text(row["Security type"]).lower()
+        nominal = ("note" in kind or "bond" in kind) and not any(word in kind for word in ("tip", "frn", "float"))
+        if nominal and str(tenor) in tenors and issued >= ask.since:
             rows.append(_allotted(page, row, cells[reserve[0]], issued, str(tenor)))
     return rows
 
