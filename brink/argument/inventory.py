@@ -117,7 +117,7 @@ class Claim:
 
     @property
     def literal(self) -> ReadingWords:
-        """The literal reading: what the speaker's audience understood."""
+        """The literal reading, what the speaker's audience understood."""
         return next(iter(self.readings.values()))
 
     @property
