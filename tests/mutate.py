@@ -225,92 +225,124 @@ def forget() -> None:
 # --- the fact tests ----------------------------------------------------------------------------
 
 
+@dataclass
+class Touched:
+    """What a test was seen to read: tables and claims; ``at_import`` are the tables its module reads when imported."""
+
+    tables: set[str]
+    claims: set[str]
+    at_import: set[str]
+
+
 class FactTests:
     """The tests that rest on facts, and which of them may notice a change, the likeliest first."""
 
     def __init__(self, items: list[pytest.Item]):
         self.items = items
-        self.read: dict[str, set[str]] = {}
+        self.touched: dict[str, Touched] = {}
 
     def watch(self) -> None:
-        """Run the tests of tables once on the unchanged record and note which tables each reads, its fixtures included."""
-        (self.read,) = apart([lambda: _tables_read(self._marked("facts"))])
+        """Run the tests of tables and of claims once on the unchanged record, and note what each reads.
 
-    def of_table(self, table: str, themes: set[str]) -> list[pytest.Item]:
-        """Return the tests seen to read a table, those that read little else first; then those of the themes that show it."""
-        own = [item for item in self._marked("facts") if table in self.read[item.nodeid]]
-        return sorted(own, key=lambda item: len(self.read[item.nodeid])) + self._of_themes(themes)
+        A test that fails without any change is named and left out.
+        """
+        (self.touched,) = apart([lambda: watched([*self._marked("facts"), *self._marked("argument")])])
+
+    def of_table(self, table: str) -> list[pytest.Item]:
+        """Return the tests seen to read a table, those that read little else first."""
+
+        def place(item: pytest.Item) -> tuple:
+            touched = self.touched[item.nodeid]
+            return table not in touched.tables, len(touched.tables)
+
+        seen = {name for name, touched in self.touched.items() if table in touched.tables | touched.at_import}
+        return sorted((item for item in self.items if item.nodeid in seen), key=place)
 
     def of_claim(self, claim: Claim) -> list[pytest.Item]:
-        """Return the tests of a claim's theme, first those of the claim's own cases."""
-        return sorted(self._of_themes({claim.theme}), key=lambda item: f"{claim.id}" not in item.nodeid)
+        """Return the tests seen to ask for a claim, those that ask for few others first."""
+        seen = {name for name, touched in self.touched.items() if claim.id in touched.claims}
+        found = [item for item in self.items if item.nodeid in seen]
+        return sorted(found, key=lambda item: len(self.touched[item.nodeid].claims))
 
     def of_model(self, model: str, themes: set[str]) -> list[pytest.Item]:
         """Return a model's own tests, then those of the themes that use it."""
-        return self._marked("model", {model}) + self._of_themes(themes)
+        return self._marked("model", {model}) + self._marked("argument", themes)
 
     def named(self, names: set[str]) -> list[pytest.Item]:
         """Return the tests of these names."""
         return [item for item in self.items if item.nodeid in names]
-
-    def _of_themes(self, themes: set[str]) -> list[pytest.Item]:
-        return self._marked("argument", themes)
 
     def _marked(self, mark: str, of: set[str] | None = None) -> list[pytest.Item]:
         found = [(item, item.get_closest_marker(mark)) for item in self.items]
         return [item for item, marker in found if marker and (of is None or of & set(marker.args))]
 
 
-def _tables_read(items: list[pytest.Item]) -> dict[str, set[str]]:
-    """Return the tables each test reads, those its fixtures read among them. A test that fails, on nothing, reads none."""
-    reading: list[set[str]] = [set()]
-    by_fixture: dict[tuple, set[str]] = defaultdict(set)
-    known, once, getitem = Snapshot._known, Snapshot.once, Ledger.__getitem__
+class Watch:
+    """Notes which tables and claims are asked for, and through which fixtures; a pytest plugin. Meant for a fork."""
 
-    def noting_known(snapshot, name):
-        for seen in reading:
-            seen.add(name)
-        return known(snapshot, name)
+    def __init__(self):
+        self.tables, self.claims = set(), set()
+        self.by_fixture: dict[tuple, tuple[set[str], set[str]]] = {}
+        known, once, getitem, find = Snapshot._known, Snapshot.once, Ledger.__getitem__, inventory.find_claim
 
-    def noting_once(snapshot, make, *args, **kwargs):
-        with snapshot.watching() as tables:
-            made = once(snapshot, make, *args, **kwargs)
-        for seen in reading:
-            seen |= tables
-        return made
+        def noting_known(snapshot, name):
+            self.tables.add(name)
+            return known(snapshot, name)
 
-    def noting_getitem(ledger, claim_id):
-        finding = getitem(ledger, claim_id)
-        for seen in reading:
-            seen |= set(finding.tables)
-        return finding
+        def noting_once(snapshot, make, *args, **kwargs):
+            with snapshot.watching() as tables:
+                made = once(snapshot, make, *args, **kwargs)
+            self.tables |= tables
+            return made
 
-    Snapshot._known, Snapshot.once, Ledger.__getitem__ = noting_known, noting_once, noting_getitem
+        def noting_getitem(ledger, claim_id):
+            finding = getitem(ledger, claim_id)
+            self.tables |= set(finding.tables)
+            self.claims.add(claim_id)
+            return finding
 
-    class Fixtures:
-        @pytest.hookimpl(hookwrapper=True)
-        def pytest_fixture_setup(self, fixturedef, request):
-            seen = by_fixture[fixturedef.argname, fixturedef.baseid]
-            reading.append(seen)
-            yield
-            reading.remove(seen)
+        def noting_find(claim_id, folder=FOLDER):
+            self.claims.add(claim_id)
+            return find(claim_id, folder)
 
-    items[0].config.pluginmanager.register(Fixtures())
-    found = {}
+        Snapshot._known, Snapshot.once, Ledger.__getitem__ = noting_known, noting_once, noting_getitem
+        for module in list(sys.modules.values()):
+            for name, value in list(vars(module).items()) if module else ():
+                if value is find:
+                    setattr(module, name, noting_find)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef):
+        """Note what a fixture reads: all tests that use it rest on that."""
+        outer, (self.tables, self.claims) = (self.tables, self.claims), (set(), set())
+        try:
+            return (yield)
+        finally:
+            self.by_fixture[fixturedef.argname, fixturedef.baseid] = self.tables, self.claims
+            self.tables, self.claims = outer[0] | self.tables, outer[1] | self.claims
+
+
+def watched(items: list[pytest.Item]) -> dict[str, Touched]:
+    """Run tests and return what each reads; those that fail are left out."""
+    watch, found, at_import = Watch(), {}, {}
+    items[0].config.pluginmanager.register(watch)
+    renew([sys.modules["holding"]])
+    for module in dict.fromkeys(item.module for item in items):
+        watch.tables = at_import[module] = set()
+        renew([module])
     for item, following in zip(items, [*items[1:], None], strict=True):
-        reading[0] = seen = set()
+        watch.tables, watch.claims = set(), set()
         with contextlib.redirect_stdout(io.StringIO()):
             reports = runtestprotocol(item, log=False, nextitem=following)
         if any(report.failed for report in reports):
             print(f"{item.nodeid} fails without any change: left out.", file=sys.__stderr__)
-            found[item.nodeid] = set()
             continue
-        asked = {
-            (name, definition.baseid)
-            for name, definitions in item._fixtureinfo.name2fixturedefs.items()
-            for definition in definitions
-        }
-        found[item.nodeid] = seen.union(*(tables for fixture, tables in by_fixture.items() if fixture in asked))
+        found[item.nodeid] = touched = Touched(watch.tables, watch.claims, at_import[item.module])
+        for name, definitions in item._fixtureinfo.name2fixturedefs.items():
+            for definition in definitions:
+                tables, claims = watch.by_fixture.get((name, definition.baseid), (set(), set()))
+                touched.tables |= tables
+                touched.claims |= claims
     return found
 
 
@@ -406,7 +438,7 @@ def data_outcomes(record: Record, tests: FactTests, table: str, column: str, see
             continue  # no single cell of the column changes what this claim shows
         keys = resource["schema"].get("primaryKey", [])
         key = ", ".join(str(whole.at[left[0], name]).removesuffix(" 00:00:00") for name in keys)
-        caught = catch(tests.of_table(table, {record.claims[claim].theme for claim in shows}))
+        caught = catch(tests.of_table(table))
         change = f"{cells[left[0]]} → {moved[left[0]]}"
         where = f"{table}.{column}, row {left[0] + 2} ({key})"
         outcomes.append(Outcome("data", where, change, tuple(shows), any(shows.values()), caught))
