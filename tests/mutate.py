@@ -207,7 +207,8 @@ def said(found: Finding, *, exact: bool) -> list:
 
     figures = [figure(reading) for when in ("then", "revised", "today") for reading in getattr(found, when).values()]
     rate = found.base_rate and dataclasses.astuple(found.base_rate)
-    return [found.verdict, found.ruling, figures, rate]
+    bars = [(reading.bar.in_words(reading.form), reading.bar.between) for reading in found.claim.readings.values()]
+    return [found.verdict, found.ruling, figures, rate, found.claim.claimed, bars]
 
 
 def _package() -> list[types.ModuleType]:

@@ -137,7 +137,7 @@ def after(project):
 
 def test_every_claim_answers_on_the_new_record(after):
     ledger = Ledger(record=after)
-    assert [f"{finding.claim.id}, {fault}" for finding in ledger for fault in faults(finding)] == []
+    assert [f"{finding.claim.id}, {fault}" for finding in ledger for fault in faults(finding, ledger.day)] == []
 
 
 def test_the_day_of_the_video_is_what_it_was(after):

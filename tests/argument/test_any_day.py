@@ -45,12 +45,16 @@ def days_of_change() -> list[date]:
 # --- every claim answers -----------------------------------------------------------------------
 
 
-def faults(finding: Finding) -> list[str]:
-    """Return what is wrong with a finding: readings without a figure or a reason, words without their figures."""
+def faults(finding: Finding, day: date) -> list[str]:
+    """Return what is wrong with a finding: no figure and no reason, words without their figures, a history that knows more."""
     found = [] if finding.verdict in VERDICTS else [f"verdict {finding.verdict!r}"]
     for name in ("then", "revised", "today"):
         for reading in getattr(finding, name).values():
             told = f"{reading.note} {reading.title} {reading.written} {reading.period}"
+            history = reading.figure.history
+            last = None if history is None or history.empty else history.index[-1]
+            if isinstance(last, pd.Timestamp) and last.date() > day:
+                found.append(f"{name}, {reading.key}: its history reaches to {last}")
             if reading.value is None and not reading.note:
                 found.append(f"{name}, {reading.key}: no figure, and no reason")
             if UNFILLED.search(told):
@@ -65,7 +69,7 @@ def answers_of(day: date) -> list[str]:
     found = []
     for claim in (ledger := Ledger(day, NOW)).claims:
         try:
-            found += [f"{day}, {claim.id}, {fault}" for fault in faults(ledger[claim.id])]
+            found += [f"{day}, {claim.id}, {fault}" for fault in faults(ledger[claim.id], day)]
         except Exception as error:
             found.append(f"{day}, {claim.id}: {error!r}")
     return found

@@ -5,10 +5,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from holding import LEDGER, NOW, THEN, found, of_theme, verdicts, words
+from holding import LEDGER, NOW, THEN, found, verdicts, words
 
 from brink import Ledger
-from brink.argument.inventory import ANSWERS, find_claim
+from brink.argument.inventory import find_claim
 from brink.measures import autos, carmakers, trade_talks
 from brink.record.snapshot import Snapshot
 from brink.video import DAY
@@ -56,10 +56,6 @@ test_the_verdicts_follow_from_facts_others_printed = verdicts(
     ("autos-18", "came true", "India Awaaz, 30 July 2025: talks in Stockholm"),
     ("autos-19", "in part", "Auto Express, 8 May 2025: 10 % for British cars; Asahi, 7 June: no point of agreement"),
 )
-
-
-def test_every_claim_is_answered():
-    assert {claim.id for claim in of_theme("autos")} <= ANSWERS.keys()
 
 
 # --- the firms -------------------------------------------------------------------------------

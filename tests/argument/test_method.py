@@ -104,6 +104,11 @@ def test_the_default_is_on_the_majoritys_side(claim):
 
 
 @EVERY_CLAIM
+def test_the_ways_are_few_enough_to_look_at(claim):
+    assert len(LEDGER.ways(claim.id)) <= 130
+
+
+@EVERY_CLAIM
 def test_the_first_way_is_the_finding(claim):
     way, found = LEDGER.ways(claim.id).iloc[0], LEDGER[claim.id]
     assert way["verdict"] == found.verdict and {name: way[name] for name in claim.choices} == claim.defaults

@@ -170,6 +170,12 @@ def test_britain_is_ahead_on_its_own_first_index():
     assert ways[ways["britain"] != "with owners' housing"]["passes"].all()
 
 
+def test_today_is_the_newest_month_of_all_seven():
+    """In which all seven have a rate: what each country printed last, the earliest of it."""
+    last = NOW.table("g7_cpi").groupby("country")["month"].max().min()
+    assert {reading.period for reading in found("trap-4").today.values()} == {f"{last:%B %Y}"}
+
+
 def test_rank_needs_all_seven():
     """On 20 May 2025 Japan's and Britain's April rates were still to come."""
     assert found("trap-4", Ledger(date(2025, 5, 20), NOW)).then["rank"].value is None

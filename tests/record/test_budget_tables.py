@@ -170,6 +170,13 @@ def test_budget_by_year_beside_the_baseline():
         )
 
 
+def test_a_year_of_the_budget_adds_up():
+    """Revenues less outlays are the balance; older years are whole billions."""
+    years = NOW.table("us_budget_history").set_index("fiscal_year")
+    gap = (years["revenues_usd_bn"] - years["outlays_usd_bn"] - years["balance_usd_bn"]).dropna().abs()
+    assert len(gap) > 40 and gap.max() <= 1 and gap[2025] < 0.002
+
+
 def test_the_surpluses_of_the_nineties():
     """CRS, IN12340: receipts exceeded outlays in fiscal 1998 to 2001 and in no other year since 1970."""
     years = NOW.table("us_budget_history").set_index("fiscal_year")
