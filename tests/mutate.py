@@ -625,8 +625,9 @@ def judge(record: Record, tests: FactTests, options: argparse.Namespace) -> list
         if found is None:
             sys.exit(f"Job {number} ({jobs[number - 1]}) broke off.")
         outcomes |= {(o.where, o.change) if o.kind == "data" else number: o for o in found}
-        if sys.stderr.isatty():
-            print(f"\r{number} of {len(jobs)}", end="", file=sys.stderr)
+        for o in found:
+            judged = f"caught by {o.caught_by}" if o.caught_by else "SURVIVES" if o.shows else "not displayed"
+            print(f"{number} of {len(jobs)}: {o.where}: {o.change}: {judged}", file=sys.stderr)
     return list(outcomes.values())
 
 

@@ -72,7 +72,7 @@ def answers_of(day: date) -> list[str]:
 
 
 def test_every_claim_answers_on_any_day():
-    assert [fault for day in some_days(8) for fault in answers_of(day)] == []
+    assert [fault for day in some_days(4) for fault in answers_of(day)] == []
 
 
 @pytest.mark.long
@@ -146,21 +146,20 @@ def differences(day: date, spoilt: Snapshot) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("way", [without, poisoned])
-def test_nothing_later_reaches_a_figure(spoil, way):
+def test_nothing_later_reaches_a_figure(spoil):
     (day,) = some_days(1)
-    assert differences(day, spoil(day, way)) == []
+    assert differences(day, spoil(day, poisoned)) == []
 
 
-@pytest.mark.parametrize("way", [without, poisoned])
-def test_nothing_after_the_video_reaches_the_day_it_is_judged_by(spoil, way):
-    assert differences(VIDEO_DAY, spoil(VIDEO_DAY, way)) == []
+def test_nothing_after_the_video_reaches_the_day_it_is_judged_by(spoil):
+    assert differences(VIDEO_DAY, spoil(VIDEO_DAY, without)) == []
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("way", [without, poisoned])
 def test_nothing_later_reaches_a_figure_on_sixty_days(spoil, way):
-    assert [fault for day in some_days(60) for fault in differences(day, spoil(day, way))] == []
+    days = [VIDEO_DAY, *some_days(60)]
+    assert [fault for day in days for fault in differences(day, spoil(day, way))] == []
 
 
 def test_the_poison_works(spoil):
@@ -187,5 +186,5 @@ def seconds(as_of: date | None) -> float:
 
 def test_a_day_takes_no_longer_than_today(spoil):
     spoil(LAST, without)  # nothing is spoilt; the files are not read anew
-    today = min(seconds(None) for _ in range(2))
-    assert min(seconds(date(2026, 3, 31)) for _ in range(2)) <= 1.2 * today
+    # Both once more where a busy machine made the first look dear.
+    assert seconds(day := date(2026, 3, 31)) <= 1.2 * seconds(None) or seconds(day) <= 1.2 * seconds(None)

@@ -3,6 +3,9 @@
 One file a table (``<table>.csv``, or ``<table>.by_<keys>.csv`` where its figures are named by other columns): ``column``
 is ours, then the columns that name a figure, then the figure as ``printed`` (its digits count), ``per``: how many units
 of our column make one of the printed unit, and ``by``: who printed it, when.
+
+``tests/sums.csv`` holds a column to the last digit to another project's stored copy of the same series, which came to it by
+another way: from ``first`` to ``last`` so many figures that add up to ``total``.
 """
 
 import csv
@@ -12,6 +15,7 @@ import pytest
 from holding import NOW, only, rounds_to
 
 FACTS = Path(__file__).resolve().parent.parent / "facts"
+SUMS = FACTS.parent / "sums.csv"
 TYPES = {"number": float, "integer": int}
 
 
@@ -37,3 +41,18 @@ def test_every_file_of_facts_names_a_table_and_a_source():
         assert file.name.split(".")[0] in NOW.tables, file.name
         with file.open(encoding="utf-8", newline="") as handle:
             assert all(fact["by"] and fact["printed"] for fact in csv.DictReader(handle)), file.name
+
+
+def sums():
+    with SUMS.open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            yield pytest.param(*row.values(), id=f"{row['table']}.{row['column']} from {row['first']}: {row['by']}")
+
+
+@pytest.mark.parametrize(("table", "column", "first", "last", "count", "total", "by"), list(sums()))
+def test_our_column_adds_up_to_that_of_a_second_copy(table, column, first, last, count, total, by):
+    """One figure moved by one unit of its last digit shows."""
+    period = NOW.describe(table)["schema"]["primaryKey"][0]
+    ours = NOW.table(table).set_index(period).loc[first:last, column].dropna()
+    digits = len(total.partition(".")[2])
+    assert (len(ours), f"{ours.sum():.{digits}f}") == (int(count), total)
