@@ -164,6 +164,14 @@ def _whatif(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _export(arguments: argparse.Namespace) -> int:
+    from brink.record.bundle import bundle
+
+    out = bundle(arguments.format, None if arguments.out is None else Path(arguments.out))
+    print(f"Written: {out} ({out.stat().st_size / 1e6:.1f} MB).")
+    return 0
+
+
 def _history(arguments: argparse.Namespace) -> int:
     from tabulate import tabulate
 
@@ -256,6 +264,10 @@ def main(argv: list[str] | None = None) -> int:
     command = commands.add_parser("whatif", help="list every bar, reading and choice that can be set otherwise")
     command.add_argument("about", nargs="?", help="a claim or a theme; default: all")
     command.set_defaults(run=_whatif)
+    command = commands.add_parser("export", help="write the whole record as one file")
+    command.add_argument("--format", choices=("zip", "sqlite", "xlsx", "parquet"), default="zip", help="default: zip")
+    command.add_argument("--out", metavar="FILE", help="where; default: brink-record in this folder")
+    command.set_defaults(run=_export)
     command = commands.add_parser("history", help="print how one verdict moved since the video's day")
     command.add_argument("claim", help="its id, such as taper-4")
     _add_day(command)

@@ -41,3 +41,7 @@ class SourceError(BrinkError):
 
 class RefreshError(BrinkError):
     """A refresh could not start or could not be written; the message says what to do."""
+
+
+class ExportError(BrinkError):
+    """The record could not be written as one file; the message says what to do."""

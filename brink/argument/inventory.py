@@ -117,7 +117,7 @@ class Claim:
 
     @property
     def literal(self) -> ReadingWords:
-        """The literal reading: what the speaker's audience understood."""
+        """The literal reading, what the speaker's audience understood."""
         return next(iter(self.readings.values()))
 
     @property
@@ -319,7 +319,7 @@ def answered() -> set[str]:
 
 
 def answer(claim: Claim, record: Snapshot, asked: date, **choices: Any) -> dict[str, Figure]:
-    """Return the figures that answer ``claim``, by reading.
+    """Return the figures that answer ``claim``, by reading; to the facts of each come the choices, by their labels.
 
     Raises :class:`~brink.errors.ClaimError` when nobody answers the claim, or when answer and inventory disagree on
     which readings there are.
@@ -329,11 +329,15 @@ def answer(claim: Claim, record: Snapshot, asked: date, **choices: Any) -> dict[
         raise ClaimError(
             f"claim {claim.id!r} has no answer: add a function @answers({claim.id!r}) to brink/argument/answers/{claim.theme}.py"
         )
-    figures = ANSWERS[claim.id](record, pd.Timestamp(asked), **claim.defaults | choices)
+    taken = claim.defaults | choices
+    figures = ANSWERS[claim.id](record, pd.Timestamp(asked), **taken)
     if not isinstance(figures, dict) or figures.keys() != claim.readings.keys():
         given = ", ".join(figures) if isinstance(figures, dict) else type(figures).__name__
         raise ClaimError(
             f"claim {claim.id!r}: brink/argument/answers/{claim.theme}.py answers {given}; "
             f"video/claims/{claim.theme}.yml has the readings {', '.join(claim.readings)}"
         )
+    said = {name: claim.choices[name].labels.get(value, value) for name, value in taken.items()}
+    for figure in figures.values():
+        figure.facts = said | figure.facts
     return figures

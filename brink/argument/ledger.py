@@ -127,7 +127,7 @@ class Finding:
 
     @property
     def judged(self) -> Mapping[str, Reading]:
-        """The readings the verdict rests on: what came after for a prediction, else the record of the day."""
+        """The readings the verdict rests on, what came after for a prediction, else the record of the day."""
         return self.revised if self.claim.kind == "prediction" else self.then
 
     @property
@@ -163,7 +163,7 @@ class Finding:
 
     @cached_property
     def ways(self) -> pd.DataFrame:
-        """The claim judged in every combination of its choices: see :func:`brink.argument.ways.run`."""
+        """The claim judged in every combination of its choices; see :func:`brink.argument.ways.run`."""
         return self._run()
 
     @cached_property
@@ -173,7 +173,7 @@ class Finding:
 
     @cached_property
     def close(self) -> bool:
-        """Whether the verdict is a close call: not firm, or within the range of the figure it rests on."""
+        """Whether the verdict is a close call, not firm, or within the range of the figure it rests on."""
         if self.verdict in ("open", "unchecked"):
             return False
         if not self.firmness.firm:
@@ -268,7 +268,7 @@ class Ledger:
 
     @property
     def day(self) -> date:
-        """The day of the later record: the one asked for, else the newest day the tables hold."""
+        """The day of the later record, the one asked for or else the newest day the tables hold."""
         return self.now.as_of or self.now.newest_day
 
     @property

@@ -14,6 +14,7 @@ from brink.errors import ClaimError
 #: One number, several said together, or whether something is on record.
 Value: TypeAlias = float | bool | tuple[float, ...]
 
+#: The kinds of claims.
 KINDS = ("level", "event", "mechanism", "prediction", "documentary")
 
 
@@ -72,16 +73,16 @@ def verdict(kind: str, then: Sequence[bool | None], revised: Sequence[bool | Non
 
     Notes
     -----
-    =========================== ========== ============== =========== ===========
-    kind                        literal    a charitable   none        no record
-    =========================== ========== ============== =========== ===========
-    level, event, documentary   holds [1]_ mislabelled    fails       unchecked
-    mechanism                   holds [1]_ in part        fails       unchecked
-    prediction                  came true  did not happen             open [2]_
-    =========================== ========== ============== =========== ===========
+    =========================== ========== ============== ============== ===========
+    kind                        literal    a charitable   none           no record
+    =========================== ========== ============== ============== ===========
+    level, event, documentary   holds      mislabelled    fails          unchecked
+    mechanism                   holds      in part        fails          unchecked
+    prediction                  came true  did not happen did not happen unchecked
+    =========================== ========== ============== ============== ===========
 
-    .. [1] *revised away* where later figures for the same period undo it.
-    .. [2] until its period is over; then *unchecked* where the record holds no figure.
+    In place of *holds* stands *revised away* where later figures for the same period undo it. A prediction is *open*
+    until its period is over.
     """
     if kind == "prediction":
         if not over:
@@ -130,6 +131,7 @@ class Operator:
     words: str
 
 
+#: How a figure may be held against a bound, by name.
 OPERATORS = {
     "said": Operator(_each(_rounds), "rounds to {}"),  # type: ignore[arg-type]  # the bound is text, to keep its digits
     "at_least": Operator(_each(lambda value, bound: value >= bound), "at least {}"),
@@ -205,7 +207,7 @@ class Bar:
 
     @property
     def tried(self) -> tuple[Any, ...]:
-        """The bounds to try: the default, then both ends of ``between``."""
+        """The bounds to try, the default, then both ends of ``between``."""
         ends = [end for end in self.between or () if end != self.bound]
         return (self.bound, *ends)
 

@@ -45,7 +45,7 @@ def demand_rank(signals: ArrayLike, lookback: int = 36, minimum: int = 12) -> Ar
     Each auction t is put on a common scale with up to ``lookback`` auctions before it,
 
     .. math:: c_i = \frac1k \sum_j \frac{x_{ij}}{s_j}, \qquad
-        \text{rank}_t = \frac{100}{m} \sum_i \bigl([c_i < c_t] + \tfrac12 [c_i = c_t]\bigr)
+        \text{rank}_t = \frac{100}{m} \sum_i ([c_i < c_t] + \tfrac12 [c_i = c_t])
 
     with :math:`s_j` the standard deviation of signal j over those m auctions. An ordinary auction ranks at 50, the
     weakest of all at 0, the strongest at 100; an average auction can't look weak. No later auction enters.

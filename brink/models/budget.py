@@ -27,7 +27,7 @@ def _positive(**values: ArrayLike) -> None:
 def extra_gdp(growth: ArrayLike, gdp: ArrayLike) -> Array:
     r"""Return the GDP that faster growth adds in each year.
 
-    .. math:: \Delta Y_t = Y_t\,\big((1+g)^t - 1\big), \qquad t = 1, \dots, T
+    .. math:: \Delta Y_t = Y_t\,((1+g)^t - 1), \qquad t = 1, \ldots, T
 
     Parameters
     ----------

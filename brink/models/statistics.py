@@ -36,7 +36,7 @@ class Estimate(NamedTuple):
 
     @property
     def nearest_to_zero(self) -> float:
-        """The end of the band nearer zero, or 0.0 where zero lies inside: the least effect the data allow."""
+        """The end of the band nearer zero, or 0.0 where zero lies inside; the least effect the data allow."""
         return 0.0 if self.low <= 0 <= self.high else min(self.low, self.high, key=abs)
 
     def times(self, factor: float) -> Estimate:

@@ -107,7 +107,7 @@ def first_round_loss(
 
     .. math::
         P = e^{-a w}, \qquad Q = e^{-\varepsilon (1 - a) w}, \qquad
-        \text{loss} = x\,\bigl[(1 - P)\,Q + v\,(1 - Q)\bigr]
+        \text{loss} = x\,[(1 - P)\,Q + v\,(1 - Q)]
 
     The first term is income given up on what is still sold, the second the domestic value added of
     what is not. Nothing else moves: no sales elsewhere, no weaker currency, no production shifted, no

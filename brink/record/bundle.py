@@ -21,7 +21,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pandas as pd
 
-from brink.errors import SetupError
+from brink.errors import ExportError
 from brink.record.package import DATA, DESCRIPTOR, Resource, load_package
 from brink.record.table import parse
 
@@ -108,7 +108,7 @@ def _as_xlsx(out: Path, root: Path) -> None:
         from openpyxl.cell import WriteOnlyCell
         from openpyxl.styles import Font
     except ImportError:
-        raise SetupError("a workbook needs openpyxl: pip install openpyxl") from None
+        raise ExportError("A workbook needs openpyxl: pip install openpyxl") from None
     book = Workbook(write_only=True)
     names = sheet_names([resource["name"] for resource in load_package(root)["resources"]])
 
@@ -190,7 +190,7 @@ def _as_parquet(out: Path, root: Path) -> None:
     try:
         import duckdb
     except ImportError:
-        raise SetupError("Parquet files need duckdb: pip install duckdb") from None
+        raise ExportError("Parquet files need duckdb: pip install duckdb") from None
     package = load_package(root)
     files = {}
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as database:
@@ -227,9 +227,12 @@ def bundle(form: str, out: Path | None = None, root: Path = DATA) -> Path:
     root : path
         The folder of the data package.
 
-    Raises :class:`~brink.errors.SetupError` where a library for the form is missing.
+    Raises :class:`~brink.errors.ExportError` where a library for the form is missing or the file can't be written.
     """
     make, ending = FORMS[form]
     out = Path(f"{NAME}{ending}") if out is None else out
-    make(out, root)
+    try:
+        make(out, root)
+    except (OSError, sqlite3.Error) as error:
+        raise ExportError(f"{out} can't be written: {error}. Name another place with --out.") from None
     return out

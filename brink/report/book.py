@@ -124,11 +124,12 @@ def firm(ledger: Ledger) -> HTML:
 
 def history(ledger: Ledger) -> pd.DataFrame:
     """Return how the verdicts moved (:func:`brink.argument.history.history`), saved as ``verdict-history.csv``."""
-    from brink.report.charts import FIGURES
+    from brink.report.charts import saved
 
     moved = _history(ledger)
-    FIGURES.mkdir(parents=True, exist_ok=True)
-    moved.to_csv(FIGURES / "verdict-history.csv", index=False, date_format="%Y-%m-%d", lineterminator="\n")
+    folder = saved()
+    folder.mkdir(parents=True, exist_ok=True)
+    moved.to_csv(folder / "verdict-history.csv", index=False, date_format="%Y-%m-%d", lineterminator="\n")
     return moved
 
 

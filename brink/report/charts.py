@@ -57,7 +57,6 @@ __all__ = ["CHARITABLE", "INK", "NOW", "QUIET", "QUIET_TEXT", "SAID", "THEN", "d
 
 #: Where the site serves drawings and their data; they are saved there too, but by a build, which collects them.
 SERVED = Path(__file__).resolve().parent.parent.parent / "_static" / "figures"
-FIGURES = Path(os.environ.get("BRINK_FIGURES", SERVED))
 #: Pixels of a page and points of a drawing in an inch.
 _PIXELS, _POINTS = 96, 72
 
@@ -65,6 +64,11 @@ _PIXELS, _POINTS = 96, 72
 _ESCAPES = str.maketrans({letter: quote(letter) for letter in '%#<>"{}|\\^`\n'})
 
 Draw = Callable[[Any, pd.DataFrame], None]
+
+
+def saved() -> Path:
+    """Return the folder in which drawings and their data are saved: where a build says, else where the site serves them."""
+    return Path(os.environ.get("BRINK_FIGURES", SERVED))
 
 
 def show(
@@ -107,9 +111,10 @@ def show(
     height, narrow_height : float, optional
         Inches, where the house size does not fit.
     """
-    FIGURES.mkdir(parents=True, exist_ok=True)
+    folder = saved()
+    folder.mkdir(parents=True, exist_ok=True)
     table = data.to_csv(index=False, float_format="%.10g", date_format="%Y-%m-%d", lineterminator="\n")
-    (FIGURES / f"{name}.csv").write_text(table, encoding="utf-8")
+    (folder / f"{name}.csv").write_text(table, encoding="utf-8")
     shape = (1, panels) if isinstance(panels, int) else panels
     wide = (WIDE[0], height or WIDE[1])
     tall = narrow_height or NARROW[1] * (0.75 * shape[0] * shape[1] if shape != (1, 1) else 1)
@@ -117,13 +122,13 @@ def show(
     for suffix, size in (("", wide), ("-narrow", (NARROW[0], tall))):
         drawing, drawn = draw_figure(data, draw, size, shape=shape, narrow=bool(suffix), share_y=share_y)
         svg = drawing.svg()
-        (FIGURES / f"{name}{suffix}.svg").write_text(svg, encoding="utf-8")
-        (FIGURES / f"{name}{suffix}-dark.svg").write_text(in_the_dark(svg), encoding="utf-8")
+        (folder / f"{name}{suffix}.svg").write_text(svg, encoding="utf-8")
+        (folder / f"{name}{suffix}-dark.svg").write_text(in_the_dark(svg), encoding="utf-8")
         drawings.append((drawing, svg))
         settings.append(drawn)
     # "<" can't close the script element that holds it in a page: in JSON it may be written as an escape.
     points = json.dumps(points_of(*settings), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    (FIGURES / f"{name}.json").write_text(points, encoding="utf-8")
+    (folder / f"{name}.json").write_text(points, encoding="utf-8")
     drawing, svg = drawings[0]
     both = {"then", "now"} <= {role for setting in drawn for role in setting.panel.roles}
     cut = "the axis does not start at zero" if any(setting.cut for setting in drawn) else ""

@@ -1,4 +1,4 @@
-"""What the built site hands out besides its pages: the ledger for programs, and the picture that link previews show.
+"""What the built site hands out besides its pages: the ledger for programs, the record as one file, the picture of previews.
 
 ``python -m brink.report.downloads FOLDER [ADDRESS]`` saves it: the build has it made beside the chapters, once for the same
 record.
@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from brink.argument.ledger import Ledger
+from brink.record.bundle import NAME, bundle
 from brink.report import exports
 from brink.report.map import counts
 from brink.report.preview import social_card
@@ -19,6 +20,8 @@ def save(folder: Path, base: str = "") -> None:
     """Save all of it into ``folder``; ``base`` is the address of the built site, where it is known."""
     ledger = Ledger.open()
     exports.save(ledger, folder, base)
+    for form in ("zip", "xlsx"):
+        bundle(form, folder / f"{NAME}.{form}")
     social_card(folder / "social-card.png", counts(ledger))
 
 

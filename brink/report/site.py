@@ -160,8 +160,6 @@ class Building:
         same = self.before.shared == self.now.shared and self.before.outputs == self.now.outputs
         self.saved.result()
         logger.info("executed: %s", " ".join(self.executed) or "nothing")
-        # What is left is to write; Sphinx does that on all cores when it is told so.
-        app.parallel = os.cpu_count() or 1
         return [] if same else sorted(env.found_docs)
 
     def finish(self, app: Sphinx, error: Exception | None) -> None:
@@ -169,6 +167,8 @@ class Building:
         self.outputs.pool.shutdown(cancel_futures=True)
         if error is not None or app.statuscode or app._warncount:
             return
+        if missing := [page for page in self.now.pages if not (self.out / f"{page}.html").exists()]:
+            raise ExtensionError(f"Not written, though nothing was said: {', '.join(missing)}")
         self.now.outputs = {
             page: key for page, key in self.now.outputs.items() if page in self.now.pages or page == DOWNLOADS
         }

@@ -278,11 +278,8 @@ def finding(of: Claim, *values, revised=None, over=False, ranges=()):
     then, later = readings(values), readings(revised or values)
 
     def ways():
-        return run(
-            of,
-            lambda choices: ({k: r.figure for k, r in then.items()}, {k: r.figure for k, r in later.items()}),
-            over=over,
-        )
+        figures = {k: r.figure for k, r in then.items()}, {k: r.figure for k, r in later.items()}
+        return run(of, [figures] * len(of.combinations()), over=over)
 
     return Finding(of, then, later, later, (), None, over, False, _run=ways)
 

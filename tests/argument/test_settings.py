@@ -135,5 +135,5 @@ def test_what_is_printed_under_other_settings_says_so(tmp_path, monkeypatch):
     assert "Not the published report" not in cards.strip(LEDGER, "taper")
     monkeypatch.setenv("BRINK_ASSUMPTIONS", str(file))
     ledger = Ledger.open()
-    for markup in (cards.strip(ledger, "taper"), map.tally(ledger), map.video_strip(ledger, "")):
+    for markup in (cards.strip(ledger, "taper"), map.tally(ledger, ""), map.video_strip(ledger, "")):
         assert "Not the published report" in markup and "taper-2.level: 2.1" in markup

@@ -238,8 +238,7 @@ def test_a_letter_the_font_lacks_is_named():
 
 @pytest.fixture
 def shown(tmp_path, monkeypatch):
-    for folder in ("FIGURES", "SERVED"):
-        monkeypatch.setattr(charts, folder, tmp_path / "figures")
+    monkeypatch.setattr(charts, "SERVED", tmp_path / "figures")
     monkeypatch.chdir(tmp_path)
 
     def show(**changed):

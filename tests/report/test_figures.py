@@ -32,7 +32,6 @@ PAGE = """<!DOCTYPE html><html lang="en" data-theme="{theme}"><head><meta charse
 def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(charts, "FIGURES", folder / "figures")
         patch.setattr(charts, "SERVED", folder / "figures")
         patch.chdir(folder)
         given = {"caption": "It <rose>.", "alt": "A line.", "tables": ["boj_accounts"], "record": Snapshot()}

@@ -1,0 +1,124 @@
+"""The record as one file: whole, valid by the standard, and with its types."""
+
+import datetime
+import json
+import sqlite3
+from zipfile import ZipFile
+
+import pandas as pd
+import pytest
+from frictionless import Package, system
+
+from brink.__main__ import main
+from brink.errors import ExportError
+from brink.record.bundle import FORMS, bundle, sheet_names
+from brink.record.package import DATA, load_package
+from brink.record.table import parse
+
+TABLES = load_package()["resources"]
+#: Types of the descriptor, as Python has them.
+PYTHON = {"string": str, "number": (int, float), "integer": int, "date": datetime.date, "boolean": bool}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("bundle")
+    return {form: bundle(form, folder / f"record{ending}") for form, (_, ending) in FORMS.items()}
+
+
+def frame(resource):
+    """Return a table as this project reads it, days as days."""
+    return parse(resource)[0]
+
+
+def same(given: pd.DataFrame, resource) -> None:
+    """Hold a frame read elsewhere against the table: every row, every value."""
+    held = frame(resource)
+    assert list(given.columns) == list(held.columns) and len(given) == len(held)
+    for field in resource["schema"]["fields"]:
+        name = field["name"]
+        left, right = given[name], held[name]
+        assert (left.isna() == right.isna()).all(), name
+        if field["type"] == "date":
+            left = pd.to_datetime(left)
+        there = right.notna()
+        assert left[there].astype(right.dtype).tolist() == right[there].tolist(), name
+
+
+def test_the_zip_is_a_valid_data_package(made, tmp_path):
+    with ZipFile(made["zip"]) as archive:
+        archive.extractall(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"datapackage.json", *(table["path"] for table in TABLES)}
+    for table in TABLES:
+        assert (tmp_path / table["path"]).read_bytes() == (DATA / table["path"]).read_bytes()
+    with system.use_context(trusted=True):
+        report = Package(str(tmp_path / "datapackage.json")).validate(limit_rows=50)
+    errors = [error for error in report.flatten(["type", "message"]) if error[0] != "hash-count"]
+    assert errors == [] and len(report.tasks) == len(TABLES)
+
+
+@pytest.mark.parametrize("form", ["zip", "xlsx"])
+def test_the_same_record_gives_the_same_bytes(made, form, tmp_path):
+    assert bundle(form, tmp_path / "again").read_bytes() == made[form].read_bytes()
+
+
+def test_the_workbook_has_numbers_as_numbers_and_days_as_days(made):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(made["xlsx"], read_only=True)
+    index = list(book["index"].iter_rows(values_only=True))
+    assert [row[1] for row in index[1:]] == [table["name"] for table in TABLES]
+    sheets = {row[1]: row[0] for row in index[1:]}
+    assert book.sheetnames == ["index", "fields", *sheets.values()]
+    for table in TABLES:
+        rows = book[sheets[table["name"]]].iter_rows(values_only=True)
+        names = [field["name"] for field in table["schema"]["fields"]]
+        padded = [(*row, *[None] * (len(names) - len(row))) for row in rows][
+            1:
+        ]  # cells at the end that are empty are left out
+        given = pd.DataFrame(padded, columns=names, dtype=object)
+        for field in table["schema"]["fields"]:
+            assert all(isinstance(value, PYTHON[field["type"]]) for value in given[field["name"]].dropna()), field
+        same(given, table)
+
+
+def test_the_database_keeps_types_and_keys(made):
+    database = sqlite3.connect(made["sqlite"])
+    assert database.execute('SELECT count(*) FROM "index"').fetchone() == (len(TABLES),)
+    kinds = {"string": "TEXT", "number": "REAL", "integer": "INTEGER", "date": "DATE", "boolean": "BOOLEAN"}
+    stored = {"number": {"real"}, "integer": {"integer"}, "date": {"text"}, "boolean": {"integer"}, "string": {"text"}}
+    for table in TABLES:
+        columns = database.execute(f'PRAGMA table_info("{table["name"]}")').fetchall()
+        fields = table["schema"]["fields"]
+        assert [(name, kind) for _, name, kind, *_ in columns] == [(f["name"], kinds[f["type"]]) for f in fields]
+        key = [name for *_, name, place in sorted((c[5], c[1], c[5]) for c in columns) if place]
+        assert key == table["schema"].get("primaryKey", [])
+        for field in fields:
+            found = database.execute(f'SELECT DISTINCT typeof("{field["name"]}") FROM "{table["name"]}"')
+            assert {kind for (kind,) in found} - {"null"} <= stored[field["type"]]
+        same(pd.read_sql(f'SELECT * FROM "{table["name"]}" ORDER BY rowid', database), table)
+
+
+def test_parquet_keeps_types(made, tmp_path):
+    duckdb = pytest.importorskip("duckdb")
+    kinds = {"string": "VARCHAR", "number": "DOUBLE", "integer": "BIGINT", "date": "DATE", "boolean": "BOOLEAN"}
+    with ZipFile(made["parquet"]) as archive:
+        archive.extractall(tmp_path)
+    described = json.loads((tmp_path / "datapackage.json").read_text())["resources"]
+    for table, entry in zip(TABLES, described, strict=True):
+        read = duckdb.read_parquet(str(tmp_path / entry["path"]))
+        assert [str(kind) for kind in read.types] == [kinds[field["type"]] for field in table["schema"]["fields"]]
+        same(read.df(), table)
+
+
+def test_sheets_have_names_of_their_own():
+    long = "a_table_with_quite_a_long_name_of_its_own"
+    names = sheet_names([long, f"{long}_too", "short"])
+    assert len(set(names.values())) == 3 and max(map(len, names.values())) <= 31 and names["short"] == "short"
+
+
+def test_the_command_writes_and_says_what(tmp_path, capsys):
+    assert main(["export", "--out", str(tmp_path / "record.zip")]) == 0
+    assert "Written" in capsys.readouterr().out and (tmp_path / "record.zip").stat().st_size > 100_000
+    assert main(["export", "--out", str(tmp_path / "no" / "where.zip")]) == 2
+    with pytest.raises(ExportError, match="--out"):
+        bundle("sqlite", tmp_path / "no" / "where.sqlite")
