@@ -52,7 +52,7 @@ long: book
 verify: environment
 	$(BIN)/brink verify
 
-# Change one thing after the other and see whether a test on facts notices; a quarter of an hour. See docs/mutation.md.
+# Change one thing after the other and see whether a test on facts notices; two hours of processor time. See docs/mutation.md.
 mutate: environment
 	$(BIN)/python -m tests.mutate --markdown docs/mutation.md
 

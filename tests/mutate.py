@@ -15,7 +15,7 @@ rate. It is *caught* when one of the tests on facts fails; they carry the marks 
 what it was seen to read), ``argument(theme)`` and ``model(name)``. The digests of ``verify``, the bounds in the descriptor,
 stored notebooks and built pages are our own output and never count.
 
-    python -m tests.mutate                          # everything; half an hour on two cores
+    python -m tests.mutate                          # everything; two hours of processor time
     python -m tests.mutate --sample 40 --seed 7     # a sample of all three kinds
     python -m tests.mutate --only data --table jgb_yields --seed 3
     python -m tests.mutate --markdown docs/mutation.md
