@@ -67,7 +67,7 @@ def test_anchors_land_on_the_card(visit, claim):
 def test_downloads_download_what_is_drawn(visit, tmp_path):
     tab = visit("chapters/auction-participation.html")
     tab.evaluate("document.querySelectorAll('article details').forEach(part => { part.open = true; })")
-    for link in tab.locator("figure a[download][href$='.csv']").all():
+    for link in tab.locator("figure.brink-figure a[download][href$='.csv']").all():
         with tab.expect_download() as caught:
             link.click()
         got = tmp_path / caught.value.suggested_filename
