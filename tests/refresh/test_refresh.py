@@ -46,7 +46,7 @@ def table(root: Path, name: str, rows: str, **more) -> dict:
     return {
         "name": name, "path": path.name, "title": name, "description": name, "theme": "debt", "publisher": name, "class": "official copy", "route": "by hand",
         "sources": [{"title": name, "path": f"https://{name}.example/page"}], "licenses": [], "retrieved": "2026-01-31",
-        "as_of": {"column": "day", "plus_days": 1}, "coverage": "2026-01-01 to 2026-01-04", "gaps": "None.", "cross_checks": [],
+        "as_of": {"column": "day", "plus_days": 1}, "as_of_note": "The day after.", "coverage": "2026-01-01 to 2026-01-04", "gaps": "None.", "cross_checks": [],
         "row_floor": 1, "rows": rows.count("\n"), "hash": sha256(path), "schema": {"primaryKey": ["day"], "fields": FIELDS},
     } | more  # fmt: skip
 
