@@ -27,9 +27,21 @@ INPUTS = ("requirements.txt", "pyproject.toml", "environment.py")
 OLDEST = (3, 11)
 #: How to reach a package index is the machine's business; every other personal switch of pip would install something else.
 REACH = {
-    "index-url", "extra-index-url", "no-index", "find-links", "trusted-host", "proxy", "cert", "client-cert", "timeout",
-    "default-timeout", "retries", "cache-dir", "no-cache-dir", "keyring-provider",
-}  # fmt: skip
+    "index-url",
+    "extra-index-url",
+    "no-index",
+    "find-links",
+    "trusted-host",
+    "proxy",
+    "cert",
+    "client-cert",
+    "timeout",
+    "default-timeout",
+    "retries",
+    "cache-dir",
+    "no-cache-dir",
+    "keyring-provider",
+}
 
 
 def wanted() -> dict[str, str]:

@@ -196,9 +196,14 @@ def report(taken: dict[str, list[float]], rounds: int) -> str:
         {"what": name, "median, s": f"{middle[name]:.2f}", "worst, s": f"{max(taken[name]):.2f}"} for name in taken
     ]
     shares = [
-        {"what": what, "beside": beside, "share": f"{middle[what] / middle[beside]:.2f}", "asked for": "" if most is None else f"{most:.2f}"}
+        {
+            "what": what,
+            "beside": beside,
+            "share": f"{middle[what] / middle[beside]:.2f}",
+            "asked for": "" if most is None else f"{most:.2f}",
+        }
         for what, beside, most in SHARES
-    ]  # fmt: skip
+    ]
     return "\n\n".join(
         [
             "# How long things take",

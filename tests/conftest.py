@@ -14,9 +14,14 @@ from tests import browser
 
 SITE = Path(__file__).resolve().parent.parent / "_build" / "html"
 FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--no-first-run", "--allow-file-access-from-files",
-]  # fmt: skip
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--allow-file-access-from-files",
+]
 
 # The first import of a large library inside a test says nothing about the code under test.
 settings.register_profile("brink", deadline=None, derandomize=True)

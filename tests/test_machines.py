@@ -74,9 +74,14 @@ def test_an_installation_heeds_no_personal_switch_but_how_to_reach_an_index(monk
     for name in ("PIP_TARGET", "PIP_USER", "PIP_CONFIG_FILE", "PYTHONPATH", "PYTHONUSERBASE", "VIRTUAL_ENV"):
         monkeypatch.setenv(name, "/somewhere")
     settings = [
-        ":env:.target='/somewhere'", "install.user='true'", "global.constraint='/x'", "global.index-url='https://index.example/simple'",
-        "global.find-links='\\n/a\\n/b'", ":env:.cert='/etc/cert.pem'", "nonsense",
-    ]  # fmt: skip
+        ":env:.target='/somewhere'",
+        "install.user='true'",
+        "global.constraint='/x'",
+        "global.index-url='https://index.example/simple'",
+        "global.find-links='\\n/a\\n/b'",
+        ":env:.cert='/etc/cert.pem'",
+        "nonsense",
+    ]
     plain = environment_of(ROOT).plain_environment(settings)
     led = {name: value for name, value in plain.items() if name.startswith(("PIP_", "PYTHON", "VIRTUAL"))}
     assert led == {

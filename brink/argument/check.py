@@ -42,11 +42,15 @@ def check(folder: Path = FOLDER, data: Path = DATA) -> list[Problem]:
         for claim in sorted(known - asked_for)
     ]
     problems += [
-        Problem("data/datapackage.json", f"table {table['name']!r}", f"theme {table['theme']!r} is none of the speech's",
-                f"Use one of: {', '.join(themes)}.")
+        Problem(
+            "data/datapackage.json",
+            f"table {table['name']!r}",
+            f"theme {table['theme']!r} is none of the speech's",
+            f"Use one of: {', '.join(themes)}.",
+        )
         for table in load_package(data)["resources"]
         if table["theme"] not in themes
-    ]  # fmt: skip
+    ]
     return problems
 
 

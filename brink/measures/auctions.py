@@ -325,9 +325,13 @@ def fed_share_of_supply(record: Snapshot, tenors: tuple[int, ...] = LONG) -> pd.
     offered = record.table("us_auction_offerings")
     offered = offered[offered["tenor_years"].isin(tenors)]
     table = pd.DataFrame(
-        {"start": printed.index[:-1], "end": printed.index[1:], "held_at_start_usd_bn": printed.to_numpy()[:-1],
-         "held_at_end_usd_bn": printed.to_numpy()[1:]}
-    )  # fmt: skip
+        {
+            "start": printed.index[:-1],
+            "end": printed.index[1:],
+            "held_at_start_usd_bn": printed.to_numpy()[:-1],
+            "held_at_end_usd_bn": printed.to_numpy()[1:],
+        }
+    )
     table["added_usd_bn"] = table["held_at_end_usd_bn"] - table["held_at_start_usd_bn"]
     table["auctioned_usd_bn"] = [
         offered[offered["auction_date"].between(start, end)]["offering_usd_bn"].sum()

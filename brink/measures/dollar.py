@@ -103,10 +103,13 @@ def formula_by_pair(record: Snapshot, start: pd.Timestamp, end: pd.Timestamp) ->
     """Return the formula's sum between two days: ``pair``, ``exponent``, ``start``, ``end``, ``adds`` (log points)."""
     rates = record.table("ecb_fx_rates").set_index("date").loc[[start, end]]
     quotes = {
-        "EUR/USD": ("eur", rates["usd"]), "USD/JPY": ("jpy", rates["jpy"] / rates["usd"]),
-        "GBP/USD": ("gbp", rates["usd"] / rates["gbp"]), "USD/CAD": ("cad", rates["cad"] / rates["usd"]),
-        "USD/SEK": ("sek", rates["sek"] / rates["usd"]), "USD/CHF": ("chf", rates["chf"] / rates["usd"]),
-    }  # fmt: skip
+        "EUR/USD": ("eur", rates["usd"]),
+        "USD/JPY": ("jpy", rates["jpy"] / rates["usd"]),
+        "GBP/USD": ("gbp", rates["usd"] / rates["gbp"]),
+        "USD/CAD": ("cad", rates["cad"] / rates["usd"]),
+        "USD/SEK": ("sek", rates["sek"] / rates["usd"]),
+        "USD/CHF": ("chf", rates["chf"] / rates["usd"]),
+    }
     rows = []
     for pair, (currency, rate) in quotes.items():
         exponent = model.ICE_WEIGHTS[currency] * (-1 if pair.endswith("/USD") else 1)

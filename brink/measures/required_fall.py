@@ -49,10 +49,14 @@ def _rules(record: Snapshot) -> pd.DataFrame:
     if not bank.empty:
         first = bank.iloc[0]
         note = {
-            "study": BANK_RULE, "year": first["published"].year, "kind": "rule",
-            "depreciation_low_pct": first["low_pct"], "depreciation_high_pct": first["high_pct"],
-            "balance_pct_gdp": first["cut_pct_gdp"], "published": first["published"],
-        }  # fmt: skip
+            "study": BANK_RULE,
+            "year": first["published"].year,
+            "kind": "rule",
+            "depreciation_low_pct": first["low_pct"],
+            "depreciation_high_pct": first["high_pct"],
+            "balance_pct_gdp": first["cut_pct_gdp"],
+            "published": first["published"],
+        }
         rows = pd.concat([rows, pd.DataFrame([note])], ignore_index=True)
     return rows.sort_values(["kind", "published"], ascending=[False, True], ignore_index=True)
 
@@ -100,11 +104,16 @@ def elasticity_fall(record: Snapshot, asked: pd.Timestamp, gap_pct_gdp: float) -
     through = import_pass_through(record)
     slope, volumes = (float(model.trade_slope(*shares, *elasticities, part)) for part in (through, 0.0))
     return {
-        "study": study["study"], "exports_pct": shares[0], "imports_pct": shares[1], "pass_through": through,
-        "elasticity_exports": elasticities[0], "elasticity_imports": elasticities[1], "slope": slope,
+        "study": study["study"],
+        "exports_pct": shares[0],
+        "imports_pct": shares[1],
+        "pass_through": through,
+        "elasticity_exports": elasticities[0],
+        "elasticity_imports": elasticities[1],
+        "slope": slope,
         "fall_pct": float(model.fall_at_slope(gap_pct_gdp, slope)),
         "volumes_only_pct": float(model.fall_at_slope(gap_pct_gdp, volumes)),
-    }  # fmt: skip
+    }
 
 
 # --- how far it must fall: a regression on the record ----------------------------------------
@@ -279,8 +288,12 @@ def model_sensitivity(record: Snapshot, asked: pd.Timestamp) -> pd.DataFrame:
 
     add("as assumed", "")
     for name, values in (
-        ("theta", (0.5, 2.0)), ("eta", (1.0, 10.0)), ("gamma", (0.2, 0.35)), ("alpha", (0.6, 0.75)), ("delta", (0.6, 0.8)),
-    ):  # fmt: skip
+        ("theta", (0.5, 2.0)),
+        ("eta", (1.0, 10.0)),
+        ("gamma", (0.2, 0.35)),
+        ("alpha", (0.6, 0.75)),
+        ("delta", (0.6, 0.8)),
+    ):
         for value in values:
             add(name, f"{value:g}", World(**vars(ASSUMED_WORLD) | {name: value}))
     for share in (0.2, 0.35):

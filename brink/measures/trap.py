@@ -11,8 +11,14 @@ from brink.record.snapshot import Snapshot, once
 SPANS = (5, 10, 15, 20, 30)
 #: Columns of the national accounts, for days on which none were public.
 SERIES = (
-    "nominal_exports", "nominal_gdp", "nominal_imports", "real_exports", "real_gdp", "real_imports", "real_private_consumption",
-)  # fmt: skip
+    "nominal_exports",
+    "nominal_gdp",
+    "nominal_imports",
+    "real_exports",
+    "real_gdp",
+    "real_imports",
+    "real_private_consumption",
+)
 
 
 # --- growth ----------------------------------------------------------------------------------

@@ -117,8 +117,13 @@ def yen_effect(
 
 
 EFFECTS = (
-    "import prices", "consumer prices", "export prices in yen", "export volume", "export earnings in yen", "import volume",
-)  # fmt: skip
+    "import prices",
+    "consumer prices",
+    "export prices in yen",
+    "export volume",
+    "export earnings in yen",
+    "import volume",
+)
 
 
 def yen_effects(snapshot: Snapshot, until: pd.Timestamp) -> pd.DataFrame:

@@ -35,8 +35,15 @@ VIDEO = DATA.with_name(DATA.name.replace("data", "video"))
 TIMEOUT = 600
 #: Variables through which a person's own settings reach Python, Jupyter, IPython or Matplotlib.
 PERSONAL = (
-    "JUPYTER", "IPYTHON", "MPL", "MATPLOTLIBRC", "PYTHONSTARTUP", "PYTHONWARNINGS", "PYTHONBREAKPOINT", "PYTHONDEVMODE",
-)  # fmt: skip
+    "JUPYTER",
+    "IPYTHON",
+    "MPL",
+    "MATPLOTLIBRC",
+    "PYTHONSTARTUP",
+    "PYTHONWARNINGS",
+    "PYTHONBREAKPOINT",
+    "PYTHONDEVMODE",
+)
 
 
 @cache

@@ -15,17 +15,28 @@ from brink.video import DAY
 test_the_videos_words = words(
     ("auctions-1", "22", (21.5, 22.5), (21.49, 22.51), "22 billion in 30-year bonds: the size rounds to it"),
     ("auctions-2", "5", (4.5, 5.5), (4.49, 5.51), "for 30 years at 5%: the yield rounds to it"),
-    ("auctions-3", ["14", "17"], ((14.5, 16.5), (13.5, 17.5)), ((14.51, 17), (14, 16.49), (27, 17)),
-     "only 14% against a 17% average: both round"),
+    (
+        "auctions-3",
+        ["14", "17"],
+        ((14.5, 16.5), (13.5, 17.5)),
+        ((14.51, 17), (14, 16.49), (27, 17)),
+        "only 14% against a 17% average: both round",
+    ),
     ("auctions-4", None, (33,), (33.1, 50), "growing visibly reluctant: in the weaker third; an ordinary run has 50"),
     ("auctions-5", None, (10,), (10.1, 50), "buyer withdrawal: in the weakest tenth; an ordinary sale has 50"),
     ("auctions-6", None, (-0.01,), (0, 0.01), "heading for the exits: they hold less"),
     ("auctions-7", None, (0, 10), (10.1,), "no real power: a tenth at most"),
     ("auctions-8", None, (-10,), (-9.99, 0), "a currency crisis: a tenth in a quarter"),
-    ("auctions-9", None, (2.51,), (2.5, 2.45), "viewed as structural: more than the aim, 2.45 in consumer prices, with room"),
+    (
+        "auctions-9",
+        None,
+        (2.51,),
+        (2.5, 2.45),
+        "viewed as structural: more than the aim, 2.45 in consumer prices, with room",
+    ),
     ("auctions-10", None, (0, -1), (0.01,), "delusion: nothing is left after inflation"),
     ("auctions-11", None, (3,), (2.99, 0, -3), "inflation fear: more than a break-even moves on an ordinary day"),
-)  # fmt: skip
+)
 
 test_verdicts = verdicts(
     ("auctions-1", "holds", "refunding statement of 30 April 2025: 22 billion in June; press of 12 June: 22 billion"),
@@ -164,9 +175,11 @@ def test_every_run_of_rate_moves_is_counted():
     """Federal Reserve: cuts of March 2020, rises of 2022-23, cuts of late 2024 and of late 2025."""
     moves = auctions.rate_moves(NOW).set_index("first")
     assert moves["rate_bp"].to_dict() == {
-        pd.Timestamp("2020-03-04"): -150, pd.Timestamp("2022-03-17"): 525, pd.Timestamp("2024-09-19"): -100,
+        pd.Timestamp("2020-03-04"): -150,
+        pd.Timestamp("2022-03-17"): 525,
+        pd.Timestamp("2024-09-19"): -100,
         pd.Timestamp("2025-09-18"): -75,
-    }  # fmt: skip
+    }
     # H.15: the 30-year yield rose from 4.03 on 18 September 2024 to 4.74 on 19 December.
     assert moves["yield_30y_bp"][pd.Timestamp("2024-09-19")] == pytest.approx(71)
     then = auctions.rate_moves(THEN)

@@ -259,9 +259,16 @@ def words(key="literal", bar=None, **changes):
 
 def claim(*readings, **changes):
     base = {
-        "id": "debt-9", "theme": "debt", "kind": "level", "quote": "q", "said_at": 1, "title": "T.", "claimed": None,
-        "bar": Bar("at_least", 10), "readings": {reading.key: reading for reading in readings or (words(),)},
-    }  # fmt: skip
+        "id": "debt-9",
+        "theme": "debt",
+        "kind": "level",
+        "quote": "q",
+        "said_at": 1,
+        "title": "T.",
+        "claimed": None,
+        "bar": Bar("at_least", 10),
+        "readings": {reading.key: reading for reading in readings or (words(),)},
+    }
     return Claim(**base | changes)
 
 
@@ -394,9 +401,19 @@ def test_periods_are_read_off_a_key(table):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(22, "22"), (22.0, "22"), (-0.2, "−0.20"), (1130.8, "1,131"), (260.26, "260.3"), (True, "yes"), (None, "no figure"),
-     ((14.07, 17.05), "14.07 / 17.05"), (float("nan"), "no figure"), (-0.001, "0.00")],
-)  # fmt: skip
+    [
+        (22, "22"),
+        (22.0, "22"),
+        (-0.2, "−0.20"),
+        (1130.8, "1,131"),
+        (260.26, "260.3"),
+        (True, "yes"),
+        (None, "no figure"),
+        ((14.07, 17.05), "14.07 / 17.05"),
+        (float("nan"), "no figure"),
+        (-0.001, "0.00"),
+    ],
+)
 def test_how_numbers_are_written(value, text):
     assert number(value) == text
 
@@ -412,16 +429,30 @@ def test_how_days_are_written(when):
 
 @pytest.mark.parametrize(
     ("when", "text"),
-    [(pd.Period("2025-06", "M"), "June 2025"), (pd.Period("2025Q2"), "2025Q2"), (pd.Timestamp("2025-06-10"), "10 June 2025"), (2024, "2024")],
-)  # fmt: skip
+    [
+        (pd.Period("2025-06", "M"), "June 2025"),
+        (pd.Period("2025Q2"), "2025Q2"),
+        (pd.Timestamp("2025-06-10"), "10 June 2025"),
+        (2024, "2024"),
+    ],
+)
 def test_how_moments_are_written(when, text):
     assert moment(when) == text
 
 
 @pytest.mark.parametrize(
     ("part", "whole", "word"),
-    [(0, 9, "none"), (1, 9, "few"), (4, 10, "some"), (5, 10, "about half"), (7, 10, "most"), (19, 20, "nearly all"), (3, 3, "all"), (0, 0, "none")],
-)  # fmt: skip
+    [
+        (0, 9, "none"),
+        (1, 9, "few"),
+        (4, 10, "some"),
+        (5, 10, "about half"),
+        (7, 10, "most"),
+        (19, 20, "nearly all"),
+        (3, 3, "all"),
+        (0, 0, "none"),
+    ],
+)
 def test_how_a_part_is_called(part, whole, word):
     assert portion(part, whole) == word
 

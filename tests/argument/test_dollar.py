@@ -224,8 +224,12 @@ def test_year_to_date_is_that_of_the_press():
 def test_the_verdict_hangs_on_the_base_and_says_so():
     ways = Ledger(None, NOW).ways("dollar-2")
     assert ways.groupby(ways["base"].map(str))["passes"].mean().to_dict() == {
-        "12": 1, "6": 1, "24": 1, "turn of the year": 0, "inauguration": 0,
-    }  # fmt: skip
+        "12": 1,
+        "6": 1,
+        "24": 1,
+        "turn of the year": 0,
+        "inauguration": 0,
+    }
 
 
 def test_broad_and_real_indices_fell_less():

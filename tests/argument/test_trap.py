@@ -156,8 +156,14 @@ def test_rates_of_april_2025_are_those_of_the_offices():
     """Statistics Bureau 3.6, ONS 3.5 and 4.1, BLS 2.3, Destatis 2.1, Istat 1.9, Statistics Canada 1.7, INSEE 0.8."""
     rates = prices.g7_month(THEN, APRIL)
     assert rates["national"].round(1).to_dict() == {
-        "JPN": 3.6, "GBR": 3.5, "USA": 2.3, "DEU": 2.1, "ITA": 1.9, "CAN": 1.7, "FRA": 0.8,
-    }  # fmt: skip
+        "JPN": 3.6,
+        "GBR": 3.5,
+        "USA": 2.3,
+        "DEU": 2.1,
+        "ITA": 1.9,
+        "CAN": 1.7,
+        "FRA": 0.8,
+    }
     assert rates.loc["GBR", "with owners' housing"] == 4.1
     assert rates.loc["GBR", "without the tax error"] == 3.4
 

@@ -101,7 +101,7 @@ TA_WS = [
     ("2022-06-22", 20, "2022-06-30", "2042-05-15", 3.25, 96.603091, 36349, 14000),
     ("2022-07-13", 30, "2022-07-15", "2052-05-15", 2.875, 95.354138, 46279, 19000),
     ("2022-07-20", 20, "2022-08-01", "2042-05-15", 3.25, 97.563393, 37156, 14000),
-]  # fmt: skip
+]
 
 
 def price_at(yield_pct, coupon, settled, matures):
@@ -159,7 +159,7 @@ SECOND_COPIES = [
     (20, "2023-01-18", "2023-12-20", 12, "50.813", "49.978", "31.69"),
     (20, "2024-01-17", "2024-12-17", 12, "54.086", "53.337", "30.94"),
     (20, "2025-01-22", "2025-10-22", 10, "48.091", "47.565", "26.53"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("tenor", "first", "last", "count", "high", "median", "cover"), SECOND_COPIES)
@@ -207,10 +207,15 @@ def test_yields_are_those_of_the_treasurys_own_table(day, curve):
 @pytest.mark.parametrize(
     ("quarter", "days", "total"),
     [
-        ("2023Q1", 62, "232.26"), ("2023Q2", 63, "239.73"), ("2023Q3", 63, "267.08"), ("2023Q4", 62, "284.63"),
-        ("2024Q1", 61, "264.16"), ("2024Q2", 63, "288.59"), ("2024Q3", 64, "270.42"),
+        ("2023Q1", 62, "232.26"),
+        ("2023Q2", 63, "239.73"),
+        ("2023Q3", 63, "267.08"),
+        ("2023Q4", 62, "284.63"),
+        ("2024Q1", 61, "264.16"),
+        ("2024Q2", 63, "288.59"),
+        ("2024Q3", 64, "270.42"),
     ],
-)  # fmt: skip
+)
 def test_thirty_year_yields_of_a_quarter_add_up_to_those_of_a_second_copy(quarter, days, total):
     """Series DGS30 as toanpro24/project_yield had it from FRED on 31 October 2024 (data/DGS30.csv), day for day."""
     yields = NOW.table("us_cmt_yields").set_index("date")["yield_30y_pct"].dropna()
@@ -227,18 +232,22 @@ def test_thirty_year_yield_on_the_eve_of_the_first_cut():
 
 #: Cells of the press reports that differ from the Treasury's figures; each is a misprint noted in its row.
 MISPRINTS = {
-    ("2023-04-12", "indirect_pct"), ("2024-03-19", "high_yield_pct"), ("2025-05-21", "indirect_pct"),
+    ("2023-04-12", "indirect_pct"),
+    ("2024-03-19", "high_yield_pct"),
+    ("2025-05-21", "indirect_pct"),
     ("2025-10-09", "indirect_pct"),
-}  # fmt: skip
+}
 
 
 def test_every_press_report_agrees_with_the_treasurys_figures():
     """Thirty-nine reports, one figure after the other: what a reporter printed is what the table holds."""
     columns = {
-        "high_yield_pct": ("high_yield_pct", 0.0006), "bid_to_cover": ("bid_to_cover", 0.006),
-        "direct_pct": ("direct_share_pct", 0.1), "indirect_pct": ("indirect_share_pct", 0.1),
+        "high_yield_pct": ("high_yield_pct", 0.0006),
+        "bid_to_cover": ("bid_to_cover", 0.006),
+        "direct_pct": ("direct_share_pct", 0.1),
+        "indirect_pct": ("indirect_share_pct", 0.1),
         "dealer_pct": ("dealer_share_pct", 0.1),
-    }  # fmt: skip
+    }
     compared, wrong = 0, []
     for report in NOW.table("us_auction_press").itertuples():
         official = SALES.loc[(report.auction_date, report.tenor_years)]
@@ -248,8 +257,10 @@ def test_every_press_report_agrees_with_the_treasurys_figures():
                 continue
             compared += 1
             if abs(value - official[column]) > tolerance:
-                wrong.append(f"{report.auction_date:%Y-%m-%d} {report.tenor_years}-year {printed}: {report.publisher} "
-                             f"printed {value}, the table holds {official[column]}")  # fmt: skip
+                wrong.append(
+                    f"{report.auction_date:%Y-%m-%d} {report.tenor_years}-year {printed}: {report.publisher} "
+                    f"printed {value}, the table holds {official[column]}"
+                )
     assert compared > 130
     assert wrong == []
 
@@ -289,12 +300,23 @@ def test_long_bonds_are_sold_at_the_markets_yield():
 
 def test_averages_the_press_printed_are_means_of_the_six_sales_before():
     """Reporters set a sale beside the mean of the six before it, and print the mean."""
-    columns = {"bid_to_cover": ("bid_to_cover", 0.0055), "direct": ("direct_share_pct", 0.051),
-               "indirect": ("indirect_share_pct", 0.051), "dealer": ("dealer_share_pct", 0.051)}  # fmt: skip
+    columns = {
+        "bid_to_cover": ("bid_to_cover", 0.0055),
+        "direct": ("direct_share_pct", 0.051),
+        "indirect": ("indirect_share_pct", 0.051),
+        "dealer": ("dealer_share_pct", 0.051),
+    }
     # Pages with averages of another window, or with a misprint among them.
     odd = {
-        "2023-04-12", "2023-07-12", "2023-07-19", "2023-12-20", "2024-06-10", "2024-06-13", "2025-09-11", "2026-01-13",
-    }  # fmt: skip
+        "2023-04-12",
+        "2023-07-12",
+        "2023-07-19",
+        "2023-12-20",
+        "2024-06-10",
+        "2024-06-13",
+        "2025-09-11",
+        "2026-01-13",
+    }
     compared, wrong = 0, []
     for report in NOW.table("us_auction_press").itertuples():
         before = SALES.xs(report.tenor_years, level="tenor_years")[: report.auction_date - pd.Timedelta(days=1)].tail(6)

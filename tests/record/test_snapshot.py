@@ -75,7 +75,10 @@ def damage(root: Path, table: str, change) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda s: s.replace("2025-05-21,20,", "2025-05-32,20,"), r"row \d+, column auction_date: '2025-05-32' is not a date"),
+        (
+            lambda s: s.replace("2025-05-21,20,", "2025-05-32,20,"),
+            r"row \d+, column auction_date: '2025-05-32' is not a date",
+        ),
         (lambda s: s.replace(",5.047,", ",5;047,"), r"column high_yield_pct: '5;047' is not a number"),
         (lambda s: s.replace(",5.047,", ",nan,"), r"column high_yield_pct: 'nan' is not a number"),
         (lambda s: s.replace(",5.047,", ",,"), r"column high_yield_pct: a required value is missing"),
@@ -89,7 +92,7 @@ def damage(root: Path, table: str, change) -> None:
         (lambda s: "\0" + s, r"header differs|not readable"),
         (lambda s: "", r"the header differs"),
     ],
-)  # fmt: skip
+)
 def test_a_damaged_table_is_an_error_with_file_row_and_remedy(copy, change, message):
     damage(copy, "us_auctions", change)
     with pytest.raises(TableError, match=message) as caught:

@@ -58,17 +58,44 @@ def test_a_flipped_digit_is_found_by_the_digest(copy):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        pytest.param(",14.0726,", ",15.0726,", r"row \d+: dealer_share_pct .* = 101.*, off 100 by \+0.9999 ", id="share off by a point"),
+        pytest.param(
+            ",14.0726,",
+            ",15.0726,",
+            r"row \d+: dealer_share_pct .* = 101.*, off 100 by \+0.9999 ",
+            id="share off by a point",
+        ),
         pytest.param(LINE, "", r"1092 rows, fewer than the floor of 1093", id="row deleted"),
         pytest.param(LINE, LINE + LINE, r"occurs twice", id="key duplicated"),
-        pytest.param("dealer_share_pct,direct_share_pct", "direct_share_pct,dealer_share_pct", r"another order", id="columns swapped"),
+        pytest.param(
+            "dealer_share_pct,direct_share_pct",
+            "direct_share_pct,dealer_share_pct",
+            r"another order",
+            id="columns swapped",
+        ),
         pytest.param(",5.047,", ",5047,", r"above the highest credible value", id="a thousand times too large"),
-        pytest.param(",5.047,4.974", ",4.974,5.047", r"median_yield_pct is later than high_yield_pct", id="yields swapped"),
-        pytest.param("2025-05-21,20,912810UL0,20-Year", "2025-05-21,20,912810UL0,<script>x()</script>", "not plain text: it holds markup", id="script in a text"),
-        pytest.param("2025-05-21,20,912810UL0,20-Year", '2025-05-21,20,912810UL0,"20-Year\n\n# News"', "or a control character", id="new line in a text"),
-        pytest.param("2026-10-07,10,", "2036-10-07,10,", r"public from 2036-10-07, after the table was retrieved", id="future date"),
+        pytest.param(
+            ",5.047,4.974", ",4.974,5.047", r"median_yield_pct is later than high_yield_pct", id="yields swapped"
+        ),
+        pytest.param(
+            "2025-05-21,20,912810UL0,20-Year",
+            "2025-05-21,20,912810UL0,<script>x()</script>",
+            "not plain text: it holds markup",
+            id="script in a text",
+        ),
+        pytest.param(
+            "2025-05-21,20,912810UL0,20-Year",
+            '2025-05-21,20,912810UL0,"20-Year\n\n# News"',
+            "or a control character",
+            id="new line in a text",
+        ),
+        pytest.param(
+            "2026-10-07,10,",
+            "2036-10-07,10,",
+            r"public from 2036-10-07, after the table was retrieved",
+            id="future date",
+        ),
     ],
-)  # fmt: skip
+)
 def test_damage_is_found_even_with_a_new_digest(copy, old, new, message):
     edit(copy, old, new)
     assert verify(copy), "the digest alone must object"

@@ -236,25 +236,103 @@ def workbook(text: str) -> bytes:
 #: Source -> how its text is laid out: encoding, delimiter, what a row of figures begins with, where its
 #: period stands, a period to come, a header line changed, a column renamed.
 LAYOUTS = {
-    "FRED": ("utf-8", ",", r"\d{4}-\d\d-\d\d", 0, "2027-03-01", (r"^observation_date", "when"), (r"(?m)\A(.*),\w+", r"\1,OTHER")),
+    "FRED": (
+        "utf-8",
+        ",",
+        r"\d{4}-\d\d-\d\d",
+        0,
+        "2027-03-01",
+        (r"^observation_date", "when"),
+        (r"(?m)\A(.*),\w+", r"\1,OTHER"),
+    ),
     "ECB": ("utf-8", ",", r"\d{4}-\d\d-\d\d", 0, "2027-03-01", (r"^Date", "Day"), ("USD", "DOL")),
-    "MoF Japan": ("cp932", ",", r"\d{4}/\d+/\d+", 0, "2027/3/1", ("Interest Rate", "Rates of interest"), (",40Y", ",50Y")),
-    "MoF Japan, auctions": ("utf-8", ",", r"\d+", 1, "2027-03-01", ("Issue Number", "Number"), ("Yield at the Average Price", "Average Yield")),
-    "MoF Japan, trade statistics": ("cp932", ",", r"\d{4}/\d\d", 0, "2027/03", ("Monthly", "Annual"), ("'70503'", "'70599'")),
+    "MoF Japan": (
+        "cp932",
+        ",",
+        r"\d{4}/\d+/\d+",
+        0,
+        "2027/3/1",
+        ("Interest Rate", "Rates of interest"),
+        (",40Y", ",50Y"),
+    ),
+    "MoF Japan, auctions": (
+        "utf-8",
+        ",",
+        r"\d+",
+        1,
+        "2027-03-01",
+        ("Issue Number", "Number"),
+        ("Yield at the Average Price", "Average Yield"),
+    ),
+    "MoF Japan, trade statistics": (
+        "cp932",
+        ",",
+        r"\d{4}/\d\d",
+        0,
+        "2027/03",
+        ("Monthly", "Annual"),
+        ("'70503'", "'70599'"),
+    ),
     "e-Stat": ("cp932", ",", r"\d{6}", 0, "202703", (r"Group/Item code", "Code"), (",0001,", ",9001,")),
-    "Cabinet Office of Japan": ("cp932", ",", r"(\d{4}/)? ?\d+-\s*\d+\.", 0, "2027/ 1- 3.", ("Seasonally Adjusted", "Original"), ("Exports", "Shipments")),
+    "Cabinet Office of Japan": (
+        "cp932",
+        ",",
+        r"(\d{4}/)? ?\d+-\s*\d+\.",
+        0,
+        "2027/ 1- 3.",
+        ("Seasonally Adjusted", "Original"),
+        ("Exports", "Shipments"),
+    ),
     "BIS": ("utf-8", ",", r"M|BIS.+", "TIME_PERIOD", "2027-03", ("REF_AREA", "AREA"), ("OBS_VALUE", "VALUE")),
     "OECD": ("utf-8", ",", r"DATAFLOW", "TIME_PERIOD", "2027-Q1", ("REF_AREA", "AREA"), ("OBS_VALUE", "VALUE")),
-    "Federal Reserve, Z.1": ("utf-8", ",", r"2\d{3}:Q\d", 0, "2027:Q1", (r"^date", "quarter"), (r"FA264090005\.Q", "FA264090005.A")),
-    "US Treasury, allotments": ("utf-8", ",", r"\d{4}-\d\d-\d\d", 0, "2027-03-01", ("In billions", "In millions"), ("Investment funds", "Funds")),
-    "TIC": ("utf-8", "\t", r"(?!Table|Holdings|Billions|Link|Country|\*).+", 0, "", ("Billions", "Millions"), ("Country", "Nation")),
-    "TIC, flows": ("utf-8", "\t", r"\d{4}-[A-Z][a-z]{2}", 0, "2027-Mar", (r"\t1\t2\t3", r"\t2\t3\t4"), (r"\t31\t32", r"\t31\t33")),
-}  # fmt: skip
+    "Federal Reserve, Z.1": (
+        "utf-8",
+        ",",
+        r"2\d{3}:Q\d",
+        0,
+        "2027:Q1",
+        (r"^date", "quarter"),
+        (r"FA264090005\.Q", "FA264090005.A"),
+    ),
+    "US Treasury, allotments": (
+        "utf-8",
+        ",",
+        r"\d{4}-\d\d-\d\d",
+        0,
+        "2027-03-01",
+        ("In billions", "In millions"),
+        ("Investment funds", "Funds"),
+    ),
+    "TIC": (
+        "utf-8",
+        "\t",
+        r"(?!Table|Holdings|Billions|Link|Country|\*).+",
+        0,
+        "",
+        ("Billions", "Millions"),
+        ("Country", "Nation"),
+    ),
+    "TIC, flows": (
+        "utf-8",
+        "\t",
+        r"\d{4}-[A-Z][a-z]{2}",
+        0,
+        "2027-Mar",
+        (r"\t1\t2\t3", r"\t2\t3\t4"),
+        (r"\t31\t32", r"\t31\t33"),
+    ),
+}
 LAYOUTS["ALFRED"] = LAYOUTS["FRED"]
 
 BODIES = (
-    "changed header", "renamed column", "units times 1000", "newest missing", "oldest missing", "duplicated row", "future date",
-)  # fmt: skip
+    "changed header",
+    "renamed column",
+    "units times 1000",
+    "newest missing",
+    "oldest missing",
+    "duplicated row",
+    "future date",
+)
 
 
 def edited(source: str, what: str):
@@ -353,7 +431,11 @@ def _fiscal(what, answer):
         rows.clear()
     if what == "oldest missing" and not last_page:
         del rows[:3]
-    total = {"duplicated row": 1, "newest missing": -len(json.loads((SAMPLES / "fiscaldata/auctions_2.json").read_text())["data"]), "oldest missing": -3}  # fmt: skip
+    total = {
+        "duplicated row": 1,
+        "newest missing": -len(json.loads((SAMPLES / "fiscaldata/auctions_2.json").read_text())["data"]),
+        "oldest missing": -3,
+    }
     answer["meta"]["total-count"] += total.get(what, 0)
     return answer
 

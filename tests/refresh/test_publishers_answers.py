@@ -172,20 +172,44 @@ def test_other_units_of_nominal_gdp_are_refused(unit):
 #: Two reopenings of July 2022, as the service gave them.
 REOPENED = [
     {
-        "cusip": "912810TH1", "auctionDate": "2022-07-20T00:00:00", "issueDate": "2022-08-01T00:00:00",
-        "securityType": "Bond", "securityTerm": "19-Year 10-Month", "term": "20-Year", "originalSecurityTerm": "20-Year",
-        "type": "Bond", "tips": "No", "floatingRate": "No", "reopening": "Yes", "highYield": "3.4200",
-        "averageMedianYield": "3.330000", "bidToCoverRatio": "2.650000", "primaryDealerAccepted": "1110241400",
-        "directBidderAccepted": "1970000000", "indirectBidderAccepted": "10900420300",
+        "cusip": "912810TH1",
+        "auctionDate": "2022-07-20T00:00:00",
+        "issueDate": "2022-08-01T00:00:00",
+        "securityType": "Bond",
+        "securityTerm": "19-Year 10-Month",
+        "term": "20-Year",
+        "originalSecurityTerm": "20-Year",
+        "type": "Bond",
+        "tips": "No",
+        "floatingRate": "No",
+        "reopening": "Yes",
+        "highYield": "3.4200",
+        "averageMedianYield": "3.330000",
+        "bidToCoverRatio": "2.650000",
+        "primaryDealerAccepted": "1110241400",
+        "directBidderAccepted": "1970000000",
+        "indirectBidderAccepted": "10900420300",
     },
     {
-        "cusip": "912810TG3", "auctionDate": "2022-07-13T00:00:00", "issueDate": "2022-07-15T00:00:00",
-        "securityType": "Bond", "securityTerm": "29-Year 10-Month", "term": "30-Year", "originalSecurityTerm": "30-Year",
-        "type": "Bond", "tips": "No", "floatingRate": "No", "reopening": "Yes", "highYield": "3.1150",
-        "averageMedianYield": "3.050000", "bidToCoverRatio": "2.440000", "primaryDealerAccepted": "1988000000",
-        "directBidderAccepted": "3103450000", "indirectBidderAccepted": "13906415100",
+        "cusip": "912810TG3",
+        "auctionDate": "2022-07-13T00:00:00",
+        "issueDate": "2022-07-15T00:00:00",
+        "securityType": "Bond",
+        "securityTerm": "29-Year 10-Month",
+        "term": "30-Year",
+        "originalSecurityTerm": "30-Year",
+        "type": "Bond",
+        "tips": "No",
+        "floatingRate": "No",
+        "reopening": "Yes",
+        "highYield": "3.1150",
+        "averageMedianYield": "3.050000",
+        "bidToCoverRatio": "2.440000",
+        "primaryDealerAccepted": "1988000000",
+        "directBidderAccepted": "3103450000",
+        "indirectBidderAccepted": "13906415100",
     },
-]  # fmt: skip
+]
 
 
 def test_a_reopened_bond_has_its_remaining_term():
@@ -206,9 +230,15 @@ def test_words_and_days_beside_a_figure_are_compared_too():
 
     resource = next(r for r in load_package()["resources"] if r["name"] == "us_auctions")
     known = {
-        "auction_date": "2022-07-13", "tenor_years": "30", "cusip": "912810TG3", "security_term": "29-Year 10-Month",
-        "reopening": "true", "issue_date": "2022-07-15", "high_yield_pct": "3.115", "route": "press",
-    }  # fmt: skip
+        "auction_date": "2022-07-13",
+        "tenor_years": "30",
+        "cusip": "912810TG3",
+        "security_term": "29-Year 10-Month",
+        "reopening": "true",
+        "issue_date": "2022-07-15",
+        "high_yield_pct": "3.115",
+        "route": "press",
+    }
     known = {f["name"]: known.get(f["name"], "1") for f in resource["schema"]["fields"]}
     asking = ask("us_auctions", "TreasuryDirect", {}, known, resource=resource)
     came = known | {"security_term": "30-Year", "high_yield_pct": "3.1150", "route": "results service"}

@@ -35,8 +35,14 @@ from tests.refresh.publishers import TODAY, running
 FIELDS = [
     {"name": "day", "type": "date", "description": "day", "constraints": {"required": True}},
     {"name": "released", "type": "date", "description": "released"},
-    {"name": "value", "type": "number", "unit": "1", "description": "value", "constraints": {"minimum": -9, "maximum": 5000}},
-]  # fmt: skip
+    {
+        "name": "value",
+        "type": "number",
+        "unit": "1",
+        "description": "value",
+        "constraints": {"minimum": -9, "maximum": 5000},
+    },
+]
 
 
 def table(root: Path, name: str, rows: str, **more) -> dict:
@@ -44,11 +50,27 @@ def table(root: Path, name: str, rows: str, **more) -> dict:
     path = root / f"{name}.csv"
     path.write_text("day,released,value\n" + rows)
     return {
-        "name": name, "path": path.name, "title": name, "description": name, "theme": "debt", "publisher": name, "class": "official copy", "route": "by hand",
-        "sources": [{"title": name, "path": f"https://{name}.example/page"}], "licenses": [], "retrieved": "2026-01-31",
-        "as_of": {"column": "day", "plus_days": 1}, "as_of_note": "The day after.", "coverage": "2026-01-01 to 2026-01-04", "gaps": "None.", "cross_checks": [],
-        "row_floor": 1, "rows": rows.count("\n"), "hash": sha256(path), "schema": {"primaryKey": ["day"], "fields": FIELDS},
-    } | more  # fmt: skip
+        "name": name,
+        "path": path.name,
+        "title": name,
+        "description": name,
+        "theme": "debt",
+        "publisher": name,
+        "class": "official copy",
+        "route": "by hand",
+        "sources": [{"title": name, "path": f"https://{name}.example/page"}],
+        "licenses": [],
+        "retrieved": "2026-01-31",
+        "as_of": {"column": "day", "plus_days": 1},
+        "as_of_note": "The day after.",
+        "coverage": "2026-01-01 to 2026-01-04",
+        "gaps": "None.",
+        "cross_checks": [],
+        "row_floor": 1,
+        "rows": rows.count("\n"),
+        "hash": sha256(path),
+        "schema": {"primaryKey": ["day"], "fields": FIELDS},
+    } | more
 
 
 PLAIN = "2026-01-01,,1.10\n2026-01-02,,1.2\n2026-01-03,,\n2026-01-04,,1.4\n"
@@ -108,8 +130,12 @@ def test_a_new_row_is_added_and_a_gap_filled_and_the_digits_kept(root):
     code, told = run(root, feed("plain", *OLD, ("2026-01-05", "1.50")))
     assert code == 0
     assert text(root, "plain").splitlines()[1:] == [
-        "2026-01-01,,1.10", "2026-01-02,,1.2", "2026-01-03,,1.3", "2026-01-04,,1.4", "2026-01-05,,1.50",
-    ]  # fmt: skip
+        "2026-01-01,,1.10",
+        "2026-01-02,,1.2",
+        "2026-01-03,,1.3",
+        "2026-01-04,,1.4",
+        "2026-01-05,,1.50",
+    ]
     assert "plain: 1 row new, 1 gap filled" in told
     entry = load_package(root)["resources"][0]
     assert (entry["rows"], entry["retrieved"], entry["coverage"]) == (5, "2026-12-01", "2026-01-01 to 2026-01-05")
@@ -193,7 +219,11 @@ def test_a_base_that_changes_is_no_revision_of_all_figures(root):
 def test_a_row_whose_day_has_not_come_by_the_tables_rule_waits(root):
     package = load_package(root)
     package["resources"][0]["as_of"]["plus_days"] = 40
-    (root / DESCRIPTOR).write_text(json.dumps(package | {"resources": [package["resources"][0] | {"retrieved": "2026-06-30"}, package["resources"][1]]}))  # fmt: skip
+    (root / DESCRIPTOR).write_text(
+        json.dumps(
+            package | {"resources": [package["resources"][0] | {"retrieved": "2026-06-30"}, package["resources"][1]]}
+        )
+    )
     code, told = run(root, feed("plain", *OLD[:2], OLD[3], ("2026-11-20", "1.5")))
     assert code == 0
     assert "No new figures." in told
@@ -555,7 +585,9 @@ def test_an_interrupted_refresh_is_completed_by_the_next(root):
 
     package, texts = _change(root)
     real = store.settle
-    store.settle = lambda place: real(place) if not any(r["path"].startswith(INCOMING) for r in load_package(place)["resources"]) else None  # fmt: skip
+    store.settle = lambda place: (
+        real(place) if not any(r["path"].startswith(INCOMING) for r in load_package(place)["resources"]) else None
+    )
     try:
         commit(root, package, texts, "## entry\n")
     finally:

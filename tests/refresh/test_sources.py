@@ -169,18 +169,42 @@ def test_a_good_answer_brings_exactly_the_missing_period_and_a_second_one_nothin
 
 
 HTTP = (
-    "404", "429", "500", "time-out", "reset", "truncated", "cut", "web page", "bomb", "redirect to another host",
-)  # fmt: skip
+    "404",
+    "429",
+    "500",
+    "time-out",
+    "reset",
+    "truncated",
+    "cut",
+    "web page",
+    "bomb",
+    "redirect to another host",
+)
 #: What depends on the fetch alone and is tried with two feeds only.
 RARER = ("429 for an hour", "empty", "redirect to another publisher", "redirect to itself")
 SAYS = {
-    "404": "404", "429": "429", "429 for an hour": "3600 s", "500": "500", "time-out": "no answer within",
-    "reset": "cut off after", "truncated": "cut off after", "cut": "", "web page": "a web page came",
-    "empty": "is empty", "bomb": "larger than 1 MB", "redirect to another host": "elsewhere.example",
-    "redirect to another publisher": "elsewhere.example", "redirect to itself": "in a circle",
-    "future date": "", "changed header": "", "renamed column": "", "units times 1000": "times what the table holds",
-    "newest missing": "", "oldest missing": "", "duplicated row": "",
-}  # fmt: skip
+    "404": "404",
+    "429": "429",
+    "429 for an hour": "3600 s",
+    "500": "500",
+    "time-out": "no answer within",
+    "reset": "cut off after",
+    "truncated": "cut off after",
+    "cut": "",
+    "web page": "a web page came",
+    "empty": "is empty",
+    "bomb": "larger than 1 MB",
+    "redirect to another host": "elsewhere.example",
+    "redirect to another publisher": "elsewhere.example",
+    "redirect to itself": "in a circle",
+    "future date": "",
+    "changed header": "",
+    "renamed column": "",
+    "units times 1000": "times what the table holds",
+    "newest missing": "",
+    "oldest missing": "",
+    "duplicated row": "",
+}
 
 
 CASES = [(feed, fault) for feed in FEEDS for fault in (*HTTP, *BODIES)]
@@ -322,8 +346,12 @@ def _edition(edition: str, since: int, debt: str) -> dict[str, bytes]:
     """The two files of one edition of CBO's baseline, two fiscal years."""
     years = (since, int(edition[:4]) + 10)
     variables = (
-        "proj_rev_total", "proj_outlays_total", "proj_outlays_net_interest", "proj_deficit_total", "proj_debt_held_by_public_end",
-    )  # fmt: skip
+        "proj_rev_total",
+        "proj_outlays_total",
+        "proj_outlays_net_interest",
+        "proj_deficit_total",
+        "proj_debt_held_by_public_end",
+    )
     budget = [f"FY{year},{name},{debt}" for year in years for name in variables]
     economy = [f"{year},{name},4.1,projected" for year in years for name in ("gdp", "treasury_note_rate_10yr")]
     return {
@@ -345,8 +373,10 @@ def test_an_edition_of_the_baseline_keeps_its_day_and_a_new_one_counts_from_toda
     files = _edition("2025-01", 2024, "1.5") | _edition("2026-02", 2025, "2.5") | _edition("2026-08", 2025, "3.5")
     rows, _ = _baseline(files, "2025-01-17", "2026-02-11")
     assert {(row["released"], row["debt_usd_bn"]) for row in rows} == {
-        ("2025-01-17", "1.5"), ("2026-02-11", "2.5"), (TODAY.isoformat(), "3.5"),
-    }  # fmt: skip
+        ("2025-01-17", "1.5"),
+        ("2026-02-11", "2.5"),
+        (TODAY.isoformat(), "3.5"),
+    }
 
 
 def test_an_edition_seen_before_is_not_taken_twice_in_one_refresh():

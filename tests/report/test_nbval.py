@@ -39,10 +39,26 @@ CHANGES = {
 def check(folder: Path, package: Path) -> dict[str, list[str]]:
     """Hold the notebooks of ``folder`` against what they compute with ``package``; return what nbval says of each cell."""
     subprocess.run(
-        [sys.executable, "-m", "pytest", "--nbval", "-p", "no:cacheprovider", "-p", "no:xdist", f"--rootdir={folder}",
-         "-o", "junit_family=xunit1", f"--junitxml={folder / 'report.xml'}", folder],
-        cwd=folder, env=os.environ | {"PYTHONPATH": str(package)}, capture_output=True, check=False,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "--nbval",
+            "-p",
+            "no:cacheprovider",
+            "-p",
+            "no:xdist",
+            f"--rootdir={folder}",
+            "-o",
+            "junit_family=xunit1",
+            f"--junitxml={folder / 'report.xml'}",
+            folder,
+        ],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(package)},
+        capture_output=True,
+        check=False,
+    )
     said = {}
     for case in ET.parse(folder / "report.xml").getroot().iter("testcase"):
         failure = case.find("failure")

@@ -283,9 +283,31 @@ def entries():
 
 
 KEYS = [
-    "id", "theme", "kind", "title", "quote", "said_at", "claimed", "horizon", "bar", "verdict", "firm", "depends_on", "ruling",
-    "saved_by", "revised_on_record", "then", "revised", "today", "tables", "as_of", "ways", "base_rate", "therefore", "needs",
-]  # fmt: skip
+    "id",
+    "theme",
+    "kind",
+    "title",
+    "quote",
+    "said_at",
+    "claimed",
+    "horizon",
+    "bar",
+    "verdict",
+    "firm",
+    "depends_on",
+    "ruling",
+    "saved_by",
+    "revised_on_record",
+    "then",
+    "revised",
+    "today",
+    "tables",
+    "as_of",
+    "ways",
+    "base_rate",
+    "therefore",
+    "needs",
+]
 
 
 def test_the_json_is_the_documented_interface(entries):

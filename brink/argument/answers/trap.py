@@ -66,10 +66,14 @@ def first_quarter_revision(record: Snapshot, asked: pd.Timestamp) -> dict[str, F
         last = every.iloc[-1]
         capex = trap.capital_expenditure(record, last["quarter"])
         return Figure(
-            last["revision"], last["quarter"], history=every.set_index("quarter")["revision"],
-            first=last["first"], second=last["second"],
-            capex_first=capex.get("first preliminary"), capex_second=capex.get("second preliminary"),
-        )  # fmt: skip
+            last["revision"],
+            last["quarter"],
+            history=every.set_index("quarter")["revision"],
+            first=last["first"],
+            second=last["second"],
+            capex_first=capex.get("first preliminary"),
+            capex_second=capex.get("second preliminary"),
+        )
 
     return {"annual": revision("annualised"), "quarter": revision("on the quarter")}
 
@@ -103,16 +107,24 @@ def depth_of_recessions(record: Snapshot, asked: pd.Timestamp, *, falls: int, ty
     span = f"{spells['first'].iloc[0]} to {spells['last'].iloc[-1]}"
     return {
         "typical": Figure(
-            losses.mean() if typical == "mean" else losses.median(), span,
-            range=(losses.min(), losses.max()), history=losses.set_axis(spells["last"]),
-            recessions=len(losses), regained=int(spells["regained"].notna().sum()),
+            losses.mean() if typical == "mean" else losses.median(),
+            span,
+            range=(losses.min(), losses.max()),
+            history=losses.set_axis(spells["last"]),
+            recessions=len(losses),
+            regained=int(spells["regained"].notna().sum()),
         ),
-        "deepest": Figure(losses.max(), f"{worst['first']} to {worst['last']}", regained=worst["regained"] or "no quarter yet"),
+        "deepest": Figure(
+            losses.max(), f"{worst['first']} to {worst['last']}", regained=worst["regained"] or "no quarter yet"
+        ),
         "tariffs": Figure(
-            estimates.max() if len(estimates) else None, f"published by {day(asked)}",
-            range=(estimates.min(), estimates.max()) if len(estimates) else None, why=NOTHING_YET, number=len(estimates),
+            estimates.max() if len(estimates) else None,
+            f"published by {day(asked)}",
+            range=(estimates.min(), estimates.max()) if len(estimates) else None,
+            why=NOTHING_YET,
+            number=len(estimates),
         ),
-    }  # fmt: skip
+    }
 
 
 @answers("trap-13")
@@ -132,11 +144,15 @@ def recovery_by_exports(record: Snapshot, asked: pd.Timestamp, *, length: int, n
     span = f"{after['after'].iloc[0]} to {after['after'].iloc[-1]}"
     return {
         "exports": Figure(
-            100 * parts.sum() / total, span, recoveries=len(after), growth=total,
-            most=int((parts > after["growth_pct"] / 2).sum()), net=100 * after["net_exports_pp"].sum() / total,
+            100 * parts.sum() / total,
+            span,
+            recoveries=len(after),
+            growth=total,
+            most=int((parts > after["growth_pct"] / 2).sum()),
+            net=100 * after["net_exports_pp"].sum() / total,
             households=100 * after["consumption_pp"].sum() / total,
         ),
-    }  # fmt: skip
+    }
 
 
 @answers("trap-11")
@@ -154,10 +170,13 @@ def exports_and_growth(record: Snapshot, asked: pd.Timestamp, *, span: int, nett
             "net": row["net_of_growth_pct"],
         }[netting]
         growth = Figure(
-            share, f"fiscal {row['first'][2:]} to {row['last'][2:]}",
+            share,
+            f"fiscal {row['first'][2:]} to {row['last'][2:]}",
             range=(spans["net_of_growth_pct"].min(), spans["exports_of_growth_pct"].max()),
-            net=row["net_of_growth_pct"], break_even=row["break_even_pct"], content=content,
-        )  # fmt: skip
+            net=row["net_of_growth_pct"],
+            break_even=row["break_even_pct"],
+            content=content,
+        )
     if shares.empty:
         return {"growth": growth, "others": Figure(None, why=NOTHING_YET)}
     last = shares.iloc[-1]
@@ -211,18 +230,23 @@ def crushed_consumption(record: Snapshot, asked: pd.Timestamp, *, length: int) -
     year = survey[survey.index > survey.index.max() - pd.DateOffset(years=1)] if len(survey) else survey
     return {
         "accounts": Figure(
-            change.iloc[-1] if len(change) else None, change.index[-1] if len(change) else "",
-            history=change.iloc[:-1], why=NOTHING_YET,
-        ),
-        "survey": Figure(
-            year.mean() if len(year) >= 10 else None, f"twelve months to {month:%B %Y}" if month is not None else "",
-            why="Fewer than ten of the last twelve months of the survey are on record.", months=len(year),
-        ),
-        "before_2019": Figure(
-            100 * (level.iloc[-1] / before - 1) if len(level) else None, f"2018 to {level.index[-1]}" if len(level) else "",
+            change.iloc[-1] if len(change) else None,
+            change.index[-1] if len(change) else "",
+            history=change.iloc[:-1],
             why=NOTHING_YET,
         ),
-    }  # fmt: skip
+        "survey": Figure(
+            year.mean() if len(year) >= 10 else None,
+            f"twelve months to {month:%B %Y}" if month is not None else "",
+            why="Fewer than ten of the last twelve months of the survey are on record.",
+            months=len(year),
+        ),
+        "before_2019": Figure(
+            100 * (level.iloc[-1] / before - 1) if len(level) else None,
+            f"2018 to {level.index[-1]}" if len(level) else "",
+            why=NOTHING_YET,
+        ),
+    }
 
 
 # --- exports ---------------------------------------------------------------------------------
@@ -243,12 +267,14 @@ def external_demand(record: Snapshot, asked: pd.Timestamp, *, months: int) -> di
 
     return {
         "volume": Figure(
-            change.iloc[-1] if len(change) else None, change.index[-1] if len(change) else "",
-            history=change.iloc[:-1], why=NOTHING_YET,
+            change.iloc[-1] if len(change) else None,
+            change.index[-1] if len(change) else "",
+            history=change.iloc[:-1],
+            why=NOTHING_YET,
         ),
         "value": customs("World"),
         "america": customs("United States"),
-    }  # fmt: skip
+    }
 
 
 # --- documents -------------------------------------------------------------------------------

@@ -53,12 +53,17 @@ def inflation_rank(
     others = rates.drop("JPN")
     return {
         "rank": Figure(
-            prices.japans_rank(rates), f"{common:%B %Y}", history=ranks.set_index("month")["rank"],
-            japan=rates["JPN"], next=others.max(), country=prices.SEVEN[others.idxmax()], america=rates["USA"],
+            prices.japans_rank(rates),
+            f"{common:%B %Y}",
+            history=ranks.set_index("month")["rank"],
+            japan=rates["JPN"],
+            next=others.max(),
+            country=prices.SEVEN[others.idxmax()],
+            america=rates["USA"],
             wider=every.get((common, "GBR", "with owners' housing")),
         ),
         "gap": Figure(rates["JPN"] - rates["USA"], f"{common:%B %Y}", japan=rates["JPN"], america=rates["USA"]),
-    }  # fmt: skip
+    }
 
 
 @answers("trap-20")
