@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -39,7 +39,7 @@ class Video:
     """What is checked.
 
     ``day`` is the day the speech is judged by, ``words`` how many words it has, ``themes`` its themes by key, in the
-    order of the book.
+    order of the book. ``strong_words`` names, by claim, the word without a number on whose strength the claim is judged.
     """
 
     title: str
@@ -47,6 +47,7 @@ class Video:
     day_why: str
     words: int
     themes: Mapping[str, Theme]
+    strong_words: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_yaml(path: Path) -> Any:
@@ -90,9 +91,9 @@ def load_notes(kind: str, folder: Path = FOLDER) -> pd.DataFrame:
 
     ``kind`` is ``errata`` (``edition``, ``date``, ``claim``, ``what``, ``from``, ``to``, ``why``: what an earlier edition
     got wrong, and the edition that says so) or ``objections`` (``claim``, ``from``, ``raised``, ``became``: what two
-    adversaries raised). ``theme`` is added.
+    adversaries raised). ``theme`` is added; last comes what was noted on pages of the book, under the theme :data:`BOOK`.
     """
-    paths = {theme: Path(folder) / kind / f"{theme}.csv" for theme in load_video(folder).themes}
+    paths = {theme: Path(folder) / kind / f"{theme}.csv" for theme in (*load_video(folder).themes, BOOK)}
     notes = [
         pd.read_csv(path, keep_default_na=False, dtype=str).assign(theme=theme)
         for theme, path in paths.items()
@@ -101,6 +102,8 @@ def load_notes(kind: str, folder: Path = FOLDER) -> pd.DataFrame:
     return pd.concat(notes, ignore_index=True) if notes else pd.DataFrame()
 
 
+#: The file of :func:`load_notes` on what is no single claim's: there a page stands for the claim.
+BOOK = "book"
 #: The day the video is judged by, and the same as tables write days.
 VIDEO_DAY = load_video().day
 DAY = pd.Timestamp(VIDEO_DAY)

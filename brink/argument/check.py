@@ -28,6 +28,7 @@ def check(folder: Path = FOLDER, data: Path = DATA) -> list[Problem]:
         themes = load_video(folder).themes
         problems = [problem for theme in themes for problem in _form_problems(folder, theme)]
         known = {claim.id for claim in load_claims(folder)}
+        strong = load_video(folder).strong_words
         asked_for = answered()
     except ClaimError as error:
         return [Problem("video/", "", str(error).rstrip("."), "Mend that place; nothing else was changed.")]
@@ -40,6 +41,10 @@ def check(folder: Path = FOLDER, data: Path = DATA) -> list[Problem]:
     problems += [
         Problem("video/claims/", f"claim {claim!r}", "has no answer", "Add one to brink/argument/answers/.")
         for claim in sorted(known - asked_for)
+    ]
+    problems += [
+        Problem("video/video.yml", f"strong_words, {claim!r}", "is no claim of the inventory", "Mend or drop the line.")
+        for claim in sorted(strong.keys() - known)
     ]
     problems += [
         Problem(

@@ -18,7 +18,7 @@ from brink import words
 from brink.argument.inventory import Claim, Figure, ReadingWords, answer, find_claim, load_claims
 from brink.argument.settings import Settings, read_file
 from brink.argument.verdict import Value, verdict
-from brink.argument.ways import Firmness, firmness, passes, run
+from brink.argument.ways import FIRM, Firmness, by_reading, firmness, passes, run
 from brink.errors import ClaimError
 from brink.record.snapshot import Snapshot
 from brink.video import FOLDER, load_video
@@ -137,6 +137,23 @@ class Finding:
         return verdict(self.claim.kind, then, revised, over=self.over)
 
     @property
+    def by_reading(self) -> dict[str, str]:
+        """The verdict that would follow if each reading were the literal one, by its key; see :func:`brink.argument.ways.by_reading`."""
+        then, revised = ({key: r.passes for key, r in readings.items()} for readings in (self.then, self.revised))
+        return by_reading(self.claim.kind, then, revised, over=self.over)
+
+    @property
+    def moved_by_reading(self) -> list[str]:
+        """The keys of the readings that would change the verdict if they were the literal one."""
+        return [key for key, word in self.by_reading.items() if word != self.verdict]
+
+    @property
+    def redeemed(self) -> bool:
+        """Whether the literal reading did not pass on the record of the day, and does on newer data for the same period."""
+        key = self.claim.literal.key
+        return self.claim.kind != "prediction" and self.then[key].passes is False and self.revised[key].passes is True
+
+    @property
     def literal(self) -> Reading:
         """The literal reading, as judged."""
         return self.judged[self.claim.literal.key]
@@ -166,6 +183,11 @@ class Finding:
         """The claim judged in every combination of its choices; see :func:`brink.argument.ways.run`."""
         return self._run()
 
+    @property
+    def distinct_ways(self) -> pd.DataFrame:
+        """The ways without those that repeat the figures and the bar of one before."""
+        return self.ways[~self.ways["repeats"].astype(bool)].drop(columns="repeats")
+
     @cached_property
     def firmness(self) -> Firmness:
         """How firmly the verdict stands among the ways."""
@@ -176,7 +198,7 @@ class Finding:
         """Whether the verdict is a close call, not firm, or within the range of the figure it rests on."""
         if self.verdict in ("open", "unchecked"):
             return False
-        if not self.firmness.firm:
+        if self.firmness.same < FIRM:
             return True
         deciding = self.saving or self.literal
         if deciding.range is None or deciding.value is None or isinstance(deciding.value, tuple):

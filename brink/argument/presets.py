@@ -1,15 +1,16 @@
-"""Settings with a name and a reason: how a certain reader would have it all."""
+"""Readers with a name and a reason: which of all ways, within what is listed, each would take."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from brink.argument.ledger import Finding, Ledger
-from brink.argument.settings import BAR
+from brink.argument.settings import BAR, LITERAL, Settings, bars
 from brink.argument.verdict import VERDICTS
+from brink.argument.ways import run
 from brink.errors import SettingError
 from brink.video import FOLDER, read_yaml
 
@@ -19,40 +20,61 @@ PICKS = {"kindest": 1, "sternest": -1}
 
 @dataclass(frozen=True)
 class Preset:
-    """A set of settings with a name and a reason, from ``presets.yml``.
+    """A reader with a name and a reason, from ``presets.yml``.
 
-    ``values`` are settings by name; ``pick``, if any, takes from each claim's ways the ``kindest`` or the ``sternest``.
+    ``pick`` takes from each claim's ways the ``kindest`` or the ``sternest``; with ``readings`` also the reading that is taken
+    literally is picked so, and else held as published.
     """
 
     name: str
     title: str
     why: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-    pick: str | None = None
+    pick: str
+    readings: bool = False
 
     def of(self, ledger: Ledger) -> dict[str, Any]:
         """Return the settings by name; ways are picked by what ``ledger``, as published, shows."""
-        picked: dict[str, Any] = {}
-        if self.pick is not None:
-            for found in ledger:
-                picked |= _picked(found, PICKS[self.pick])
-        return picked | dict(self.values)
+        return {
+            f"{claim}.{name}": value
+            for claim, (moved, _) in self._picked(ledger).items()
+            for name, value in moved.items()
+        }
+
+    def verdicts(self, ledger: Ledger) -> dict[str, str]:
+        """Return the verdict on each claim by these settings."""
+        return {claim: word for claim, (_, word) in self._picked(ledger).items()}
+
+    def _picked(self, ledger: Ledger) -> dict[str, tuple[dict[str, Any], str]]:
+        return {found.claim.id: _picked(ledger, found, PICKS[self.pick], readings=self.readings) for found in ledger}
 
 
-def _picked(found: Finding, sign: int) -> dict[str, Any]:
-    """Return what leads from the way taken to that with the highest (``sign`` 1) or lowest verdict: as little as will do."""
-    claim, tried = found.claim, found.claim.literal.bar.tried
-    taken = claim.defaults | {BAR: tried[0]}
-    options = []
-    for way, word in enumerate(found.ways["verdict"]):
-        rating = VERDICTS[word].rating
-        if rating is not None:
-            there = claim.combinations()[way // len(tried)] | {BAR: tried[way % len(tried)]}
-            options.append((sign * rating, {name: value for name, value in there.items() if value != taken[name]}))
+def _picked(ledger: Ledger, found: Finding, sign: int, *, readings: bool) -> tuple[dict[str, Any], str]:
+    """Return what leads from the way taken to that with the highest (``sign`` 1) or lowest verdict, and that verdict: as
+    little as will do.
+    """
+    options = [
+        (sign * rating, moved, word)
+        for key in (found.claim.readings if readings else [found.claim.literal.key])
+        for moved, word in _ways(ledger, found, key)
+        if (rating := VERDICTS[word].rating) is not None
+    ]
     if not options:
-        return {}
-    _, moved = max(options, key=lambda option: (option[0], -len(option[1])))
-    return {f"{claim.id}.{name}": value for name, value in moved.items()}
+        return {}, found.verdict
+    _, moved, word = max(options, key=lambda option: (option[0], -len(option[1])))
+    return moved, word
+
+
+def _ways(ledger: Ledger, found: Finding, key: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield what is set otherwise than published in each way with one reading taken literally, and the verdict there."""
+    published = found.claim
+    claim = Settings({f"{published.id}.{LITERAL}": key}).of(published)
+    setting = next((name for name, reading in bars(published).items() if reading.bar == claim.literal.bar), BAR)
+    taken = {LITERAL: published.literal.key} | published.defaults | {setting: claim.literal.bar.bound}
+    ways = run(claim, ledger.answers(published), over=found.over)
+    steps = [(choices, bound) for choices in claim.combinations() for bound in claim.literal.bar.tried]
+    for (choices, bound), word in zip(steps, ways["verdict"], strict=True):
+        there = {LITERAL: key} | choices | {setting: bound}
+        yield {name: value for name, value in there.items() if value != taken[name]}, word
 
 
 def load_presets(folder: Path = FOLDER) -> dict[str, Preset]:
@@ -65,11 +87,11 @@ def load_presets(folder: Path = FOLDER) -> dict[str, Preset]:
         return {}
     try:
         found = {
-            name: Preset(name, entry["title"], entry["why"], entry.get("set", {}), entry.get("pick"))
+            name: Preset(name, entry["title"], entry["why"], entry["pick"], entry.get("readings", False))
             for name, entry in (read_yaml(path) or {}).items()
         }
     except (TypeError, KeyError, AttributeError) as error:
-        raise SettingError(f"{path}: {error}. A preset needs title, why, and set or pick.") from None
-    if odd := {preset.pick for preset in found.values()} - {None, *PICKS}:
+        raise SettingError(f"{path}: {error}. A preset needs title, why and pick.") from None
+    if odd := {preset.pick for preset in found.values()} - PICKS.keys():
         raise SettingError(f"{path}: pick may be {' or '.join(PICKS)}, not {', '.join(map(str, odd))}.")
     return found

@@ -21,13 +21,16 @@ from brink.report import cards as _cards
 from brink.report import map as _map
 from brink.report import tables as _tables
 from brink.report import whatif as _whatif
-from brink.report.map import shares, standing
+from brink.report.map import became, shares
+from brink.report.tables import directions
 from brink.report.templates import render
 
 __all__ = [
     "argument_map",
+    "became",
     "cards",
     "coverage",
+    "directions",
     "firm",
     "gists",
     "history",
@@ -37,7 +40,6 @@ __all__ = [
     "prose",
     "shares",
     "sources",
-    "standing",
     "strip",
     "studies",
     "table",

@@ -14,6 +14,7 @@ from brink.argument.ledger import Finding, Ledger, Reading, write
 from brink.report import whatif
 from brink.report.curve import curve
 from brink.report.exports import card_link
+from brink.report.firmness import firmness
 from brink.report.templates import render
 from brink.words import day, moment, number
 
@@ -68,9 +69,10 @@ def card(ledger: Ledger, found: Finding) -> dict[str, Any]:
     return gist(ledger, found) | {
         "firmness": firmness(found),
         "one_way": found.firmness.run == 1,
+        "redeemed": found.redeemed and found.revised[claim.literal.key].written,
         "bar": {"sentence": bar(found), "why": _reasons(claim)},
         "base_rate": base_rate(found),
-        "curve": curve(found) if len(found.ways) > 1 else None,
+        "curve": curve(found) if found.firmness.run > 1 else None,
         "choices": choices(found),
         "readings": [_reading(found, key) for key in claim.readings],
         "then_label": day(ledger.asked),
@@ -136,35 +138,23 @@ def saving(found: Finding) -> dict[str, str] | None:
     }
 
 
-def firmness(found: Finding) -> str:
-    """Say how firmly the verdict stands: "firm", or what it depends on; ``""`` where nothing was judged or chosen."""
-    firm = found.firmness
-    if found.verdict in ("open", "unchecked") or firm.run == 1:
-        return ""
-    if firm.firm or firm.decider is None:
-        return "firm"
-    return f"depends on {choice_title(found.claim, firm.decider)}"
-
-
-def choice_title(claim: Claim, name: str) -> str:
-    """Return what a choice is called inside a sentence; ``bar`` is that of the bar itself."""
-    if name == "bar":
-        return "where the bar stands"
-    title = claim.choices[name].title
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
-
-
 def choices(found: Finding) -> list[dict[str, Any]]:
     """Return the choices with the value taken, those tried beside it, and why; the bar last, where it has a range.
 
-    With each value goes the share of its ways that give the verdict of the way taken, in percent.
+    With each value goes the share of combinations with it that give the verdict of the way taken, in percent, and whether
+    it only ``repeats`` the figures of a value before it.
     """
     claim, same = found.claim, found.ways["verdict"] == found.verdict
 
     def rows(name: str, title: str, values: Sequence[tuple[Any, str]], why: str) -> dict[str, Any]:
         tried = [
-            {"text": text, "share": 100 * same[found.ways[name].map(lambda tried, value=value: tried == value)].mean()}
+            {
+                "text": text,
+                "share": 100 * same[chosen].mean(),
+                "repeats": bool(found.ways["repeats"][chosen].all()),
+            }
             for value, text in values
+            for chosen in [found.ways[name].map(lambda tried, value=value: tried == value)]
         ]
         return {"title": title, "taken": tried[0], "also": tried[1:], "why": why}
 
@@ -241,6 +231,7 @@ def _reading(found: Finding, key: str) -> dict[str, Any]:
     return {
         "title": shown.title,
         "how": f"differs in {' and '.join(words.differs)}" if words.differs else "literal",
+        "moves": found.by_reading[key] if key in found.moved_by_reading else "",
         "bar": own,
         "then": _figure(then),
         "revised": _figure(revised),

@@ -20,7 +20,7 @@ def curve(found: Finding) -> dict[str, Any]:
     Where the literal reading gives one number, a mark's height is that number; else the marks stand in rows: passes,
     does not pass, no figure. Across they stand in the order of their heights.
     """
-    ways, claim = found.ways, found.claim
+    ways, claim = found.distinct_ways, found.claim
     plain = ways["value"].map(lambda value: isinstance(value, int | float) and not isinstance(value, bool))
     drawn = _scaled(found) if plain.all() and claim.literal.bar.operator != "is" else _in_rows(found)
     heights: pd.Series = drawn.pop("heights")
@@ -58,7 +58,7 @@ def curve(found: Finding) -> dict[str, Any]:
 
 def _scaled(found: Finding) -> dict[str, Any]:
     """Place marks by their value, with the bar as a line and the range of bars as a band."""
-    ways, literal = found.ways, found.claim.literal
+    ways, literal = found.distinct_ways, found.claim.literal
     bar = literal.bar
     values = ways["value"].astype(float)
     bound = float(bar.bound) if not isinstance(bar.bound, bool) else None
@@ -101,14 +101,14 @@ def _in_rows(found: Finding) -> dict[str, Any]:
     """Place marks in rows, where a value is no single number."""
     rows = {True: _TOP + 14, False: (_TOP + _BOTTOM) / 2 + 14, None: _BOTTOM}
     names = {True: "passes", False: "does not pass", None: "no figure"}
-    held = [None if pd.isna(passed) else bool(passed) for passed in found.ways["passes"]]
+    held = [None if pd.isna(passed) else bool(passed) for passed in found.distinct_ways["passes"]]
     labels = [
         {"kind": "row", "x": 0, "y": rows[row] - 9, "anchor": "start", "text": names[row]}
         for row in rows
         if row in held
     ]
     return {
-        "heights": pd.Series([rows[passed] for passed in held], index=found.ways.index),
+        "heights": pd.Series([rows[passed] for passed in held], index=found.distinct_ways.index),
         "bar": None,
         "band": None,
         "labels": labels,
@@ -117,7 +117,7 @@ def _in_rows(found: Finding) -> dict[str, Any]:
 
 def _says(found: Finding, way: int) -> str:
     """Name one way: its value, its choices, its verdict."""
-    row, claim = found.ways.loc[way], found.claim
+    row, claim = found.distinct_ways.loc[way], found.claim
     value = row["value"]
     parts = [write(claim.literal, None if _none(value) else value)]
     parts += [f"{choice.title}: {choice.labels.get(row[name], row[name])}" for name, choice in claim.choices.items()]

@@ -69,8 +69,9 @@ def as_dict(found: Finding) -> dict[str, Any]:
                 "in_words": bar.in_words(claim.literal.form),
             },
             "verdict": found.verdict,
-            "firm": firm.firm if judged else None,
-            "depends_on": firm.decider if judged and not firm.firm else None,
+            "firmness": firm.word if judged else None,
+            "depends_on": firm.decider if judged and firm.word == "depends" else None,
+            "by_reading": found.by_reading,
             "ruling": found.ruling,
             "saved_by": found.saving.key if found.saving else None,
             "revised_on_record": found.revised_on_record,
@@ -138,7 +139,7 @@ def claims_csv(findings: Iterable[Finding]) -> str:
         "said_at",
         "claimed",
         "verdict",
-        "firm",
+        "firmness",
         "depends_on",
         "ruling",
     )
@@ -157,12 +158,12 @@ def claims_csv(findings: Iterable[Finding]) -> str:
 
 
 def ways_csv(findings: Iterable[Finding]) -> str:
-    """Return every way of every claim as CSV, that of the defaults first (``way`` 0)."""
+    """Return every distinct way of every claim as CSV, that of the defaults first (``way`` 0)."""
     columns = ("id", "way", "choices", "bar", "value", "passes", "verdict")
 
     def rows() -> Iterable[Sequence[Any]]:
         for found in findings:
-            for way, row in enumerate(found.ways.to_dict("records")):
+            for way, row in enumerate(found.distinct_ways.to_dict("records")):
                 chosen = "; ".join(f"{name}={plain(row[name])}" for name in found.claim.choices)
                 passes = None if pd.isna(row["passes"]) else bool(row["passes"])
                 yield found.claim.id, way, chosen, row["bar"], row["value"], passes, row["verdict"]
@@ -199,6 +200,7 @@ def claim_reviews(ledger: Ledger, base: str = "") -> list[dict[str, Any]]:
                 "author": {"@type": "Organization", "name": "On the Brink?"} | ({"url": base} if base else {}),
                 "itemReviewed": {
                     "@type": "Claim",
+                    "text": claim.quote,
                     "datePublished": ledger.video.day.isoformat(),
                     "appearance": {"@type": "CreativeWork", "name": ledger.video.title},
                 },

@@ -11,11 +11,11 @@ import pandas as pd
 from brink.argument.inventory import Claim
 from brink.argument.ledger import Finding, Ledger
 from brink.argument.verdict import VERDICTS
-from brink.report.cards import firmness
 from brink.report.exports import card_link
+from brink.report.firmness import firmness, other_readings
 from brink.report.templates import render
 from brink.video import load_sentences
-from brink.words import day
+from brink.words import day, listed, number
 
 #: Height of a row of the argument's map, and of the gutter that holds its arrows, in pixels.
 _ROW, _GUTTER = 66, 30
@@ -33,17 +33,30 @@ def tally(ledger: Ledger, root: str) -> str:
     return render("tally.html", counts=counted, total=sum(counted.values()), root=root, settings=ledger.settings.values)
 
 
+#: What became of one claim, and of several, by verdict.
+_BECAME = {
+    "holds": ("holds as said", "hold as said"),
+    "in part": ("holds in part", "hold in part"),
+    "mislabelled": ("is a real figure under another name", "are real figures under another name"),
+    "revised away": ("held until later data undid it", "held until later data undid them"),
+    "fails": ("fails", "fail"),
+    "came true": ("came true", "came true"),
+    "did not happen": ("did not happen", "did not happen"),
+    "open": ("is still open", "are still open"),
+    "unchecked": ("could not be checked", "could not be checked"),
+}
+
+
 def shares(ledger: Ledger, *kinds: str) -> tuple[int, int]:
     """Return how many claims of some kinds are true as said, and how many of them were judged at all."""
     judged = [f for f in ledger if f.claim.kind in kinds and f.verdict not in ("open", "unchecked")]
     return sum(f.verdict in ("holds", "came true") for f in judged), len(judged)
 
 
-def standing(ledger: Ledger) -> dict[str, Any]:
-    """Return on which data the book stands: its newest day, and the table beneath a verdict that is oldest, with its day."""
-    last = {name: ledger.now.last_public(name) for found in ledger for name in found.tables}
-    oldest = min((day, name) for name, day in last.items() if day)
-    return {"day": ledger.day, "oldest": oldest[0], "table": ledger.now.describe(oldest[1])["title"]}
+def became(verdicts: Iterable[str]) -> str:
+    """Say how many claims have each verdict: "23 hold as said, 1 held until later data undid it and 8 fail"."""
+    found = Counter(verdicts)
+    return listed([f"{number(found[word])} {said[found[word] > 1]}" for word, said in _BECAME.items() if found[word]])
 
 
 # --- the argument --------------------------------------------------------------------------------
@@ -146,14 +159,15 @@ def firm(ledger: Ledger, root: str) -> str:
     for found in ledger:
         if found.verdict in ("open", "unchecked"):
             continue
-        shares = found.ways["verdict"].value_counts(normalize=True)
+        shares = found.distinct_ways["verdict"].value_counts(normalize=True)
         rows.append(
             {
                 "title": found.claim.title,
                 "href": card_link(ledger, found.claim, root),
                 "verdict": found.verdict,
-                "firmness": firmness(found) or "one way only",
-                "ways": len(found.ways),
+                "firmness": firmness(found),
+                "ways": found.firmness.run,
+                "readings": other_readings(found),
                 "same": 100 * found.firmness.same,
                 "shares": {word: 100 * shares[word] for word in VERDICTS if word in shares},
             }

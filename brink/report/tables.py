@@ -10,10 +10,11 @@ import pandas as pd
 from brink.argument.ledger import Finding, Ledger
 from brink.argument.verdict import KINDS, VERDICTS
 from brink.record.snapshot import Snapshot
-from brink.report.cards import firmness, gist
+from brink.report.cards import gist
 from brink.report.exports import card_link
+from brink.report.firmness import firmness
 from brink.report.templates import render, slug
-from brink.video import load_notes
+from brink.video import BOOK, load_notes
 from brink.words import day, number
 
 #: A longer table is folded away.
@@ -128,8 +129,29 @@ NOTES = {
 }
 
 
+#: Words of earlier editions, by the rating they had.
+FORMER = {"misquoted": 3}
+
+
+def directions(errata: pd.DataFrame) -> dict[str, int]:
+    """Return where the verdicts that changed went: ``better`` or ``worse`` for the video, ``same`` (a new word of the same
+    rank), ``first`` (judged where it was not before) and ``dropped`` (judged no longer).
+
+    ``errata`` are rows of :func:`brink.video.load_notes` on verdicts.
+    """
+    ratings = FORMER | {word: verdict.rating for word, verdict in VERDICTS.items()}
+    found = dict.fromkeys(("better", "worse", "same", "first", "dropped"), 0)
+    for old, new in zip(errata["from"].map(ratings), errata["to"].map(ratings), strict=True):
+        if pd.isna(old) or pd.isna(new):
+            found["first" if pd.isna(old) else "dropped"] += 1
+        else:
+            found["better" if new > old else "worse" if new < old else "same"] += 1
+    return found
+
+
 def notes(ledger: Ledger, kind: str, caption: str) -> str:
-    """Return what was noted on the claims (:func:`brink.video.load_notes`), a folded table for each theme.
+    """Return what was noted on the claims (:func:`brink.video.load_notes`), a folded table for each theme
+    and one for the book's pages.
 
     Of errata, the verdicts that changed come first and open.
     """
@@ -137,14 +159,18 @@ def notes(ledger: Ledger, kind: str, caption: str) -> str:
 
     def row(noted: dict[str, str]) -> dict[str, Any]:
         claim = known.get(noted["claim"])
+        page = (
+            {"index": "../index.html"}.get(noted["claim"], f"{noted['claim']}.html") if noted["theme"] == BOOK else ""
+        )
         cells = [noted[column] for column in columns]
-        return {"claim": noted["claim"], "href": card_link(ledger, claim) if claim else "", "cells": cells}
+        return {"claim": noted["claim"], "href": card_link(ledger, claim) if claim else page, "cells": cells}
 
     noted = frame.to_dict("records")
     first = [row(entry) for entry in noted if entry.get("what") == "verdict"]
     groups = [{"title": "Verdicts", "rows": first, "open": True}] if first else []
-    for theme in ledger.video.themes.values():
-        rows = [row(entry) for entry in noted if entry["theme"] == theme.key and entry.get("what") != "verdict"]
+    titles = {theme.key: theme.title for theme in ledger.video.themes.values()} | {BOOK: "The book as a whole"}
+    for theme, title in titles.items():
+        rows = [row(entry) for entry in noted if entry["theme"] == theme and entry.get("what") != "verdict"]
         if rows:
-            groups.append({"title": theme.title, "rows": rows, "open": False})
+            groups.append({"title": title, "rows": rows, "open": False})
     return render("notes.html", groups=groups, columns=list(columns.values()), caption=caption)

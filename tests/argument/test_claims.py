@@ -322,13 +322,43 @@ def test_the_choice_that_decides():
     }
     ways = pd.DataFrame(
         [
-            {"a": a, "b": b, "bar": 10, "value": 0.0, "passes": a == 1, "verdict": "holds" if a == 1 else "fails"}
+            {
+                "a": a,
+                "b": b,
+                "bar": 10,
+                "value": 0.0,
+                "passes": a == 1,
+                "verdict": "holds" if a == 1 else "fails",
+                "repeats": False,
+            }
             for a in (1, 2)
             for b in (1, 2, 3)
         ]
     )
     firm = firmness(claim(choices=choices), ways)
     assert (firm.decider, firm.same, firm.firm, firm.passing) == ("a", 0.5, False, 3)
+
+
+def test_ways_with_the_same_figures_are_one():
+    choices = {"a": type("C", (), {"values": (1, 2), "default": 1})()}
+    once = finding(claim(choices=choices), 12.0)
+    assert list(once.ways["repeats"]) == [False, True] and len(once.distinct_ways) == 1
+    assert (once.firmness.run, once.firmness.word, once.firmness.firm) == (1, "one way only", False)
+    assert not once.close
+
+
+def test_another_reading_can_move_a_firm_verdict():
+    two = claim(words(), words("kinder", differs=("period",)))
+    assert finding(two, 12.0, 5.0).by_reading == {"literal": "holds", "kinder": "mislabelled"}
+    assert finding(two, 12.0, 5.0).moved_by_reading == ["kinder"]
+    assert finding(two, 12.0, 13.0).moved_by_reading == []
+
+
+def test_later_data_may_redeem_and_the_verdict_stays():
+    late = finding(claim(), 5.0, revised=(12.0,))
+    assert late.verdict == "fails" and late.redeemed
+    assert not finding(claim(), 5.0, revised=(6.0,)).redeemed
+    assert not finding(claim(), 12.0, revised=(5.0,)).redeemed
 
 
 def test_a_base_rate_counts_the_past_and_names_the_other_side():

@@ -61,6 +61,13 @@ def test_a_title_is_one_plain_sentence(claim):
     assert len(claim.title.split()) <= 18
 
 
+def test_a_strong_word_is_in_the_claim_and_has_no_number():
+    known = {claim.id: claim for claim in CLAIMS}
+    for claim_id, word in load_video().strong_words.items():
+        claim = known[claim_id]
+        assert word in f"{claim.quote} {claim.title}" and claim.claimed is None and claim.literal.bar.operator != "said"
+
+
 # --- readings and bars -------------------------------------------------------------------------
 
 

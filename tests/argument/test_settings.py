@@ -24,8 +24,8 @@ def quick():
         yield
 
 
-def judged(**settings):
-    return {found.claim.id: found.verdict for found in Ledger(record=NOW, settings=settings)}
+def judged_one(claim, settings):
+    return Ledger(record=NOW, settings=settings)[claim].verdict
 
 
 def test_without_settings_nothing_moves():
@@ -82,15 +82,29 @@ def test_every_knob_takes_every_value_it_allows(data):
 
 
 def test_presets_can_be_set_and_move_what_they_say():
-    order = {"video": 1, "sternest": -1}
-    assert {"video", "sternest", "imf", "cbo"} == load_presets().keys()
+    order = {"video": 1, "kind": 1, "stern": -1, "sternest": -1}
+    assert order.keys() == load_presets().keys()
+    found = {}
     for name, preset in load_presets().items():
         settings = preset.of(LEDGER)
         moved = Ledger(record=NOW, settings=settings)
-        assert moved.settings
-        for claim in {setting.split(".")[0] for setting in settings} if name in order else ():
+        assert moved.settings and any(".literal" in setting for setting in settings) == preset.readings
+        found[name] = {claim.id: moved[claim.id].verdict for claim in CLAIMS}
+        assert preset.verdicts(LEDGER) == found[name]
+        for claim in {setting.split(".")[0] for setting in settings}:
             was, now = (VERDICTS[ledger[claim].verdict].rating for ledger in (LEDGER, moved))
             assert order[name] * now > order[name] * was, claim
+    for claim in CLAIMS:
+        ratings = [VERDICTS[found[name][claim.id]].rating or 3 for name in ("sternest", "stern", "kind", "video")]
+        assert ratings == sorted(ratings), claim.id
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
+def test_the_verdict_by_another_reading_is_that_of_the_setting(claim):
+    if len(claim.readings) > 1:
+        asked = {key: judged_one(claim.id, {f"{claim.id}.literal": key}) for key in claim.readings}
+        assert LEDGER[claim.id].by_reading == asked
+        assert LEDGER[claim.id].moved_by_reading == [key for key in asked if asked[key] != LEDGER[claim.id].verdict]
 
 
 def test_what_is_set_for_a_claim_wins_over_its_theme_in_any_order():

@@ -27,6 +27,7 @@ from brink.video import load_notes, load_sentences
 CLAIMS, THEMES = LEDGER.claims, list(LEDGER.video.themes)
 EVERY_CLAIM = pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
 EVERY_THEME = pytest.mark.parametrize("theme", THEMES)
+CHAPTERS = Path(__file__).resolve().parents[2] / "chapters"
 CSS = (Path(__file__).resolve().parents[2] / "_static" / "brink.css").read_text(encoding="utf-8")
 
 
@@ -114,11 +115,11 @@ def test_every_place_says_the_same_of_a_claim(places, claim):
 @EVERY_CLAIM
 def test_the_curve_has_a_mark_for_each_way_and_sets_off_the_way_taken(claim):
     found = LEDGER[claim.id]
-    if len(found.ways) == 1:
+    if found.firmness.run == 1:
         return
     drawn = curve(found)
     marks = drawn["marks"]
-    assert len(marks) == len(found.ways) and [mark["default"] for mark in marks].count(True) == 1
+    assert len(marks) == len(found.distinct_ways) and [mark["default"] for mark in marks].count(True) == 1
     assert marks[-1]["default"] and marks[-1]["verdict"] == found.verdict
     assert all(0 <= mark["x"] <= 100 and 0 <= mark["y"] <= drawn["height"] for mark in marks)
     heights = [mark["y"] for mark in sorted(marks, key=lambda mark: mark["x"])]
@@ -212,6 +213,24 @@ def test_counts_add_up_and_the_bar_says_them():
     assert [int(strong.get_text()) for strong in bar.select("strong")] == list(tally.values())
 
 
+def test_what_became_of_claims_is_said_in_words():
+    said = book.became(["holds", "fails", "holds", "open", "fails"])
+    assert said == "2 hold as said, 2 fail and 1 is still open"
+    assert all(book.became([word]) and book.became([word] * 2) for word in VERDICTS)
+
+
+def test_verdicts_that_changed_have_a_direction():
+    pairs = [
+        ("misquoted", "holds"),
+        ("holds", "fails"),
+        ("misquoted", "in part"),
+        ("unchecked", "fails"),
+        ("fails", "open"),
+    ]
+    went = book.directions(pd.DataFrame(pairs, columns=["from", "to"]))
+    assert went == {"better": 1, "worse": 1, "same": 1, "first": 1, "dropped": 1}
+
+
 def test_the_map_shows_every_claim_and_every_therefore():
     drawn = html(book.argument_map(LEDGER, "chapters/"))
     links = [link["href"] for link in drawn.select("li > a")]
@@ -242,7 +261,7 @@ def test_how_firm_shows_every_verdict_that_was_judged():
     rows = html(book.firm(LEDGER)).select("tbody tr")
     judged = [found for found in LEDGER if found.verdict not in ("open", "unchecked")]
     assert len(rows) == len(judged)
-    shares = [float(row.select("td")[-2].get_text()) for row in rows]
+    shares = [float(row.select("td")[-3].get_text()) for row in rows]
     assert shares == sorted(shares)
 
 
@@ -267,7 +286,10 @@ def test_the_strip_of_moves_ends_at_the_verdict_of_the_ledger():
 @pytest.mark.parametrize("kind", ["errata", "objections"])
 def test_what_was_noted_is_shown_row_by_row(kind, tmp_path):
     noted = load_notes(kind)
-    assert len(html(book.notes(LEDGER, kind, caption="c")).select("tbody tr")) == len(noted)
+    shown = html(book.notes(LEDGER, kind, caption="c")).select("tbody tr")
+    assert len(shown) == len(noted)
+    places = {claim.id for claim in CLAIMS} | {path.stem for path in CHAPTERS.iterdir()} | {"index"}
+    assert set(noted["claim"]) <= places and all(row.a for row in shown)
     (tmp_path / "video.yml").write_text(
         "{title: T, day: 2025-06-10, day_why: w, words: 1, themes: {a: {title: A, chapter: a}}}"
     )
@@ -293,8 +315,9 @@ KEYS = [
     "horizon",
     "bar",
     "verdict",
-    "firm",
+    "firmness",
     "depends_on",
+    "by_reading",
     "ruling",
     "saved_by",
     "revised_on_record",
@@ -334,7 +357,9 @@ def test_the_json_is_the_documented_interface(entries):
                 }
                 assert (reading["value"] is None) == (reading["passes"] is None), f"{claim.id}, {reading['key']}"
         assert entry["ways"]["run"] >= 1 and entry["ways"]["passing"] <= entry["ways"]["run"]
-        assert (entry["depends_on"] is None) or entry["firm"] is False
+        assert (entry["depends_on"] is not None) == (entry["firmness"] == "depends")
+        assert list(entry["by_reading"]) == list(claim.readings)
+        assert next(iter(entry["by_reading"].values())) == entry["verdict"]
 
 
 def test_no_number_is_lost_or_carries_noise(entries):
@@ -377,6 +402,7 @@ def test_claim_reviews_have_what_the_schema_requires(base):
         root = f"{base}/chapters/" if base else ""
         assert review["claimReviewed"] and review["url"] == exports.card_link(LEDGER, found.claim, root)
         assert review["reviewRating"]["alternateName"] == found.verdict
+        assert review["itemReviewed"]["text"] == found.claim.quote
         assert review["author"]["name"] and review["itemReviewed"]["@type"] == "Claim"
         if "ratingValue" in review["reviewRating"]:
             assert 1 <= review["reviewRating"]["ratingValue"] <= 5
