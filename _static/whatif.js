@@ -1,6 +1,7 @@
-// What if: bars, readings and choices set otherwise, on the page of that name and on each card. Nothing is judged here by a
-// rule of its own: figures, whether they pass as published, what an operator says of below, at and above, and the word for
-// every pattern of what passes come from Python (brink/report/whatif.py). This compares and looks up.
+// What if: bars, readings and choices set otherwise, on the page of that name and on each card; and three sums to turn by hand.
+// Nothing is judged here by a rule of its own: figures, whether they pass as published, what an operator says of below, at and
+// above, and the word for every pattern of what passes come from Python (brink/report/whatif.py). This compares, looks up and,
+// between the points of a sum that was worked out, interpolates.
 "use strict";
 
 const MARKS = new Map([[true, "+"], [false, "-"], [null, "?"]]);
@@ -30,8 +31,8 @@ function judge(data, id, set) {
 }
 
 /** Write a number as the book does. */
-function spell(number) {
-  return number.toLocaleString("en-US", { maximumFractionDigits: 10 }).replace("-", "−");
+function spell(number, digits) {
+  return (number || 0).toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits ?? 10 }).replace("-", "−");
 }
 
 /** Read from the controls inside `box` what is set otherwise than published. */
@@ -64,8 +65,8 @@ function allowed(claim, name, value) {
 }
 
 /** A slider and the number beside it say the same. */
-function pair(field) {
-  for (const other of field.closest(".brink-dial").querySelectorAll("[data-set]")) if (other !== field) other.value = field.value;
+function pair(field, kind = "set") {
+  for (const other of field.closest(".brink-dial").querySelectorAll(`[data-${kind}]`)) if (other !== field) other.value = field.value;
 }
 
 function badge(slot, { sign, word, slug }) {
@@ -83,52 +84,131 @@ function address(page, settings) {
 const named = (id, set) => Object.entries(set).map(([name, value]) => [`${id}.${name}`, value]);
 
 document.addEventListener("DOMContentLoaded", () => {
-  document.querySelectorAll("[data-whatif]").forEach(startPage);
-  document.querySelectorAll("script[data-whatif-cards]").forEach(startCards);
+  document.querySelectorAll("[data-sums]").forEach(startSums);
+  for (const root of document.querySelectorAll("[data-whatif]")) load(root.dataset.whatif).then((data) => startPage(root, data));
+  for (const fold of document.querySelectorAll("details[data-whatif-card]"))
+    fold.addEventListener("toggle", () => load(fold.dataset.whatifCard).then((data) => startCard(fold, data)), { once: true });
 });
+
+let arriving;
+/** The rule, and the figures and the controls of all claims: one file for all pages. */
+function load(file) {
+  arriving ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.onload = () => resolve(window.brinkWhatif);
+    script.onerror = reject;
+    script.src = file;
+    document.head.append(script);
+  });
+  return arriving;
+}
+
+/** Put the controls of a claim into its box. */
+function fill(data, id, box) {
+  const place = box.querySelector("[data-dials]");
+  if (place) place.innerHTML = data.dials[id];
+}
 
 // --- the cards of a chapter ---------------------------------------------------------------------
 
-function startCards(script) {
-  const data = JSON.parse(script.textContent);
-  for (const box of document.querySelectorAll("[data-whatif-card]")) {
-    const id = box.dataset.whatifCard;
-    if (!(id in data.claims)) continue;
-    const claim = data.claims[id];
-    const before = judge(data, id, {});
+function startCard(fold, data) {
+  const box = fold.querySelector("[data-claim]");
+  box.innerHTML = data.line;
+  const id = box.dataset.claim;
+  const claim = data.claims[id];
+  const before = judge(data, id, {});
+  const show = () => {
+    const set = readDials(box, claim);
+    const now = judge(data, id, set);
+    badge(box.querySelector("[data-badge]"), data.rule.words[now.word]);
+    box.querySelector("[data-measured]").textContent = now.measured;
+    box.querySelector("[data-figure]").textContent = now.written;
+    box.querySelector("[data-bar]").textContent = now.bar;
+    box.querySelector("[data-was]").textContent = now.word === before.word ? "as published" : `published: ${data.rule.words[before.word].word}`;
+    box.querySelector("[data-link]").href = address("what-if.html", named(id, set));
+  };
+  box.addEventListener("input", ({ target }) => {
+    pair(target);
+    show();
+  });
+  box.querySelector("[data-undo]").addEventListener("click", () => {
+    writeDials(box, claim, {});
+    show();
+  });
+  fill(data, id, box);
+  writeDials(box, claim, {});
+  fold.querySelector("[data-missing]").hidden = true;
+  box.hidden = false;
+  show();
+}
+
+// --- sums to turn by hand -----------------------------------------------------------------------
+
+/** The answer at a place between the points of a grid, in straight lines along each axis; null where a corner has none. */
+function between(axes, answers, at) {
+  let corners = [[0, 1]];
+  axes.forEach(([, places], axis) => {
+    const upper = Math.max(1, places.findIndex((place) => place >= at[axis]));
+    const share = (at[axis] - places[upper - 1]) / (places[upper] - places[upper - 1]);
+    corners = corners
+      .flatMap(([corner, weight]) => [[corner * places.length + upper - 1, weight * (1 - share)], [corner * places.length + upper, weight * share]])
+      .filter(([, weight]) => weight > 0);
+  });
+  return corners.some(([corner]) => answers[corner] === null) ? null : corners.reduce((sum, [corner, weight]) => sum + weight * answers[corner], 0);
+}
+
+function startSums(root) {
+  const data = JSON.parse(root.querySelector("script").textContent);
+  const asked = new URLSearchParams(location.search);
+  for (const box of root.querySelectorAll("[data-sum]")) {
+    const { axes, answers, form, digits, bar } = data[box.dataset.sum];
+    const fields = axes.map(([name]) => [...box.querySelectorAll(`[data-axis="${name}"]`)].at(-1));
+    const within = (axis, value) => Math.min(Math.max(value, axes[axis][1][0]), axes[axis][1].at(-1));
+    const name = (axis) => `sum.${box.dataset.sum}.${axes[axis][0]}`;
+    const start = fields.map((field) => Number(field.value));
     const show = () => {
-      const set = readDials(box, claim);
-      const now = judge(data, id, set);
-      badge(box.querySelector("[data-badge]"), data.rule.words[now.word]);
-      box.querySelector("[data-measured]").textContent = now.measured;
-      box.querySelector("[data-figure]").textContent = now.written;
-      box.querySelector("[data-bar]").textContent = now.bar;
-      box.querySelector("[data-was]").textContent = now.word === before.word ? "as published" : `published: ${data.rule.words[before.word].word}`;
-      box.querySelector("[data-link]").href = address("what-if.html", named(id, set));
+      const at = fields.map((field, axis) => within(axis, field.value.trim() === "" || !Number.isFinite(Number(field.value)) ? start[axis] : Number(field.value)));
+      const answer = between(axes, answers, at);
+      const written = answer === null ? null : answer.toFixed(digits);
+      box.querySelector("[data-answer]").textContent = written === null ? "no solution of the model" : form.replace("{}", spell(Number(written), digits));
+      if (bar) box.querySelector("[data-passes]").textContent = answer === null ? "not to be judged" : bar[1][Math.sign(answer - bar[0]) + 1] ? "passes" : "does not pass";
+      return at;
     };
     box.addEventListener("input", ({ target }) => {
-      pair(target);
-      show();
+      pair(target, "axis");
+      const asked = new URLSearchParams(location.search);
+      show().forEach((value, axis) => (value === start[axis] ? asked.delete(name(axis)) : asked.set(name(axis), value)));
+      remember("replaceState", address(location.pathname.split("/").pop(), asked));
     });
-    box.querySelector("[data-undo]").addEventListener("click", () => {
-      writeDials(box, claim, {});
-      show();
+    fields.forEach((field, axis) => {
+      const value = Number(asked.get(name(axis)));
+      if (!asked.has(name(axis)) || !Number.isFinite(value)) return;
+      field.value = within(axis, value);
+      pair(field, "axis");
     });
-    writeDials(box, claim, {});
     box.hidden = false;
     show();
   }
+  root.querySelector("[data-missing]").hidden = true;
+}
+
+/** Have the address say what is shown. A page on disk has no origin of its own; some browsers then refuse. */
+function remember(how, link) {
+  try {
+    history[how](null, "", link + location.hash);
+  } catch {}
 }
 
 // --- the page -----------------------------------------------------------------------------------
 
-function startPage(root) {
-  const data = JSON.parse(root.querySelector("script").textContent);
-  const { past, presets, rule } = data;
+function startPage(root, data) {
+  const { past, presets } = JSON.parse(root.querySelector("script").textContent);
+  const { rule } = data;
   const form = root.querySelector("form");
   const find = (name) => root.querySelector(`[data-${name}]`);
   const boxes = new Map([...root.querySelectorAll("[data-claim]")].map((box) => [box.dataset.claim, box]));
   const before = new Map([...boxes.keys()].map((id) => [id, judge(data, id, {})]));
+  for (const [id, box] of boxes) fill(data, id, box);
   const shown = new Map();
   const slider = find("day");
   const choice = find("preset");
@@ -136,6 +216,14 @@ function startPage(root) {
   let settings = new Map();
   const words = [...root.querySelectorAll(".brink-bar > span")];
   const counts = [...root.querySelectorAll(".brink-tally li")];
+
+  /** What a claim was last judged by, and the outcome: only what is set anew is judged anew. */
+  const judged = new Map();
+  function judgeAgain(id) {
+    const set = settings.get(id);
+    if (!judged.has(id) || judged.get(id)[0] !== set) judged.set(id, [set, set ? judge(data, id, set) : before.get(id)]);
+    return judged.get(id)[1];
+  }
 
   const today = () => Number(slider.value) >= past.days.length;
 
@@ -149,14 +237,13 @@ function startPage(root) {
     const tally = rule.words.map(() => 0);
     let moved = 0;
     for (const [id, box] of boxes) {
-      const now = today() ? judge(data, id, settings.get(id) ?? {}) : onDay(id, Number(slider.value));
+      const now = today() ? judgeAgain(id) : onDay(id, Number(slider.value));
       tally[now.word] += 1;
       const turned = now.word !== before.get(id).word;
       moved += turned;
       box.hidden = find("only").checked && !turned;
-      const key = JSON.stringify(now);
-      if (shown.get(id) === key) continue;
-      shown.set(id, key);
+      if (shown.get(id) === now) continue;
+      shown.set(id, now);
       badge(box.querySelector("[data-badge]"), rule.words[now.word]);
       box.className = `verdict-${rule.words[now.word].slug}`;
       box.toggleAttribute("data-moved", turned);
@@ -179,8 +266,12 @@ function startPage(root) {
     find("summary").value = `${how}: ${moved ? `${moved} of ${boxes.size} verdicts ${moved === 1 ? "moves" : "move"}` : "no verdict moves"}.`;
     find("day-said").value = today() ? "the newest data" : past.names[slider.value];
     slider.setAttribute("aria-valuetext", find("day-said").value);
-    for (const field of root.querySelectorAll("details fieldset")) field.disabled = !today();
-    const link = address(location.pathname.split("/").pop(), today() ? set : [["day", past.days[slider.value]]]);
+    if (root.dataset.frozen !== String(!today())) {
+      root.dataset.frozen = !today();
+      for (const field of root.querySelectorAll("details fieldset")) field.disabled = !today();
+    }
+    const sums = [...new URLSearchParams(location.search)].filter(([name]) => name.startsWith("sum."));
+    const link = address(location.pathname.split("/").pop(), [...(today() ? set : [["day", past.days[slider.value]]]), ...sums]);
     find("link").href = link;
     const command = today() ? set.map(([name, value]) => `--set ${quote(`${name}=${value}`)}`).join(" ") : `--as-of ${past.days[slider.value]}`;
     find("command").hidden = !command;
@@ -210,14 +301,6 @@ function startPage(root) {
     for (const [id, box] of boxes) writeDials(box, data.claims[id], settings.get(id) ?? {});
   }
 
-  function remember(how) {
-    const link = show();
-    // A page on disk has no origin of its own; some browsers then refuse to change its address.
-    try {
-      history[how](null, "", link + location.hash);
-    } catch {}
-  }
-
   function read() {
     const asked = new URLSearchParams(location.search);
     const place = past.days.indexOf(asked.get("day"));
@@ -240,7 +323,7 @@ function startPage(root) {
       if (Object.keys(set).length) settings.set(box.dataset.claim, set);
       else settings.delete(box.dataset.claim);
     }
-    remember("replaceState");
+    remember("replaceState", show());
   });
   form.addEventListener("click", ({ target }) => {
     if (target.matches("[data-reset]")) {
@@ -252,10 +335,11 @@ function startPage(root) {
       settings.delete(box.dataset.claim);
       writeDials(box, data.claims[box.dataset.claim], {});
     } else return;
-    remember("pushState");
+    remember("pushState", show());
   });
   window.addEventListener("popstate", read);
   form.hidden = false;
+  find("missing").hidden = true;
   read();
   // A link to one claim's settings opens it.
   if (settings.size === 1) boxes.get([...settings.keys()][0]).open = true;

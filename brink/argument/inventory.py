@@ -172,6 +172,12 @@ def _claim(theme: str, entry: dict[str, Any], where: Path) -> Claim:
             )
             for name, choice in entry.pop("choices", {}).items()
         }
+        for choice in choices.values():
+            demand(
+                set(choice.labels) <= set(choice.values)
+                and all(isinstance(text, str) for text in choice.labels.values()),
+                f"choice {choice.name!r}: a label must be text and belong to one of its values",
+            )
         claim = Claim(
             **entry
             | {

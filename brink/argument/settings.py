@@ -188,9 +188,9 @@ def _with_choice(claim: Claim, name: str, value: Any) -> Claim:
 
 
 def _with_bar(claim: Claim, old: Bar, bound: Any) -> Claim:
-    """Move a bar, in all readings that have it."""
+    """Move a bar, in all readings that have it. What was written of the published one goes: its reason, its other side."""
     why = f"Set otherwise here; published is {old.in_words()}."
-    new = dataclasses.replace(old.moved(bound), why=why) if bound != old.bound else old
+    new = Bar(old.operator, bound, old.between, why) if bound != old.bound else old
     readings = {key: dataclasses.replace(r, bar=new) if r.bar == old else r for key, r in claim.readings.items()}
     return dataclasses.replace(claim, bar=new if claim.bar == old else claim.bar, readings=readings)
 

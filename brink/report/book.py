@@ -34,6 +34,7 @@ __all__ = [
     "firm",
     "gists",
     "history",
+    "instruments",
     "ledger_table",
     "moves",
     "notes",
@@ -143,6 +144,11 @@ def moves(ledger: Ledger, moved: pd.DataFrame) -> HTML:
 def whatif(ledger: Ledger) -> HTML:
     """Return all bars, readings and choices to set otherwise, with the verdicts that follow."""
     return HTML(_whatif.page(ledger, _history(ledger)))
+
+
+def instruments(ledger: Ledger) -> HTML:
+    """Return the sums to turn by hand."""
+    return HTML(_whatif.instruments(ledger))
 
 
 def gists(ledger: Ledger, claims: Sequence[str], root: str = "") -> HTML:

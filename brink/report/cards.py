@@ -37,9 +37,8 @@ def strip(ledger: Ledger, theme: str) -> str:
 
 def cards(ledger: Ledger, theme: str) -> str:
     """Return the cards of all claims of a theme, in the order of the inventory."""
-    found = ledger.of_theme(theme)
-    data = whatif.as_json(whatif.data(ledger, [finding.claim for finding in found]))
-    return render("cards.html", cards=[card(ledger, finding) for finding in found], data=data)
+    shown = [card(ledger, found) for found in ledger.of_theme(theme)]
+    return render("cards.html", cards=shown, source=f"../{whatif.FILE}")
 
 
 def gists(ledger: Ledger, claims: Sequence[str], root: str) -> str:
@@ -84,7 +83,7 @@ def card(ledger: Ledger, found: Finding) -> dict[str, Any]:
         ],
         "said_at": claim.said_at,
         "words": ledger.video.words,
-        "dials": whatif.dials(ledger, found),
+        "dials": whatif.movable(claim),
         "code": _code(claim),
     }
 

@@ -2,13 +2,14 @@
 
 The figures of every reading are worked out in every combination of the choices. The rule travels as data, too: what each
 operator says of a figure below, at and above a bound, and the verdict's word for every pattern of what passes. What is left
-for the script is to compare and to look up.
+for the script is to compare and to look up. All pages share one file of it (:data:`FILE`), fetched when first needed; it is a
+script, since a page on disk may fetch nothing else.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+import re
 from itertools import product
 from typing import Any
 
@@ -16,16 +17,21 @@ import pandas as pd
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
+from brink import words
+from brink.argument.instruments import Sum, sums
 from brink.argument.inventory import Claim, ReadingWords
 from brink.argument.ledger import Finding, Ledger, Reading
 from brink.argument.presets import load_presets
 from brink.argument.settings import Settings, bars
-from brink.argument.verdict import KINDS, OPERATORS, VERDICTS, verdict
+from brink.argument.verdict import KINDS, OPERATORS, VERDICTS, Bar, verdict
 from brink.errors import ClaimError
-from brink.report.exports import card_link
+from brink.report.exports import card_link, plain
+from brink.report.firmness import firmness
 from brink.report.templates import render, slug
 from brink.words import day
 
+#: What the pages share, beside the chapters' folder.
+FILE = "whatif-data.js"
 #: How a reading fares, in the keys of the table of words.
 _MARKS = {True: "+", False: "-", None: "?"}
 
@@ -125,35 +131,45 @@ def _bar_words(reading: ReadingWords, movable: dict[str, ReadingWords]) -> str:
     return bar.in_words(reading.form)
 
 
-def dials(ledger: Ledger, found: Finding) -> dict[str, Any]:
-    """Return what the controls of one claim show."""
-    claim, literal = found.claim, found.literal
-    return {
-        "id": claim.id,
-        "title": claim.title,
-        "verdict": found.verdict,
-        "figure": _figure(literal, Kept())[1],
-        "measured": literal.title,
-        "bar": claim.literal.bar.in_words(claim.literal.form),
-        "bars": [_dial(found, name, reading) for name, reading in bars(claim).items()],
-        "literal": [(key, found.then[key].title) for key in claim.readings] if len(claim.readings) > 1 else [],
-        "choices": [
-            {
-                "name": choice.name,
-                "title": choice.title,
-                "options": [(str(value), choice.labels.get(value, value)) for value in choice.values],
-            }
-            for choice in claim.choices.values()
-        ],
-    }
+def movable(claim: Claim) -> bool:
+    """Return whether anything about a claim can be set otherwise."""
+    return bool(bars(claim) or claim.choices or len(claim.readings) > 1)
+
+
+def dials(found: Finding) -> str:
+    """Return the controls of one claim."""
+    claim = found.claim
+    return render(
+        "dials.html",
+        claim={
+            "id": claim.id,
+            "bars": [_dial(found, name, reading) for name, reading in bars(claim).items()],
+            "literal": [(key, found.then[key].title) for key in claim.readings] if len(claim.readings) > 1 else [],
+            "choices": [
+                {
+                    "name": choice.name,
+                    "title": choice.title,
+                    "options": [(str(value), choice.labels.get(value, value)) for value in choice.values],
+                }
+                for choice in claim.choices.values()
+            ],
+        },
+    )
 
 
 def _dial(found: Finding, name: str, reading: ReadingWords) -> dict[str, Any]:
-    """Return the ends and the step of a slider: the reasonable bounds, else the neighbourhood of the figures."""
+    """Return the ends and the step of a slider: the reasonable bounds, else the neighbourhood of the figures.
+
+    The step is as fine as it takes to reach both ends and the published bound, and at least a hundredth of the way; the
+    number beside it takes any value.
+    """
     bar = reading.bar
     if bar.between:
         low, high = sorted(map(float, bar.between))
         low, high = min(low, bar.bound), max(high, bar.bound)
+        step = 1.0 if bar.operator == "is" else 10.0 ** math.floor(math.log10((high - low) / 100))
+        while any(abs((end - low) / step - round((end - low) / step)) > 1e-6 for end in (bar.bound, high)):
+            step /= 10
     else:
         values = [
             float(held[reading.key].value)  # type: ignore[arg-type]
@@ -161,10 +177,8 @@ def _dial(found: Finding, name: str, reading: ReadingWords) -> dict[str, Any]:
             if isinstance(held[reading.key].value, int | float)
         ]
         reach = max((abs(value - bar.bound) for value in values), default=0) * 1.25 or abs(bar.bound) / 2 or 1
-        low, high = bar.bound - reach, bar.bound + reach
-    step = 10.0 ** math.floor(math.log10((high - low) / 25))
-    step = 1.0 if bar.operator == "is" else step
-    low, high = (math.floor(low / step) * step, math.ceil(high / step) * step)
+        step = 1.0 if bar.operator == "is" else 10.0 ** math.floor(math.log10(reach / 50))
+        low, high = bar.bound - math.ceil(reach / step) * step, bar.bound + math.ceil(reach / step) * step
     digits = max(0, -math.floor(math.log10(step)))
     return {
         "name": name,
@@ -201,9 +215,19 @@ def _same(entry: tuple[Any, ...], before: tuple[Any, ...] | None) -> bool:
     return before is not None and entry[1:] == before[1:]
 
 
-def data(ledger: Ledger, claims: Iterable[Claim]) -> dict[str, Any]:
-    """Return what the script needs to judge some claims otherwise."""
-    return {"rule": rule(), "claims": {claim.id: figures(ledger, ledger[claim.id]) for claim in claims}}
+def data(ledger: Ledger) -> dict[str, Any]:
+    """Return what the script needs to judge every claim otherwise: the rule, the figures, the controls, and what is around them on a card."""
+    return {
+        "rule": rule(),
+        "claims": {claim.id: figures(ledger, ledger[claim.id]) for claim in ledger.claims},
+        "dials": {claim.id: dials(ledger[claim.id]) for claim in ledger.claims if movable(claim)},
+        "line": render("line.html"),
+    }
+
+
+def script(ledger: Ledger) -> str:
+    """Return :data:`FILE`."""
+    return f"window.brinkWhatif={as_json(data(ledger))};\n"
 
 
 def as_json(held: dict[str, Any]) -> Markup:
@@ -234,11 +258,7 @@ def page(ledger: Ledger, moved: pd.DataFrame) -> str:
     groups = [
         {
             "title": theme.title,
-            "claims": [
-                dials(ledger, ledger[claim.id]) | {"href": card_link(ledger, claim)}
-                for claim in ledger.claims
-                if claim.theme == theme.key
-            ],
+            "claims": [_line(ledger, ledger[claim.id]) for claim in ledger.claims if claim.theme == theme.key],
         }
         for theme in ledger.video.themes.values()
     ]
@@ -250,8 +270,71 @@ def page(ledger: Ledger, moved: pd.DataFrame) -> str:
         presets=offered,
         groups=[group for group in groups if group["claims"]],
         days=held["names"],
-        data=as_json(
-            data(ledger, ledger.claims)
-            | {"past": held, "presets": {preset["name"]: preset["set"] for preset in offered}}
-        ),
+        source=f"../{FILE}",
+        data=as_json({"past": held, "presets": {preset["name"]: preset["set"] for preset in offered}}),
     )
+
+
+def _line(ledger: Ledger, found: Finding) -> dict[str, Any]:
+    """Return what the page says of a claim before anything is set otherwise."""
+    claim, literal = found.claim, found.literal
+    return {
+        "id": claim.id,
+        "title": claim.title,
+        "verdict": found.verdict,
+        "firmness": firmness(found),
+        "figure": _figure(literal, Kept())[1],
+        "measured": literal.title,
+        "bar": claim.literal.bar.in_words(claim.literal.form),
+        "movable": movable(claim),
+        "href": card_link(ledger, claim),
+    }
+
+
+def instruments(ledger: Ledger) -> str:
+    """Return the sums to turn by hand (:mod:`brink.argument.instruments`)."""
+    worked_out = list(sums(ledger))
+    shown = [_shown(ledger, one) for one in worked_out]
+    held = {
+        one.name: {
+            "axes": [[axis.name, axis.places] for axis in one.axes],
+            "answers": [plain(round(float(answer), 3)) for answer in one.answers.ravel()],
+            "form": re.sub(r"\{[^}]*\}", "{}", one.form),
+            "digits": int(one.form.partition(".")[2][0]),
+            "bar": [bar.bound, rule()["operators"][bar.operator]] if (bar := _bar_of_sum(ledger, one)) else None,
+        }
+        for one in worked_out
+    }
+    return render("instruments.html", sums=shown, day=day(ledger.asked), data=as_json(held))
+
+
+def _bar_of_sum(ledger: Ledger, one: Sum) -> Bar | None:
+    """Return the bar of the claim a sum belongs to, where its answers are figures of the same kind."""
+    bar = ledger.claim(one.claim).literal.bar
+    return bar if one.held else None
+
+
+def _shown(ledger: Ledger, one: Sum) -> dict[str, Any]:
+    bar, digits = _bar_of_sum(ledger, one), int(one.form.partition(".")[2][0])
+    return {
+        "name": one.name,
+        "title": one.title,
+        "answer": one.answer,
+        "claim": one.claim,
+        "href": card_link(ledger, ledger.claim(one.claim)),
+        "bar": bar.in_words(one.form) if bar else "",
+        "points": one.answers.size,
+        "off": words.fill(one.form, max(one.off, 10.0**-digits)) if one.off > 1e-9 else "",
+        "axes": [
+            {
+                "name": axis.name,
+                "title": axis.title,
+                "unit": axis.unit,
+                "labels": axis.labels,
+                "places": axis.places,
+                "start": axis.start,
+                "step": 10.0 ** math.floor(math.log10((axis.places[-1] - axis.places[0]) / 20)),
+            }
+            for axis in one.axes
+        ],
+    }

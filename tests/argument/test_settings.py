@@ -1,5 +1,7 @@
 """What if: settings are read strictly, and move what they name and nothing else."""
 
+import re
+
 import pytest
 from holding import LEDGER, NOW, answering_once
 from hypothesis import given
@@ -9,10 +11,11 @@ from brink import Ledger
 from brink.__main__ import main
 from brink.argument.inventory import load_claims
 from brink.argument.presets import load_presets
-from brink.argument.settings import Settings, knobs
+from brink.argument.settings import Settings, bars, knobs
 from brink.argument.verdict import VERDICTS
 from brink.errors import SettingError
 from brink.report import cards, map
+from brink.words import said
 
 CLAIMS = load_claims()
 KNOBS = knobs(CLAIMS)
@@ -120,6 +123,25 @@ def test_a_bar_is_that_of_the_published_reading_whatever_is_literal():
     assert moved["auctions-6"].claim.literal.bar.bound == 5000 and moved["auctions-6"].verdict == "came true"
     moved = Ledger(record=NOW, settings={"auctions-6.literal": "purchases", "auctions-6.bar": 5000})
     assert moved["auctions-6"].claim.literal.bar.bound == 0
+
+
+@pytest.mark.parametrize("claim", [claim for claim in CLAIMS if bars(claim)], ids=lambda claim: claim.id)
+def test_where_a_bar_is_moved_no_text_tells_the_published_one(claim):
+    """Reasons, notes and rulings; the title and numbers said are the video's own."""
+    for name, reading in bars(claim).items():
+        old = reading.bar.bound
+        if old in (0, 1) or str(old) in (claim.claimed or ()):  # a zero or a one may mean anything
+            continue
+        moved = Settings.read({f"{claim.id}.{name}": 1.37 * old + 0.0113}, CLAIMS).of(claim)
+        changed = [new for key, new in moved.readings.items() if claim.readings[key].bar == reading.bar]
+        assert changed and all(new.bar.why.startswith("Set otherwise here; published is") for new in changed)
+        texts = [text for r in moved.readings.values() for text in (r.note, r.bar.other_side, r.bar.source)]
+        texts += [r.bar.why for r in moved.readings.values() if r not in changed]
+        texts += list(claim.ruling.values()) if isinstance(claim.ruling, dict) else [claim.ruling]
+        told = re.compile(
+            rf"(?<![\d.,{{:]){re.escape(said(old))}(?![\d}}]|[.,]\d| (?:year|month|quarter)|-year| [A-Z][a-z]+ [12])"
+        )
+        assert [text for text in texts if told.search(str(text))] == [], name
 
 
 def test_a_moved_bar_keeps_no_old_reason():

@@ -1,18 +1,24 @@
 """What if, in the page: the browser gives the verdicts of the ledger, at once, by keyboard, from the address alone."""
 
 import random
+import re
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 
+import numpy as np
 import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from bs4 import BeautifulSoup
 from holding import LEDGER, NOW, answering_once
+from scipy.interpolate import RegularGridInterpolator
 
 from brink import Ledger
+from brink.argument.instruments import sums
 from brink.argument.inventory import load_claims
-from brink.argument.settings import knobs
+from brink.argument.settings import bars, knobs
 from brink.argument.verdict import KINDS, VERDICTS, verdict
 from brink.report import cards, whatif
 
@@ -32,8 +38,13 @@ SHELL = """<!doctype html><html lang="en" data-theme="light"><head><meta charset
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("whatif")
-    bodies = {"what-if": whatif.page(LEDGER, MOVED), "cards": cards.cards(LEDGER, "taper")}
+    folder = tmp_path_factory.mktemp("whatif") / "chapters"
+    folder.mkdir()
+    (folder.parent / whatif.FILE).write_text(whatif.script(LEDGER), encoding="utf-8")
+    bodies = {
+        "what-if": whatif.page(LEDGER, MOVED) + whatif.instruments(LEDGER),
+        "cards": cards.cards(LEDGER, "taper"),
+    }
     for name, body in bodies.items():
         (folder / f"{name}.html").write_text(SHELL.format(static=STATIC.as_uri(), body=body), encoding="utf-8")
     return folder
@@ -43,9 +54,10 @@ def site(tmp_path_factory):
 def page(site, visit):
     def open_page(name="what-if", asked="", **how):
         tab = visit(f"{name}.html{asked}", site=site, **how)
-        tab.wait_for_selector(
-            "[data-whatif-card]:not([hidden])" if name == "cards" else "[data-ready]", state="attached"
-        )
+        if name == "cards":
+            tab.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true })")
+        ready = "fieldset[data-claim]:not([hidden])" if name == "cards" else "[data-ready]"
+        tab.wait_for_selector(ready, state="attached")
         return tab
 
     return open_page
@@ -137,29 +149,50 @@ def test_the_table_of_words_is_the_rule(kind):
 
 
 def test_the_page_answers_at_once(page):
+    """Of all bars, readings and choices nineteen in twenty are answered within 50 ms: by the quickest of three times, since
+    other things run on the machine."""
     tab = page()
     took = tab.evaluate(
         """() => {
         const times = [];
-        const field = document.querySelector('[data-claim="auctions-4"] input[type=number]');
-        for (let bound = 0; bound < 60; bound++) {
-          field.value = bound;
-          const start = performance.now();
-          field.dispatchEvent(new Event("input", { bubbles: true }));
-          document.body.offsetHeight;
-          times.push(performance.now() - start);
+        for (const field of document.querySelectorAll("[data-claim] :is(input[type=number], select)[data-set]")) {
+          const took = [0, 1, 2].map((turn) => {
+            if (field.type === "number") field.value = field.valueAsNumber * 1.3 + 0.1;
+            else field.selectedIndex = turn % field.options.length;
+            const start = performance.now();
+            field.dispatchEvent(new Event("input", { bubbles: true }));
+            document.body.offsetHeight;
+            return performance.now() - start;
+          });
+          times.push(Math.min(...took));
+          field.closest("[data-claim]").querySelector("[data-undo]").click();
         }
-        return times.sort((a, b) => a - b)[10];  // of the page, not of what else the machine does
+        return times;
         }"""
     )
-    assert took < 50
+    assert len(took) > 200 and np.quantile(took, 0.95) < 50
 
 
 def test_it_is_light(site):
-    whole = (site / "what-if.html").stat().st_size + sum(
-        (STATIC / f"whatif.{kind}").stat().st_size for kind in ("js", "css")
-    )
-    assert whole < 400_000
+    """All that is there for it: page, script, style, the file of figures, and what the cards of every chapter hold of it."""
+    own = (site / "what-if.html", site.parent / whatif.FILE, STATIC / "whatif.js", STATIC / "whatif.css")
+    folds = re.compile(r'<details class="brink-line".*?</details>', re.DOTALL)
+    held = [fold for theme in LEDGER.video.themes for fold in folds.findall(cards.cards(LEDGER, theme))]
+    assert len(held) == sum(map(whatif.movable, CLAIMS))
+    assert sum(file.stat().st_size for file in own) + sum(len(fold.encode()) for fold in held) < 400_000
+
+
+@pytest.mark.parametrize("claim", [claim for claim in CLAIMS if bars(claim)], ids=lambda claim: claim.id)
+def test_a_slider_reaches_both_ends_of_what_is_reasonable_and_any_value_between(claim):
+    fields = BeautifulSoup(whatif.dials(LEDGER[claim.id]), "html.parser")
+    for name, reading in bars(claim).items():
+        slider, number = fields.select(f"input[data-set='{name}']")
+        low, high, step = (Decimal(slider[part]) for part in ("min", "max", "step"))
+        assert number["step"] == "any" and "min" not in number.attrs and (high - low) / step >= 2
+        assert ((Decimal(str(reading.bar.bound)) - low) / step) % 1 == 0
+        if reading.bar.between:
+            assert {Decimal(str(end)) for end in reading.bar.between} <= {low, high, Decimal(str(reading.bar.bound))}
+            assert ((high - low) / step) % 1 == 0
 
 
 def test_a_slider_by_keyboard_moves_the_verdict_and_the_address(page):
@@ -208,8 +241,7 @@ def test_presets_stand_for_their_settings(page):
 
 def test_a_card_asks_where_you_would_draw_the_line(page):
     tab = page("cards")
-    tab.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true })")
-    box = tab.locator("[data-whatif-card='taper-2']")
+    box = tab.locator("fieldset[data-claim='taper-2']")
     box.locator("[data-set='level']").select_option("2.1")
     assert (
         "mislabelled" in box.locator("output").text_content()
@@ -218,6 +250,71 @@ def test_a_card_asks_where_you_would_draw_the_line(page):
     assert box.locator("[data-link]").get_attribute("href") == "what-if.html?taper-2.level=2.1"
     box.locator("[data-undo]").click()
     assert "as published" in box.locator("output").text_content()
+
+
+@pytest.fixture(scope="module")
+def worked_out():
+    return {one.name: one for one in sums(LEDGER)}
+
+
+def answer(tab, name) -> float:
+    """Return the number a sum shows."""
+    text = tab.locator(f"[data-sum={name}] [data-answer]").text_content()
+    return float(re.match(r"[−\d.,]+", text)[0].replace("−", "-").replace(",", ""))
+
+
+def test_a_sum_begins_where_its_claim_stands(page, worked_out):
+    tab = page()
+    room, central = LEDGER["budget-4"].literal, LEDGER["dollar-1"].then["model"].value
+    assert answer(tab, "room") == pytest.approx(room.value, abs=0.5)
+    assert tab.locator("[data-sum=room] [data-passes]").text_content() == ("passes" if room.passes else "does not pass")
+    assert answer(tab, "fall") == pytest.approx(central, abs=0.05)
+    # The claim's own figure comes from ten times the paths: three standard errors of the fewer.
+    share = LEDGER["debt-3"].literal.value
+    assert answer(tab, "debt") == pytest.approx(share, abs=0.5 + 3 * (share * (100 - share) / 4000) ** 0.5)
+
+
+def test_a_sum_in_the_browser_is_the_grid_of_python(page, worked_out):
+    tab, dice = page(), random.Random(4)
+    for name, one in worked_out.items():
+        grid = RegularGridInterpolator([axis.places for axis in one.axes], one.answers)
+        for _ in range(40):
+            at = [
+                dice.choice(axis.places) if axis.labels else round(dice.uniform(axis.places[0], axis.places[-1]), 3)
+                for axis in one.axes
+            ]
+            for axis, value in zip(one.axes, at, strict=True):
+                tab.evaluate(
+                    "([name, axis, value]) => { const field = [...document.querySelectorAll(`[data-sum=${name}] [data-axis=${axis}]`)].at(-1);"
+                    " field.value = value; field.dispatchEvent(new Event('input', { bubbles: true })) }",
+                    [name, axis.name, value],
+                )
+            digit = int(one.form.partition(".")[2][0])
+            assert answer(tab, name) == pytest.approx(grid([at]).item(), abs=0.501 * 10**-digit), (name, at)
+
+
+def test_interpolation_is_off_by_no_more_than_is_told(page, worked_out):
+    tab = page()
+    assert not np.isnan(worked_out["room"].answers).any() and worked_out["room"].off < 1e-9
+    assert worked_out["debt"].off < 2 and worked_out["fall"].off < 1
+    for name, told in (("debt", "at most"), ("fall", "at most"), ("room", "nothing is lost")):
+        assert told in tab.locator(f"[data-sum={name}] small").text_content()
+
+
+def test_a_sum_by_keyboard_is_in_the_address_beside_other_settings(page):
+    tab = page()
+    before = answer(tab, "debt")
+    tab.locator("[data-sum=debt] [data-axis=growth]").first.focus()
+    tab.keyboard.press("Home")
+    assert answer(tab, "debt") > before and "sum.debt.growth=-2" in tab.url
+    go(tab, {"auctions-4.bar": 40, "sum.debt.growth": -2})
+    tab.locator("[data-claim='auctions-4'] > summary").focus()
+    tab.keyboard.press("Enter")
+    tab.locator("[data-claim='auctions-4'] [data-undo]").click()
+    assert "sum.debt.growth=-2" in tab.url and "auctions-4" not in tab.url
+    again = page(asked="?sum.debt.growth=-2&sum.fall.closed=1&sum.room.growth=x")
+    assert answer(again, "debt") > before
+    assert again.locator("[data-sum=fall] select").input_value() == "1"
 
 
 @pytest.mark.parametrize(("name", "width"), [("what-if", 1280), ("what-if", 360), ("cards", 360)])

@@ -1,0 +1,181 @@
+"""Three sums to turn by hand: a grid of answers for each, worked out by the measures the claims rest on.
+
+Between the points of a grid one interpolates linearly along each axis; :attr:`Sum.off` says how far that can lead astray.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.interpolate import RegularGridInterpolator
+
+from brink.argument.ledger import Ledger
+from brink.measures import budget, debt_paths, external, required_fall
+from brink.models import debt_path
+from brink.models.three_region import World
+
+#: Of this many middles of cells it is tried how far interpolation leads astray.
+TRIED = 60
+
+
+@dataclass(frozen=True)
+class Axis:
+    """What can be turned: its places in ascending order, and where it stands at first.
+
+    With ``labels`` only the places themselves can be chosen, each by its name.
+    """
+
+    name: str
+    title: str
+    unit: str
+    places: tuple[float, ...]
+    start: float
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sum:
+    """One sum: its axes, its answers at all their places (the last axis moving fastest), and how they are written.
+
+    ``claim`` is the claim beside which it stands; ``held`` says whether an answer is held against its bar. ``off`` is the largest error of interpolation found in the
+    middle of cells, in the unit of the answer; answers are not numbers where the model has no solution.
+    """
+
+    name: str
+    claim: str
+    held: bool
+    title: str
+    answer: str
+    form: str
+    axes: tuple[Axis, ...]
+    answers: NDArray[np.float64]
+    off: float
+
+
+def sums(ledger: Ledger) -> Iterator[Sum]:
+    """Yield the sums as the record of the video's day allows; those it does not are left out."""
+    asked = pd.Timestamp(ledger.asked)
+    for found in (_debt(ledger, asked), _room(ledger), _fall(ledger, asked)):
+        if found is not None:
+            yield found
+
+
+def _worked_out(
+    name: str,
+    claim: str,
+    held: bool,
+    title: str,
+    answer: str,
+    form: str,
+    axes: tuple[Axis, ...],
+    work: Callable[..., float],
+) -> Sum:
+    """Work out a sum at all places of its axes, and in the middle of some cells."""
+    places = [axis.places for axis in axes]
+    answers = np.array([work(*at) for at in product(*places)], dtype=float).reshape([len(along) for along in places])
+    between = RegularGridInterpolator(places, answers)
+    middles = [
+        along if axis.labels else tuple(np.convolve(along, [0.5, 0.5], "valid"))
+        for axis, along in zip(axes, places, strict=True)
+    ]
+    cells = list(product(*middles))
+    cells = cells[:: max(1, len(cells) // TRIED)]
+    errors = [abs(between([at]).item() - work(*at)) for at in cells]
+    return Sum(name, claim, held, title, answer, form, axes, answers, float(np.nanmax(errors)))
+
+
+def _debt(ledger: Ledger, asked: pd.Timestamp) -> Sum | None:
+    """How likely Japan's debt is to be a larger share of GDP years on, by what is added to growth, yields and balance."""
+    chosen = ledger.claim("debt-3").defaults
+    start = asked.year - 1
+    since = chosen["shocks_since"] if chosen["shocks_since"] < debt_paths.FIRST_YEAR else None
+    case = debt_paths.projection(ledger.then, start, start + chosen["ahead"] + 1, shocks_since=since)
+    if case is None:
+        return None
+    shocks = debt_paths.draws(ledger.then, case, debt_paths.PATHS // 10)
+    through = case.outlook.roll.pass_through()
+
+    def higher(growth: float, yields: float, balance: float) -> float:
+        rates = case.outlook.rates(yields)
+        paths = debt_path.fan(
+            case.opening, rates, case.growth + growth, case.balance + balance, case.flows, through, shocks
+        )
+        return 100 * float((paths[-1] > case.opening).mean())
+
+    axes = (
+        Axis(
+            "growth", "Growth of GDP in money terms, against the IMF's outlook", "points a year", _steps(-2, 2, 0.5), 0
+        ),
+        Axis("yields", "All yields, against those of the day", "points", _steps(-1, 3, 0.5), 0),
+        Axis("balance", "Budget balance without interest, against the outlook", "% of GDP", _steps(-3, 3, 1), 0),
+    )
+    title = "Chances of Japan's debt path"
+    answer = f"simulated paths on which debt is a larger share of GDP in {start + chosen['ahead'] + 1} than in {start}"
+    return _worked_out("debt", "debt-3", True, title, answer, "{:.0f} % of paths", axes, higher)
+
+
+def _room(ledger: Ledger) -> Sum | None:
+    """How far US yields may rise before the plan no longer pays for itself."""
+    record = ledger.then
+    brought, saved = budget.figures(record).get("jct_committee_feedback"), budget.tariff_savings(record)
+    if brought is None or saved is None or budget.room(record, budget.left_over(record, brought)) is None:
+        return None
+
+    def left(growth: float, tariffs: float, yields: float) -> float:
+        without = budget.left_over(record, growth, tariffs=False)
+        room = budget.room(record, None if without is None else without + tariffs / 100 * saved)
+        return float("nan") if room is None else room - yields
+
+    axes = (
+        Axis("growth", "What growth brings the budget in ten years", "billion dollars", (0.0, 3000.0), brought),
+        Axis("tariffs", "Of CBO's count of the tariffs", "%", (0.0, 100.0), 100),
+        Axis("yields", "Yields above those in CBO's baseline already", "basis points", (0.0, 200.0), 0),
+    )
+    title, answer = (
+        "Room for US yields",
+        "how much further all yields may rise before the plan no longer pays for itself",
+    )
+    return _worked_out("room", "budget-4", True, title, answer, "{:.0f} basis points", axes, left)
+
+
+def _fall(ledger: Ledger, asked: pd.Timestamp) -> Sum | None:
+    """How far the dollar falls in the three-region model, by its elasticities and by the deficit that is closed."""
+    gaps = external.deficits(ledger.then, asked)["pct_gdp"]
+    if gaps.isna().any():
+        return None
+    income = (0.0, gaps["trade"] - gaps["current account"])
+
+    def fall(theta: float, eta: float, closed: float) -> float:
+        world = World(**vars(required_fall.ASSUMED_WORLD) | {"theta": theta, "eta": eta})
+        return required_fall.model_fall(world, gaps.iloc[int(closed)], income_pct_gdp=income[int(closed)])
+
+    assumed = required_fall.ASSUMED_WORLD
+    closed = tuple(f"the {name} deficit, {gap:.1f} % of GDP" for name, gap in gaps.items())
+    axes = (
+        Axis(
+            "theta",
+            "How readily buyers turn from traded to home-made goods",
+            "(elasticity)",
+            (0.5, 0.6, 0.7, 0.85, 1, 1.25, 1.5, 1.75, 2),
+            assumed.theta,
+        ),
+        Axis(
+            "eta",
+            "How readily they turn from one region's goods to another's",
+            "(elasticity)",
+            (1, 1.2, 1.4, 1.7, 2, 2.5, 3, 4, 5, 7, 10),
+            assumed.eta,
+        ),
+        Axis("closed", "What is closed", "", (0, 1), 0, closed),
+    )
+    title, answer = "The dollar's fall", "fall of the real dollar in a model of three regions"
+    return _worked_out("fall", "dollar-1", False, title, answer, "{:.1f} %", axes, fall)
+
+
+def _steps(low: float, high: float, step: float) -> tuple[float, ...]:
+    return tuple(float(place) for place in np.arange(low, high + step / 2, step))
