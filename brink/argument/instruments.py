@@ -97,7 +97,7 @@ def _debt(ledger: Ledger, asked: pd.Timestamp) -> Sum | None:
     case = debt_paths.projection(ledger.then, start, start + chosen["ahead"] + 1, shocks_since=since)
     if case is None:
         return None
-    shocks = debt_paths.draws(ledger.then, case, debt_paths.PATHS // 10)
+    shocks = debt_paths.draws(ledger.then, case)
     through = case.outlook.roll.pass_through()
 
     def higher(growth: float, yields: float, balance: float) -> float:
@@ -133,7 +133,7 @@ def _room(ledger: Ledger) -> Sum | None:
 
     axes = (
         Axis("growth", "What growth brings the budget in ten years", "billion dollars", (0.0, 3000.0), brought),
-        Axis("tariffs", "Of CBO's count of the tariffs", "%", (0.0, 100.0), 100),
+        Axis("tariffs", "Part of CBO's count of the tariffs that comes in", "%", (0.0, 100.0), 100),
         Axis("yields", "Yields above those in CBO's baseline already", "basis points", (0.0, 200.0), 0),
     )
     title, answer = (

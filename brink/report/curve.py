@@ -44,7 +44,7 @@ def curve(found: Finding) -> dict[str, Any]:
         {"kind": "taken", "x": default["x"], "y": _HEIGHT - 6, "anchor": anchor, "text": "the way taken"}
     )
     for label in drawn["labels"]:
-        if label["kind"] == "least" and default["x"] < 50:  # out of the way of the label before
+        if label["kind"] == "least" and default["x"] < 50 and label["y"] > _HEIGHT - 20:  # out of the way of the label before
             label |= {"x": 100, "anchor": "end"}
     counts = ways["verdict"].value_counts()
     tally = listed([f"{counts[word]} {word}" for word in VERDICTS if word in counts])

@@ -269,9 +269,7 @@ def test_a_sum_begins_where_its_claim_stands(page, worked_out):
     assert answer(tab, "room") == pytest.approx(room.value, abs=0.5)
     assert tab.locator("[data-sum=room] [data-passes]").text_content() == ("passes" if room.passes else "does not pass")
     assert answer(tab, "fall") == pytest.approx(central, abs=0.05)
-    # The claim's own figure comes from ten times the paths: three standard errors of the fewer.
-    share = LEDGER["debt-3"].literal.value
-    assert answer(tab, "debt") == pytest.approx(share, abs=0.5 + 3 * (share * (100 - share) / 4000) ** 0.5)
+    assert answer(tab, "debt") == pytest.approx(LEDGER["debt-3"].literal.value, abs=0.5)
 
 
 def test_a_sum_in_the_browser_is_the_grid_of_python(page, worked_out):
@@ -296,7 +294,7 @@ def test_a_sum_in_the_browser_is_the_grid_of_python(page, worked_out):
 def test_interpolation_is_off_by_no_more_than_is_told(page, worked_out):
     tab = page()
     assert not np.isnan(worked_out["room"].answers).any() and worked_out["room"].off < 1e-9
-    assert worked_out["debt"].off < 2 and worked_out["fall"].off < 1
+    assert worked_out["debt"].off < 1.5 and worked_out["fall"].off < 1
     for name, told in (("debt", "at most"), ("fall", "at most"), ("room", "nothing is lost")):
         assert told in tab.locator(f"[data-sum={name}] small").text_content()
 
