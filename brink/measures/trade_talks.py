@@ -13,6 +13,8 @@ OFFICES = {
     "trade_representative": "Trade Representative",
 }
 CHINA = "China, Mainland"
+#: The five of the European Union that the table of holders names; Belgium, Ireland and Luxembourg keep paper for others.
+EUROPE = ["Belgium", "France", "Germany", "Ireland", "Luxembourg"]
 
 
 @once
@@ -55,6 +57,20 @@ def against_china(record: Snapshot, asked: pd.Timestamp) -> pd.Series:
     held = holdings(record)
     times = (held["Japan"] / held[CHINA]).dropna()
     return times.iloc[:0] if month is None else times[:month]
+
+
+def against_europe(record: Snapshot, asked: pd.Timestamp) -> float | None:
+    """Return how many times the Treasuries of the five of the European Union in the table Japan held, when last known."""
+    held = holdings(record)
+    if not set(EUROPE) <= set(held.columns) or (month := _month_known(record, asked, ["Japan", *EUROPE])) is None:
+        return None
+    return float(held.loc[month, "Japan"] / held.loc[month, EUROPE].sum())
+
+
+def customers(record: Snapshot) -> pd.Series:
+    """Return what each partner bought of American goods in the newest year on record, billion dollars, by partner."""
+    table = record.table("us_goods_exports")
+    return table[table["year"] == table["year"].max()].set_index("partner")["exports_usd_bn"]
 
 
 def cuts(record: Snapshot, by: pd.Timestamp, counted: str) -> pd.Series:
