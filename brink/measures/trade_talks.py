@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from brink.record.snapshot import Snapshot, once
@@ -21,7 +20,7 @@ EUROPE = ["Belgium", "France", "Germany", "Ireland", "Luxembourg"]
 def holdings(record: Snapshot) -> pd.DataFrame:
     """Return Treasuries held abroad at the end of each month, one column a holder, billion dollars."""
     table = record.table("tic_holders").pivot(index="month", columns="holder", values="value_usd_bn")
-    return table.reindex(columns=table.columns.union(["Japan", CHINA, "Grand Total"]))
+    return table.reindex(columns=table.columns.union(["Japan", CHINA]))
 
 
 def _month_known(record: Snapshot, asked: pd.Timestamp, holders: list[str]) -> pd.Timestamp | None:
@@ -30,25 +29,6 @@ def _month_known(record: Snapshot, asked: pd.Timestamp, holders: list[str]) -> p
     months = known[(known["released"] <= asked) & (known["holder"] == "Japan")]["month"]
     whole = holdings(record).dropna(subset=holders).index
     return whole[whole.isin(months)].max() if whole.isin(months).any() else None
-
-
-def treasury_holders(record: Snapshot, asked: pd.Timestamp) -> pd.DataFrame:
-    """Return foreign holders of US Treasuries in the newest month known on the day asked, largest first."""
-    month = _month_known(record, asked, ["Japan", "Grand Total"])
-    if month is None:
-        return pd.DataFrame(columns=["month", "holder", "value_usd_bn", "share_pct", "rank"])
-    held = holdings(record).loc[month].dropna()
-    sums = held.index.str.startswith(("Grand Total", "All Other", "Foreign official"))
-    countries = held[~sums].sort_values(ascending=False)
-    return pd.DataFrame(
-        {
-            "month": month,
-            "holder": countries.index,
-            "value_usd_bn": countries.to_numpy(),
-            "share_pct": (100 * countries / held["Grand Total"]).to_numpy(),
-            "rank": np.arange(1, len(countries) + 1),
-        }
-    )
 
 
 def against_china(record: Snapshot, asked: pd.Timestamp) -> pd.Series:
