@@ -23,6 +23,7 @@ def what_the_bank_wrote(record: Snapshot, asked: pd.Timestamp, *, pages: str) ->
         none = Figure(None, why="No such page with a fall that erases the deficit was public by that day.")
         return dict.fromkeys(find_claim("dollar-1").readings, none)
     rise, reversal = dollar.rise_reported(record), note[note["statement"] == "rise to be undone"]
+    in_logs = 100 * (1 - np.exp(-rise / 100))
     told = f"pages of {day(note['published'].min())} to {day(note['published'].max())}"
     other = note[note["cut_pct_gdp"].notna()]
     facts = other[["low_pct", "high_pct", "cut_pct_gdp"]].iloc[0].tolist() if len(other) else [None] * 3
@@ -38,8 +39,9 @@ def what_the_bank_wrote(record: Snapshot, asked: pd.Timestamp, *, pages: str) ->
         "rise_undone": Figure(
             model.fall_undoing(rise),
             told,
-            range=(model.fall_undoing(rise), 100 * (1 - np.exp(-rise / 100))),
+            range=(model.fall_undoing(rise), in_logs),
             rise=rise,
+            in_logs=in_logs,
             years=dollar.FIFTEEN_YEARS // 12,
             pages=reversal["publisher"].nunique(),
         ),
