@@ -2,7 +2,7 @@
 
 A multiverse analysis (Steegen, Tuerlinckx, Gelman & Vanpaemel 2016, doi:10.1177/1745691616658637), read as a
 specification curve (Simonsohn, Simmons & Nelson 2020, doi:10.1038/s41562-020-0912-z). Combinations that lead to the same
-figures are one way. The reading that is taken literally is held; :func:`by_reading` says what another one would do.
+figures, to the last digit, are one way. The reading that is taken literally is held; :func:`by_reading` says what another one would do.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from brink.argument.inventory import Claim, Figure
-from brink.argument.verdict import Bar, verdict
+from brink.argument.verdict import Bar, Value, verdict
 
 #: The share of ways that must give the same verdict for it to be called firm.
 FIRM = 0.9
@@ -65,16 +65,18 @@ def run(claim: Claim, figures: Answers, *, over: bool) -> pd.DataFrame:
 
     Returns a frame with one row a combination: a column for each choice, ``bar`` (the bound), ``value`` of the literal
     reading, ``passes`` (of the literal reading; missing where it has no figure), ``verdict``, and ``repeats``: whether a
-    row before has the same bound and the same figures of all readings, and so is the same way.
+    row before has the same bound and the same figures of all readings to the last digit, and so is the same way. Short
+    numbers, yes and no can agree by chance: where the literal reading gives no more, a row is a way of its own.
     """
     prediction = claim.kind == "prediction"
     rows, seen = [], set()
     for choices, (then, revised) in zip(claim.combinations(), figures, strict=True):
-        values = [(key, figure.value) for known in (then, revised) for key, figure in known.items()]
+        judged = revised if prediction else then
+        telling = _telling(judged[claim.literal.key].value)
+        figures_held = [figure.value for known in (then, revised) for figure in known.values()]
         for bound in claim.literal.bar.tried:
-            way = repr((bound, values))
+            way = repr((bound, figures_held if telling else choices))
             held, later = passes(claim, then, bound), passes(claim, revised, bound)
-            judged = revised if prediction else then
             rows.append(
                 {
                     **choices,
@@ -87,6 +89,13 @@ def run(claim: Claim, figures: Answers, *, over: bool) -> pd.DataFrame:
             )
             seen.add(way)
     return pd.DataFrame(rows)
+
+
+def _telling(value: Value | None) -> bool:
+    """Whether a figure has digits enough that one which agrees with it to the last is the same."""
+    if isinstance(value, tuple):
+        return any(map(_telling, value))
+    return value is not None and value != round(value, 2)
 
 
 def firmness(claim: Claim, ways: pd.DataFrame) -> Firmness:

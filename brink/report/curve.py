@@ -21,7 +21,9 @@ def curve(found: Finding) -> dict[str, Any]:
     does not pass, no figure. Across they stand in the order of their heights.
     """
     ways, claim = found.distinct_ways, found.claim
-    plain = ways["value"].map(lambda value: isinstance(value, int | float) and not isinstance(value, bool))
+    plain = ways["value"].map(
+        lambda value: isinstance(value, int | float) and not isinstance(value, bool) and value == value
+    )
     drawn = _scaled(found) if plain.all() and claim.literal.bar.operator != "is" else _in_rows(found)
     heights: pd.Series = drawn.pop("heights")
     order = heights.sort_values(kind="stable", ascending=False).index
@@ -44,7 +46,9 @@ def curve(found: Finding) -> dict[str, Any]:
         {"kind": "taken", "x": default["x"], "y": _HEIGHT - 6, "anchor": anchor, "text": "the way taken"}
     )
     for label in drawn["labels"]:
-        if label["kind"] == "least" and default["x"] < 50 and label["y"] > _HEIGHT - 20:  # out of the way of the label before
+        if (
+            label["kind"] == "least" and default["x"] < 50 and label["y"] > _HEIGHT - 20
+        ):  # out of the way of the label before
             label |= {"x": 100, "anchor": "end"}
     counts = ways["verdict"].value_counts()
     tally = listed([f"{counts[word]} {word}" for word in VERDICTS if word in counts])
