@@ -1,9 +1,9 @@
-"""Readers with a name and a reason: which of all ways, within what is listed, each would take."""
+"""Settings with a name and a reason: how a certain reader would have it all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,29 +22,34 @@ PICKS = {"kindest": 1, "sternest": -1}
 class Preset:
     """A reader with a name and a reason, from ``presets.yml``.
 
-    ``pick`` takes from each claim's ways the ``kindest`` or the ``sternest``; with ``readings`` also the reading that is taken
-    literally is picked so, and else held as published.
+    ``pick``, if any, takes from each claim's ways the ``kindest`` or the ``sternest``; with ``readings`` also the reading that
+    is taken literally is picked so, and else held as published. ``values`` are settings by name, and win.
     """
 
     name: str
     title: str
     why: str
-    pick: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    pick: str | None = None
     readings: bool = False
 
     def of(self, ledger: Ledger) -> dict[str, Any]:
         """Return the settings by name; ways are picked by what ``ledger``, as published, shows."""
+        moved = self._picked(ledger).items()
         return {
-            f"{claim}.{name}": value
-            for claim, (moved, _) in self._picked(ledger).items()
-            for name, value in moved.items()
-        }
+            f"{claim}.{name}": value for claim, (otherwise, _) in moved for name, value in otherwise.items()
+        } | dict(self.values)
 
     def verdicts(self, ledger: Ledger) -> dict[str, str]:
         """Return the verdict on each claim by these settings."""
+        if self.values:
+            ledger = Ledger(ledger.now.as_of, ledger.now, ledger.folder, self.of(ledger))
+            return {found.claim.id: found.verdict for found in ledger}
         return {claim: word for claim, (_, word) in self._picked(ledger).items()}
 
     def _picked(self, ledger: Ledger) -> dict[str, tuple[dict[str, Any], str]]:
+        if self.pick is None:
+            return {}
         return {found.claim.id: _picked(ledger, found, PICKS[self.pick], readings=self.readings) for found in ledger}
 
 
@@ -87,11 +92,18 @@ def load_presets(folder: Path = FOLDER) -> dict[str, Preset]:
         return {}
     try:
         found = {
-            name: Preset(name, entry["title"], entry["why"], entry["pick"], entry.get("readings", False))
+            name: Preset(
+                name,
+                entry["title"],
+                entry["why"],
+                entry.get("set", {}),
+                entry.get("pick"),
+                entry.get("readings", False),
+            )
             for name, entry in (read_yaml(path) or {}).items()
         }
     except (TypeError, KeyError, AttributeError) as error:
-        raise SettingError(f"{path}: {error}. A preset needs title, why and pick.") from None
-    if odd := {preset.pick for preset in found.values()} - PICKS.keys():
+        raise SettingError(f"{path}: {error}. A preset needs title, why, and set or pick.") from None
+    if odd := {preset.pick for preset in found.values()} - {None, *PICKS}:
         raise SettingError(f"{path}: pick may be {' or '.join(PICKS)}, not {', '.join(map(str, odd))}.")
     return found

@@ -18,11 +18,11 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from brink import words
-from brink.argument.instruments import Sum, sums
 from brink.argument.inventory import Claim, ReadingWords
 from brink.argument.ledger import Finding, Ledger, Reading
 from brink.argument.presets import load_presets
 from brink.argument.settings import Settings, bars
+from brink.argument.sums import Sum, sums
 from brink.argument.verdict import KINDS, OPERATORS, VERDICTS, Bar, verdict
 from brink.errors import ClaimError
 from brink.report.exports import card_link, plain
@@ -292,8 +292,8 @@ def _line(ledger: Ledger, found: Finding) -> dict[str, Any]:
 
 
 def instruments(ledger: Ledger) -> str:
-    """Return the sums to turn by hand (:mod:`brink.argument.instruments`)."""
-    worked_out = list(sums(ledger))
+    """Return the sums to turn by hand (:mod:`brink.argument.sums`)."""
+    worked_out = sums(ledger)
     shown = [_shown(ledger, one) for one in worked_out]
     held = {
         one.name: {

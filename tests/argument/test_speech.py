@@ -64,7 +64,7 @@ def test_a_fork_is_as_described(ask):
 
 def test_a_fork_has_its_own_ledger(ask):
     twelve, three = json.loads(ask("-m", "brink", "ledger", "--json", "--as-of", "2027-01-01"))
-    assert (twelve["verdict"], twelve["saved_by"], twelve["firmness"]) == ("mislabelled", "calendar", "one way only")
+    assert (twelve["verdict"], twelve["saved_by"], twelve["firmness"]) == ("mislabelled", "calendar", "firm")
     assert twelve["ruling"] == "There were 3 of them, the last on 13 June 2025. Two is the count of 2024."
     assert (three["verdict"], three["ruling"]) == ("came true", "The calendar had 3 of them in 2026.")
 

@@ -16,9 +16,9 @@ from holding import LEDGER, NOW, THEN, answering_once
 from scipy.interpolate import RegularGridInterpolator
 
 from brink import Ledger
-from brink.argument.instruments import sums
 from brink.argument.inventory import load_claims
 from brink.argument.settings import bars, knobs
+from brink.argument.sums import sums
 from brink.argument.verdict import KINDS, VERDICTS, verdict
 from brink.measures import external, required_fall
 from brink.report import cards, whatif

@@ -1,98 +1,22 @@
-"""Three sums to turn by hand: a grid of answers for each, worked out by the measures the claims rest on.
-
-Between the points of a grid one interpolates linearly along each axis; :attr:`Sum.off` says how far that can lead astray.
-"""
+"""Three sums of the video to turn by hand: the chances of Japan's debt, the room for US yields, the dollar's fall."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import product
-
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-from scipy.interpolate import RegularGridInterpolator
 
 from brink.argument.ledger import Ledger
+from brink.argument.sums import Axis, Sum, turnable, worked_out
 from brink.measures import budget, debt_paths, external, required_fall
 from brink.models import debt_path
 from brink.models.three_region import World
 
-#: Of this many middles of cells it is tried how far interpolation leads astray.
-TRIED = 60
 
-
-@dataclass(frozen=True)
-class Axis:
-    """What can be turned: its places in ascending order, and where it stands at first.
-
-    With ``labels`` only the places themselves can be chosen, each by its name.
-    """
-
-    name: str
-    title: str
-    unit: str
-    places: tuple[float, ...]
-    start: float
-    labels: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Sum:
-    """One sum: its axes, its answers at all their places (the last axis moving fastest), and how they are written.
-
-    ``claim`` is the claim beside which it stands; ``held`` says whether an answer is held against its bar. ``off`` is the largest error of interpolation found in the
-    middle of cells, in the unit of the answer; answers are not numbers where the model has no solution.
-    """
-
-    name: str
-    claim: str
-    held: bool
-    title: str
-    answer: str
-    form: str
-    axes: tuple[Axis, ...]
-    answers: NDArray[np.float64]
-    off: float
-
-
-def sums(ledger: Ledger) -> Iterator[Sum]:
-    """Yield the sums as the record of the video's day allows; those it does not are left out."""
-    asked = pd.Timestamp(ledger.asked)
-    for found in (_debt(ledger, asked), _room(ledger), _fall(ledger, asked)):
-        if found is not None:
-            yield found
-
-
-def _worked_out(
-    name: str,
-    claim: str,
-    held: bool,
-    title: str,
-    answer: str,
-    form: str,
-    axes: tuple[Axis, ...],
-    work: Callable[..., float],
-) -> Sum:
-    """Work out a sum at all places of its axes, and in the middle of some cells."""
-    places = [axis.places for axis in axes]
-    answers = np.array([work(*at) for at in product(*places)], dtype=float).reshape([len(along) for along in places])
-    between = RegularGridInterpolator(places, answers)
-    middles = [
-        along if axis.labels else tuple(np.convolve(along, [0.5, 0.5], "valid"))
-        for axis, along in zip(axes, places, strict=True)
-    ]
-    cells = list(product(*middles))
-    cells = cells[:: max(1, len(cells) // TRIED)]
-    errors = [abs(between([at]).item() - work(*at)) for at in cells]
-    return Sum(name, claim, held, title, answer, form, axes, answers, float(np.nanmax(errors)))
-
-
-def _debt(ledger: Ledger, asked: pd.Timestamp) -> Sum | None:
+@turnable
+def chances_of_the_debt_path(ledger: Ledger) -> Sum | None:
     """How likely Japan's debt is to be a larger share of GDP years on, by what is added to growth, yields and balance."""
     chosen = ledger.claim("debt-3").defaults
-    start = asked.year - 1
+    start = ledger.asked.year - 1
     since = chosen["shocks_since"] if chosen["shocks_since"] < debt_paths.FIRST_YEAR else None
     case = debt_paths.projection(ledger.then, start, start + chosen["ahead"] + 1, shocks_since=since)
     if case is None:
@@ -116,10 +40,11 @@ def _debt(ledger: Ledger, asked: pd.Timestamp) -> Sum | None:
     )
     title = "Chances of Japan's debt path"
     answer = f"simulated paths on which debt is a larger share of GDP in {start + chosen['ahead'] + 1} than in {start}"
-    return _worked_out("debt", "debt-3", True, title, answer, "{:.0f} % of paths", axes, higher)
+    return worked_out("debt", "debt-3", True, title, answer, "{:.0f} % of paths", axes, higher)
 
 
-def _room(ledger: Ledger) -> Sum | None:
+@turnable
+def room_for_yields(ledger: Ledger) -> Sum | None:
     """How far US yields may rise before the plan no longer pays for itself."""
     record = ledger.then
     brought, saved = budget.figures(record).get("jct_committee_feedback"), budget.tariff_savings(record)
@@ -140,12 +65,13 @@ def _room(ledger: Ledger) -> Sum | None:
         "Room for US yields",
         "how much further all yields may rise before the plan no longer pays for itself",
     )
-    return _worked_out("room", "budget-4", True, title, answer, "{:.0f} basis points", axes, left)
+    return worked_out("room", "budget-4", True, title, answer, "{:.0f} basis points", axes, left)
 
 
-def _fall(ledger: Ledger, asked: pd.Timestamp) -> Sum | None:
+@turnable
+def fall_of_the_dollar(ledger: Ledger) -> Sum | None:
     """How far the dollar falls in the three-region model, by its elasticities and by the deficit that is closed."""
-    gaps = external.deficits(ledger.then, asked)["pct_gdp"]
+    gaps = external.deficits(ledger.then, pd.Timestamp(ledger.asked))["pct_gdp"]
     if gaps.isna().any():
         return None
     income = (0.0, gaps["trade"] - gaps["current account"])
@@ -174,7 +100,7 @@ def _fall(ledger: Ledger, asked: pd.Timestamp) -> Sum | None:
         Axis("closed", "What is closed", "", (0, 1), 0, closed),
     )
     title, answer = "The dollar's fall", "fall of the real dollar in a model of three regions"
-    return _worked_out("fall", "dollar-1", False, title, answer, "{:.1f} %", axes, fall)
+    return worked_out("fall", "dollar-1", False, title, answer, "{:.1f} %", axes, fall)
 
 
 def _steps(low: float, high: float, step: float) -> tuple[float, ...]:
