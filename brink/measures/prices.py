@@ -21,12 +21,17 @@ SEVEN = {
     "FRA": "France",
 }
 #: Names of the measures of inflation, by country's own name in the tables.
-_JAPAN = {"all items": "national", "less imputed rent": "without imputed rent"}
+_JAPAN = {
+    "all items": "national",
+    "less imputed rent": "without imputed rent",
+    "less food and energy": "without food and energy",
+}
 _ELSEWHERE = {
     "CPI": "national",
     "HICP": "harmonised",
     "CPIH": "with owners' housing",
     "CPI less tax error": "without the tax error",
+    "core CPI": "without food and energy",
 }
 
 
@@ -42,7 +47,7 @@ def g7_inflation(snapshot: Snapshot) -> pd.DataFrame:
 
     ``measure``: "national" (headline index), "harmonised" (HICP in Germany, France and Italy, the
     British CPI, which is one), "with owners' housing" (British CPIH), "without imputed rent" (Japan),
-    "without the tax error" (British CPI, April 2025). Rates of the United States and Canada, and
+    "without the tax error" (British CPI, April 2025), "without food and energy" (each office's own core). Rates of the United States and Canada, and
     German HICP where no rate was printed, are computed from the index.
     """
     japan = snapshot.table("japan_cpi")
