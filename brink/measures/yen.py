@@ -139,12 +139,12 @@ EFFECTS = (
 )
 
 
-def yen_effects(snapshot: Snapshot, until: pd.Timestamp) -> pd.DataFrame:
-    """Return :func:`yen_effect` for all effects on all measures of the yen, one a row."""
+def yen_effects(snapshot: Snapshot, until: pd.Timestamp, rise: float = RISE) -> pd.DataFrame:
+    """Return :func:`yen_effect` of a ``rise`` for all effects on all measures of the yen, one a row."""
     rows = []
     for measure in yen_measures(snapshot):
         for effect in EFFECTS:
-            found = yen_effect(snapshot, measure, effect, until)
+            found = yen_effect(snapshot, measure, effect, until, rise=rise)
             if found:
                 rows.append((measure, effect, *found))
     return pd.DataFrame(rows, columns=["measure", "effect", "change_pct", "low_pct", "high_pct", "n"])

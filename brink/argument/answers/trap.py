@@ -318,7 +318,7 @@ def _later_months(after: pd.Series, bar: float) -> str:
     """Say in how many of the months ``after`` exports to the United States fell by the bar or more."""
     if after.empty:
         return ""
-    fell = f"{(after <= bar).sum()} of the {len(after)} months on record after it, {after.index[0]:%B %Y} to {after.index[-1]:%B %Y}"
+    fell = f"{(after <= bar).sum()} of the {len(after)} months on record, {after.index[0]:%B %Y} to {after.index[-1]:%B %Y}"
     return f" Since then these fell by a tenth or more in {fell}."
 
 
@@ -426,6 +426,7 @@ def turning_the_screws(record: Snapshot, asked: pd.Timestamp, *, screw: str) -> 
         else "",
         "readout": _first_day(readouts),
         "pledge": _pledge(record, end),
+        "ended": _ended(record, end),
         "before": cars[:DAY].iloc[-1] if len(cars[:DAY]) else None,
         "after": cars[:end].iloc[-1] if len(cars[:end]) else None,
     }
@@ -444,6 +445,13 @@ def _pledge(record: Snapshot, end: pd.Timestamp) -> str:
     rows = record.table("trade_deals")
     rows = rows[rows["event"].str.contains("investment pledge") & rows["date"].between(DAY, end)]
     return f", in a deal in which Japan pledged {rows['value_bn_usd'].iloc[0]:.0f} billion dollars" if len(rows) else ""
+
+
+def _ended(record: Snapshot, end: pd.Timestamp) -> str:
+    """Say when a court ended the duty."""
+    rows = record.table("tariff_timeline")
+    rows = rows[rows["measure"].str.startswith("Supreme Court") & rows["date"].between(DAY, end)]
+    return f"The Supreme Court ended it on {day(rows['date'].iloc[0])}." if len(rows) else "Still in force on that day."
 
 
 def _letter(record: Snapshot, end: pd.Timestamp) -> str:
