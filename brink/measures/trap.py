@@ -7,8 +7,6 @@ import pandas as pd
 from brink.models.prices import annualised, contributions, quarterly, real_change
 from brink.record.snapshot import Snapshot, once
 
-#: Spans of fiscal years over which exports are held against growth.
-SPANS = (5, 10, 15, 20, 30)
 #: What is taken off exports: nothing, the imported parts and fuel in them, those rising with the country's imports, all imports.
 NETTING = ("gross", "content", "rising", "net")
 #: The year of the OECD's estimate of the imported parts in an export.
@@ -224,10 +222,10 @@ def consumption_change(snapshot: Snapshot, length: int = 4) -> pd.Series:
 # --- exports ---------------------------------------------------------------------------------
 
 
-def export_change(snapshot: Snapshot) -> pd.Series:
-    """Return real exports of goods and services on the year before, percent, by quarter."""
+def export_change(snapshot: Snapshot, length: int = 4) -> pd.Series:
+    """Return real exports of goods and services against ``length`` quarters before, percent, by quarter."""
     level = quarters(national_accounts(snapshot))["real_exports"]
-    return ((level / level.shift(4) - 1) * 100).dropna()
+    return ((level / level.shift(length) - 1) * 100).dropna()
 
 
 def customs_exports(snapshot: Snapshot, partner: str) -> pd.Series:
@@ -266,34 +264,6 @@ def growth_contributions(snapshot: Snapshot, *, fiscal: bool) -> pd.DataFrame:
             "net_share_pct": ((accounts["nominal_exports"] - accounts["nominal_imports"]) / whole * 100).to_numpy(),
         }
     )
-
-
-@once
-def exports_in_growth(snapshot: Snapshot) -> pd.DataFrame:
-    """Return exports' part in growth over the last 5 to 30 fiscal years of the record, gross and net of imports.
-
-    ``break_even_pct``: the share of imported parts and fuel in an export above which exports, net of
-    those, would have made less than half of growth.
-    """
-    years = growth_contributions(snapshot, fiscal=True).set_index("period")
-    rows = []
-    for span in SPANS if len(years) > max(SPANS) else ():
-        total = years.tail(span)[["growth_pct", "exports_pp", "net_exports_pp"]].sum()
-        rows.append(
-            {
-                "years": span,
-                "first": years.index[-span],
-                "last": years.index[-1],
-                "growth_pp": total["growth_pct"],
-                "exports_pp": total["exports_pp"],
-                "net_exports_pp": total["net_exports_pp"],
-                "exports_of_growth_pct": 100 * total["exports_pp"] / total["growth_pct"],
-                "net_of_growth_pct": 100 * total["net_exports_pp"] / total["growth_pct"],
-                "break_even_pct": 100 * (1 - 0.5 * total["growth_pct"] / total["exports_pp"]),
-            }
-        )
-    columns = ["years", "first", "last", "growth_pp", "exports_pp", "net_exports_pp", "exports_of_growth_pct"]
-    return pd.DataFrame(rows, columns=[*columns, "net_of_growth_pct", "break_even_pct"])
 
 
 @once

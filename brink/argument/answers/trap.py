@@ -80,7 +80,6 @@ def second_quarter_growth(record: Snapshot, asked: pd.Timestamp) -> dict[str, Fi
     every = trap.estimates_of(record, quarter)
     growth = trap.real_gdp(record).pct_change().mul(100).dropna()
     newest = _last(every)
-    forecasts = _said(record, asked, "weak consumption and exports")
     return {
         "newest": Figure(
             newest.value,
@@ -88,12 +87,23 @@ def second_quarter_growth(record: Snapshot, asked: pd.Timestamp) -> dict[str, Fi
             history=growth[growth.index < quarter],
             why=newest.why,
             highest=every["value_pct"].max() if len(every) else None,
-            forecasts=len(forecasts),
+            fall=_fall_after(record, THIRD),
         ),
         "first": _last(every[every["estimate"] == "first preliminary"]),
         "lowest": _last(every.sort_values("value_pct", ascending=False)),
         "third": _last(trap.estimates_of(record, THIRD)),
     }
+
+
+def _fall_after(record: Snapshot, quarter: str) -> str:
+    """Say that output fell in the ``quarter`` after the one foretold, where it did, and whether it rose in the next."""
+    fell, then = (
+        trap.estimates_of(record, str(period))["value_pct"] for period in (quarter, pd.Period(quarter, freq="Q") + 1)
+    )
+    if fell.empty or fell.iloc[-1] >= 0:
+        return ""
+    alone = ", and alone" if len(then) and then.iloc[-1] > 0 else ""
+    return f" One came a quarter later, {fell.iloc[-1]:+.1f} %{alone}.".replace("-", "−")
 
 
 @answers("trap-12")
@@ -262,6 +272,7 @@ def crushed_consumption(record: Snapshot, asked: pd.Timestamp, *, length: int, b
             100 * (level.iloc[-1] / then - 1) if len(level) else None,
             f"{before} to {level.index[-1]}" if len(level) else "",
             why=NOTHING_YET,
+            before=str(before),
         ),
     }
 
@@ -285,9 +296,8 @@ def _survey_today(record: Snapshot, asked: pd.Timestamp) -> str:
 @answers("trap-19")
 def external_demand(record: Snapshot, asked: pd.Timestamp, *, length: int) -> dict[str, Figure]:
     """ "Collapsing": exports in volume by the national accounts over ``length`` quarters, and in value by the customs."""
-    level = trap.quarters(trap.national_accounts(record))["real_exports"]
-    level = level[level.index <= str(trap.growth_estimates(known_on(record, asked))["quarter"].max())]
-    change = 100 * (level / level.shift(length) - 1).dropna()
+    newest = str(trap.growth_estimates(known_on(record, asked))["quarter"].max())
+    change, quarter = (trap.export_change(record, span)[:newest] for span in (length, 1))
 
     def customs(partner: str) -> Figure:
         last = trap.customs_exports(known_on(record, asked), partner).index.max()
@@ -306,7 +316,7 @@ def external_demand(record: Snapshot, asked: pd.Timestamp, *, length: int) -> di
             history=change.iloc[:-1],
             why=NOTHING_YET,
             vintage=trap.accounts_release(record),
-            quarter=100 * (level.iloc[-1] / level.iloc[-2] - 1) if len(level) > 1 else None,
+            quarter=quarter.iloc[-1] if len(quarter) else None,
             later=_later_months(after, find_claim("trap-19").bar.bound),
         ),
         "value": customs("World"),
