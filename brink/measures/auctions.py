@@ -335,20 +335,9 @@ def mean_after(table: pd.DataFrame, chosen: pd.DataFrame, fixings: int) -> Estim
 
 
 @once
-def fed_long_bonds(record: Snapshot) -> pd.DataFrame:
-    """Return the Fed's Treasuries with more than ten years to run, each day on which it printed them by maturity.
-
-    ``over_10_years_usd_bn``, ``total_usd_bn``, and ``share_pct``, the first in percent of the second.
-    """
-    table = record.table("fed_treasury_holdings")
-    frame = pd.DataFrame(
-        {
-            "date": table["date"],
-            "over_10_years_usd_bn": table["over_10_years_usd_mn"] / 1000,
-            "total_usd_bn": table["total_usd_mn"] / 1000,
-        }
-    )
-    return frame.assign(share_pct=100 * frame["over_10_years_usd_bn"] / frame["total_usd_bn"])
+def fed_long_bonds(record: Snapshot) -> pd.Series:
+    """Return the Fed's Treasuries with more than ten years to run, in billions, by the days on which it printed them."""
+    return record.table("fed_treasury_holdings").set_index("date")["over_10_years_usd_mn"] / 1000
 
 
 @once
@@ -359,7 +348,7 @@ def fed_share_of_supply(record: Snapshot, tenors: tuple[int, ...] = LONG) -> pd.
     maturity and in which the record of 20- and 30-year auctions is whole (2017 on). The growth of a stock: purchases,
     less what was sold, fell due or came within ten years of falling due.
     """
-    printed = fed_long_bonds(record).set_index("date")["over_10_years_usd_bn"]["2017":]
+    printed = fed_long_bonds(record)["2017":]
     offered = record.table("us_auction_offerings")
     offered = offered[offered["tenor_years"].isin(tenors)]
     table = pd.DataFrame(

@@ -202,7 +202,7 @@ def test_the_fed_took_half_of_the_long_bonds():
     finding = found("auctions-7")
     assert 40 < finding.literal.value < 60
     assert "638 to 633" in finding.claim.literal.bar.other_side
-    earlier = auctions.fed_long_bonds(THEN).set_index("date")["over_10_years_usd_bn"]
+    earlier = auctions.fed_long_bonds(THEN)
     assert (round(earlier["2015-12-31"]), round(earlier["2017-06-07"])) == (638, 633)
 
 

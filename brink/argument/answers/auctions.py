@@ -209,7 +209,7 @@ def foreign_holders(record: Snapshot, asked: pd.Timestamp, *, months: int) -> di
     period, not_yet = f"{start:%B %Y} to {end:%B %Y}", "The holdings of that month are not public yet."
 
     def changed(series: pd.Series, until: pd.Timestamp = end) -> float:
-        return 100 * (series.get(until, np.nan) / series.get(start, np.nan) - 1)
+        return float(100 * (series.get(until, np.nan) / series.get(start, np.nan) - 1))
 
     def change(holder: str) -> Figure:
         series = held[holder].dropna()

@@ -38,7 +38,6 @@ def _brought_by_growth(record: Snapshot) -> dict[str, float | None]:
     known = budget.figures(record)
     return {
         "scorer": known.get("jct_committee_feedback"),
-        "none": 0.0,
         "said": budget_sum.worth_of_a_gain(record, find_claim("budget-3").numbers[1]),
         "white_house": budget_sum.worth_of_a_gain(record, known.get("cea_gdp_low")),
         "majority": known.get("house_feedback"),
