@@ -121,12 +121,13 @@ def room(record: Snapshot, left: float | None, *, market: bool = False, own: boo
     return float(budget.cushion_bp(left, 0.0, price)) - (0.0 if gap is None else float(gap["gap_bp"]))
 
 
-def pay_back(record: Snapshot) -> pd.DataFrame:
+def pay_back(record: Snapshot, saved: float | None = None) -> pd.DataFrame:
     """Return what each author expects growth to bring back, and how far yields may then rise.
 
     ``cost`` and ``feedback`` in billions over ten years; ``covered_pct`` the share of the cost paid back;
     ``cushion_bp`` how far all yields may rise before the House bill no longer pays for itself (negative: it does not at
-    unchanged yields), ``with_tariffs_bp`` the same where CBO's count of the tariffs is added. All before interest. From
+    unchanged yields), ``with_tariffs_bp`` the same where ``saved`` is added, what the tariffs bring in
+    billions, as last counted where it is left out. All before interest. From
     CBO's own gain its count of dearer interest on the old debt is taken off.
     """
     known = figures(record)
@@ -171,7 +172,7 @@ def pay_back(record: Snapshot) -> pd.DataFrame:
     price = per_bp or 1.0
     table["covered_pct"] = table["feedback"] / table["cost"] * 100
     table["cushion_bp"] = budget.cushion_bp(table["feedback"], table["cost"], price)
-    saved = tariff_savings(record)
+    saved = tariff_savings(record) if saved is None else saved
     table["with_tariffs_bp"] = table["cushion_bp"] + (np.nan if saved is None else saved) / price
     return table.sort_values("cushion_bp", ascending=False, ignore_index=True)
 

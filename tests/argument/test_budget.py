@@ -315,6 +315,9 @@ def test_break_even_asks_for_the_growth_the_house_assumed():
 
 def test_tariffs_move_everybody_by_the_same():
     sums = budget_sum.pay_back(THEN)
+    later = budget_sum.pay_back(NOW, saved=2300).set_index("author")
+    joint = found("budget-4").then["official"].value
+    assert later.loc["Joint Committee on Taxation", "with_tariffs_bp"] == pytest.approx(joint), "figure and card agree"
     assert (sums["with_tariffs_bp"] - sums["cushion_bp"]).round(6).unique() == pytest.approx([2300 / 35.1])
 
 
