@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from brink.argument.answers.budget import COUNTS
 from brink.argument.ledger import Ledger
 from brink.argument.sums import Axis, Sum, turnable, worked_out
-from brink.measures import budget, debt_paths, external, required_fall
+from brink.measures import budget, budget_sum, debt_paths, external, required_fall
 from brink.models import debt_path
 from brink.models.three_region import World
 
@@ -45,15 +46,16 @@ def chances_of_the_debt_path(ledger: Ledger) -> Sum | None:
 
 @turnable
 def room_for_yields(ledger: Ledger) -> Sum | None:
-    """How far US yields may rise before the plan no longer pays for itself."""
-    record = ledger.then
-    brought, saved = budget.figures(record).get("jct_committee_feedback"), budget.tariff_savings(record)
-    if brought is None or saved is None or budget.room(record, budget.left_over(record, brought)) is None:
+    """How far US yields may rise before the plan no longer pays for itself, counted as the claim is by default."""
+    record, chosen = ledger.then, ledger.claim("budget-4").defaults
+    counts, own = COUNTS[chosen["counts"]], chosen["charged"] == "bill"
+    brought, saved = budget.figures(record).get("jct_committee_feedback"), budget_sum.tariff_savings(record, **counts)
+    if brought is None or saved is None or budget_sum.left_over(record, brought, **counts) is None:
         return None
 
     def left(growth: float, tariffs: float, yields: float) -> float:
-        without = budget.left_over(record, growth, tariffs=False)
-        room = budget.room(record, None if without is None else without + tariffs / 100 * saved)
+        without = budget_sum.left_over(record, growth, tariffs=False, **counts)
+        room = budget_sum.room(record, None if without is None else without + tariffs / 100 * saved, own=own)
         return float("nan") if room is None else room - yields
 
     axes = (
