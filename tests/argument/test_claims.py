@@ -17,7 +17,7 @@ from brink.__main__ import main
 from brink.argument.history import history
 from brink.argument.inventory import ANSWERS, Claim, Figure, ReadingWords, answer, find_claim, load_claims
 from brink.argument.ledger import Finding, Reading, write
-from brink.argument.verdict import KINDS, VERDICTS, Bar, verdict
+from brink.argument.verdict import KINDS, VERDICTS, Bar, is_over, verdict
 from brink.argument.ways import firmness, run
 from brink.errors import ClaimError
 from brink.record.periods import earliest, periods
@@ -73,6 +73,25 @@ def test_verdict_of_a_statement(kind, then, revised, expected, of_a_mechanism):
 @pytest.mark.parametrize("then", [[], [NONE], [Y], [N]])
 def test_verdict_of_a_prediction(then, came, over, expected):
     assert verdict("prediction", then, came, over=over) == expected
+
+
+@pytest.mark.parametrize(
+    ("settles", "passes", "settled"),
+    [
+        ("", True, False),
+        ("passing", True, True),
+        ("passing", False, False),
+        ("failing", False, True),
+        ("failing", True, False),
+        ("either", False, True),
+        ("either", NONE, False),
+    ],
+)
+def test_an_event_may_settle_a_prediction_before_its_period_is_over(settles, passes, settled):
+    horizon = date(2026, 6, 10)
+    assert is_over(horizon, settles, passes, date(2025, 12, 19)) is settled
+    assert is_over(horizon, settles, passes, date(2026, 6, 11))
+    assert not is_over(None, settles, passes, date(2026, 6, 11))
 
 
 def test_each_word_has_a_sign_and_a_colour_of_its_own():
@@ -190,6 +209,8 @@ def test_a_toy_speech_is_read(speech):
         ({"quote": ""}, "must be filled"),
         ({"horizon": date(2026, 1, 1)}, "predictions, and only they"),
         ({"kind": "prediction"}, "predictions, and only they"),
+        ({"settles": "passing"}, "settles is for predictions"),
+        ({"kind": "prediction", "horizon": date(2026, 1, 1), "settles": "soon"}, "one of passing, failing, either"),
         ({"therefore": ["moon-1"]}, "unknown claims: moon-1"),
         ({"colour": "red"}, "colour"),
         ({"readings": []}, "mapping of keys"),
@@ -286,7 +307,7 @@ def finding(of: Claim, *values, revised=None, over=False, ranges=()):
 
     def ways():
         figures = {k: r.figure for k, r in then.items()}, {k: r.figure for k, r in later.items()}
-        return run(of, [figures] * len(of.combinations()), over=over)
+        return run(of, [figures] * len(of.combinations()), over=lambda _: over)
 
     return Finding(of, then, later, later, (), None, over, False, _run=ways)
 
