@@ -140,9 +140,9 @@ def critical_moment(record: Snapshot, asked: pd.Timestamp, *, measures: str, by:
     found = debt.years_no_worse(record, "Japan", year, MOMENT[measures], by)
     decades = Figure(None, why=NO_EDITION)
     if found is not None:
-        share, since, compared = found
+        no_worse, since, compared = found
         decades = Figure(
-            share,
+            no_worse,
             f"{since} to {year}",
             history=lambda: debt.no_worse_by_edition(record, "Japan", MOMENT[measures], by, ahead),
             since=str(since),
@@ -321,7 +321,7 @@ def collapse(record: Snapshot, asked: pd.Timestamp, *, burst: float, months: int
     ago = asked - pd.DateOffset(years=1)
     before, year_before = (jgb_market.worst_fall(record, ago, _day_before(asked), tenor, months) for months in (3, 12))
     lost = fall.iloc[0] if len(fall) else None
-    facts = {"lost": lost, "burst": burst, "months": months, "tenor": tenor, "sales": len(sales)}
+    facts: dict[str, Any] = {"lost": lost, "burst": burst, "months": months, "tenor": tenor, "sales": len(sales)}
     if lost is not None and lost >= burst:
         weakest = sales.loc[sales["covered"].idxmin()] if len(sales) else None
         unsold = Figure(None if weakest is None else 100 * max(0.0, 1 - weakest["covered"]), period, why=why, **facts)

@@ -231,7 +231,7 @@ def final_push(record: Snapshot, asked: pd.Timestamp, *, quarters: int) -> dict[
     chance: no more than :data:`CHANCE`, at the rate at which output fell over such stretches before. Else there is no figure.
     """
     after = taper.after_rate_increases(record, asked, quarters)
-    none = Figure(None, why="The quarters after a rise were not public on that day.", told="")
+    none = Figure(None, why="The quarters after a rise were not public on that day.", told="not yet known")
     if after.empty:
         return dict.fromkeys(("worst", "latest"), none)
     history = taper.gdp_changes(record, quarters)
