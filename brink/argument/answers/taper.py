@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from brink.argument.inventory import Figure, answers, find_claim
-from brink.measures import taper
+from brink.measures import carmakers, taper
 from brink.measures.common import newest_known
 from brink.record.snapshot import Snapshot
 from brink.words import day, fill, listed
@@ -203,7 +203,7 @@ def teetering(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
             return Figure(None, why="No survey of the year before that day is on record.", **facts)
         newest, later = found.iloc[-1], tankan[(tankan["firms"] == firms) & (tankan["released"] > asked)]
         next_one = (
-            f" In the next one, of {later['survey'].iloc[0]:%B %Y}, they stood at {later['di'].iloc[0]:+d}."
+            f" In the next survey, of {later['survey'].iloc[0]:%B %Y}, they stood at {later['di'].iloc[0]:+d}."
             if len(later)
             else ""
         )
@@ -216,9 +216,19 @@ def teetering(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
         if failed.empty
         else f" {failed['counted_by'].iloc[-1]} counted {failed['bankruptcies'].iloc[-1]:,} bankruptcies in fiscal {failed['fiscal_year'].iloc[-1]}, the most since fiscal {failed['fiscal_year'].iloc[0]}."
     )
+    foreseen = record.table("carmaker_tariff_hits")
+    foreseen = foreseen[
+        (foreseen["company"] == carmakers.TOGETHER) & (foreseen["kind"] == "guidance") & (foreseen["released"] <= asked)
+    ]
+    foreseen = foreseen.dropna(subset="hit_tn_jpy")
+    losses = (
+        ""
+        if foreseen.empty
+        else f" By {day(foreseen['released'].iloc[-1])} seven carmakers foresaw {foreseen['qualifier'].iloc[-1]} {foreseen['hit_tn_jpy'].iloc[-1]:g} trillion yen of losses to them."
+    )
     others = conditions("large non-manufacturers").value
     return {
-        "large": conditions("large manufacturers", others=others),
+        "large": conditions("large manufacturers", others=others, losses=losses),
         "small": conditions("small manufacturers", failures=told),
     }
 
