@@ -497,7 +497,10 @@ def test_ledger_as_a_table(capsys):
 def test_the_ledger_of_another_day(capsys):
     assert main(["ledger", "--theme", "taper", "--as-of", "2025-12-31", "--json"]) == 0
     entries = {entry["id"]: entry for entry in json.loads(capsys.readouterr().out)}
-    assert (entries["taper-4"]["verdict"], entries["taper-4"]["settles"]) == ("did not happen", "failing")  # by one rise
+    assert (entries["taper-4"]["verdict"], entries["taper-4"]["settles"]) == (
+        "did not happen",
+        "failing",
+    )  # by one rise
     assert main(["ledger", "--theme", "bonds"]) == 2
     assert "no theme 'bonds'" in capsys.readouterr().err
     with pytest.raises(SystemExit) as caught:
