@@ -189,7 +189,8 @@ def spending(record: Snapshot, asked: pd.Timestamp, *, years: int) -> dict[str, 
             recent["deficit_pct"],
             f"twelve months to {recent['end']:%B %Y}",
             spent=recent["deficit_usd_bn"],
-            adjusted="it is not on record"
+            adjusted=recent["adjusted_pct"],
+            put_right="it is not on record"
             if recent["adjusted_pct"] is None or pd.isna(recent["adjusted_pct"])
             else f"it is {recent['adjusted_pct']:.1f} %",
         ),
