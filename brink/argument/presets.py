@@ -57,14 +57,14 @@ def _picked(ledger: Ledger, found: Finding, sign: int, *, readings: bool) -> tup
     """Return what leads from the way taken to that with the highest (``sign`` 1) or lowest verdict, and that verdict: as
     little as will do.
     """
+    if VERDICTS[found.verdict].rating is None:  # nothing was judged, so that no way is kinder or sterner
+        return {}, found.verdict
     options = [
         (sign * rating, moved, word)
         for key in (found.claim.readings if readings else [found.claim.literal.key])
         for moved, word in _ways(ledger, found, key)
         if (rating := VERDICTS[word].rating) is not None
     ]
-    if not options:
-        return {}, found.verdict
     _, moved, word = max(options, key=lambda option: (option[0], -len(option[1])))
     return moved, word
 
@@ -75,7 +75,7 @@ def _ways(ledger: Ledger, found: Finding, key: str) -> Iterator[tuple[dict[str, 
     claim = Settings({f"{published.id}.{LITERAL}": key}).of(published)
     setting = next((name for name, reading in bars(published).items() if reading.bar == claim.literal.bar), BAR)
     taken = {LITERAL: published.literal.key} | published.defaults | {setting: claim.literal.bar.bound}
-    ways = run(claim, ledger.answers(published), over=found.over)
+    ways = run(claim, ledger.answers(published), over=lambda passed: ledger.over(published, passed))
     steps = [(choices, bound) for choices in claim.combinations() for bound in claim.literal.bar.tried]
     for (choices, bound), word in zip(steps, ways["verdict"], strict=True):
         there = {LITERAL: key} | choices | {setting: bound}

@@ -7,7 +7,7 @@ figures, to the last digit, are one way. The reading that is taken literally is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,13 +60,14 @@ def passes(claim: Claim, figures: Mapping[str, Figure], bound: Any = None) -> li
     return [held(key, reading.bar) for key, reading in claim.readings.items()]
 
 
-def run(claim: Claim, figures: Answers, *, over: bool) -> pd.DataFrame:
+def run(claim: Claim, figures: Answers, *, over: Callable[[bool | None], bool]) -> pd.DataFrame:
     """Judge ``claim`` in every combination of its choices and of the bounds to try; the default way is the first row.
 
-    Returns a frame with one row a combination: a column for each choice, ``bar`` (the bound), ``value`` of the literal
-    reading, ``passes`` (of the literal reading; missing where it has no figure), ``verdict``, and ``repeats``: whether a
-    row before has the same bound and the same figures of all readings to the last digit, and so is the same way. Short
-    numbers, yes and no can agree by chance: where the literal reading gives no more, a row is a way of its own.
+    ``over`` tells whether a prediction can be judged whose literal reading fares so. Returns a frame with one row a
+    combination: a column for each choice, ``bar`` (the bound), ``value`` of the literal reading, ``passes`` (of the
+    literal reading; missing where it has no figure), ``verdict``, and ``repeats``: whether a row before has the same bound
+    and the same figures of all readings to the last digit, and so is the same way. Short numbers, yes and no can agree by
+    chance: where the literal reading gives no more, a row is a way of its own.
     """
     prediction = claim.kind == "prediction"
     rows, seen = [], set()
@@ -83,7 +84,7 @@ def run(claim: Claim, figures: Answers, *, over: bool) -> pd.DataFrame:
                     "bar": bound,
                     "value": judged[claim.literal.key].value,
                     "passes": (later if prediction else held)[0],
-                    "verdict": verdict(claim.kind, held, later, over=over),
+                    "verdict": verdict(claim.kind, held, later, over=over(later[0])),
                     "repeats": way in seen,
                 }
             )
@@ -119,11 +120,15 @@ def firmness(claim: Claim, ways: pd.DataFrame) -> Firmness:
 
 
 def by_reading(
-    kind: str, then: Mapping[str, bool | None], revised: Mapping[str, bool | None], *, over: bool
+    kind: str,
+    then: Mapping[str, bool | None],
+    revised: Mapping[str, bool | None],
+    *,
+    over: Callable[[bool | None], bool],
 ) -> dict[str, str]:
     """Return the verdict that would follow if each reading were the literal one, by its key, the published one first."""
 
     def first(key: str, held: Mapping[str, bool | None]) -> list[bool | None]:
         return [held[key], *(passed for other, passed in held.items() if other != key)]
 
-    return {key: verdict(kind, first(key, then), first(key, revised), over=over) for key in then}
+    return {key: verdict(kind, first(key, then), first(key, revised), over=over(revised[key])) for key in then}

@@ -314,6 +314,7 @@ KEYS = [
     "said_at",
     "claimed",
     "horizon",
+    "settles",
     "bar",
     "verdict",
     "firmness",
