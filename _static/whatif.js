@@ -13,7 +13,7 @@ function judge(data, id, set) {
   const first = Math.max(0, claim.readings.findIndex(({ key }) => key === set.literal));
   const order = [first, ...[...claim.readings.keys()].filter((place) => place !== first)];
   const passes = (when, reading) => {
-    const [value, , published] = claim.figures[claim[when][reading][way]];
+    const [value, , published] = claim.figures[(claim[when] ?? claim.then)[reading][way]];
     const bar = claim.bars[claim.readings[reading].bar];
     if (value === null || !bar || !(bar.name in set)) return published;
     return data.rule.operators[bar.operator][Math.sign(value - Number(set[bar.name])) + 1];
@@ -21,7 +21,7 @@ function judge(data, id, set) {
   const [literal, ...others] = order.map((reading) => passes("then", reading));
   const later = MARKS.get(passes("revised", first));
   const pattern = `${Number(claim.over || claim.settles.includes(later))}${MARKS.get(literal)}${MARKS.get(others.includes(true))}${later}`;
-  const [, written, , title] = claim.figures[claim[claim.kind === "prediction" ? "revised" : "then"][first][way]];
+  const [, written, , title] = claim.figures[((claim.kind === "prediction" && claim.revised) || claim.then)[first][way]];
   const bar = claim.bars[claim.readings[first].bar];
   return {
     word: data.rule.verdicts[claim.kind][pattern],

@@ -84,7 +84,8 @@ def figures(ledger: Ledger, found: Finding) -> dict[str, Any]:
     """Return the figures of one claim for the script.
 
     ``figures`` are ``[value, as written, whether it passes the published bar, place of its title]``; ``then`` and
-    ``revised`` hold places in it, for each reading in each combination of the choices, the last choice moving fastest.
+    ``revised`` hold places in it, for each reading in each combination of the choices, the last choice moving fastest;
+    ``revised`` is left out where it is the same.
     ``readings`` name their movable bar by its place in ``bars``. ``over``: whether the period of a prediction has ended;
     ``settles``: how its literal reading fares (``+``, ``-``) where that settles it before the end.
     """
@@ -96,6 +97,8 @@ def figures(ledger: Ledger, found: Finding) -> dict[str, Any]:
         held = [ledger.held(claim, answered) for answered in answers]
         for key in claim.readings:
             places[when].append([known.place(_figure(readings[key], titles)) for readings in held])
+    if places["revised"] == places["then"]:
+        del places["revised"]
     return {
         "kind": claim.kind,
         "over": ledger.over(claim, None),
