@@ -44,8 +44,6 @@ ADDRESS, REPOSITORY = "BRINK_ADDRESS", "BRINK_REPOSITORY"
 #: The forms of the book in which nothing is lost.
 FORMS = ("html", "linkcheck", "dummy")
 FONTAWESOME = re.compile(r"<script[^>]*scripts/fontawesome\.js[^>]*></script>\s*")
-#: The blank between a number and its unit, outside of code.
-UNIT = re.compile(r"(<pre.*?</pre>)|(?<=\d) (?=(?:%|bp|billion|million|points?|trillion)(?!\w))", re.DOTALL)
 
 
 @dataclass
@@ -182,13 +180,15 @@ class Building:
 
         _lighten(self.out)
         if base := app.config.html_baseurl.rstrip("/"):
-            pages = sorted(app.env.found_docs)
+            claims = sorted(f"claims/{page.stem}" for page in (self.downloads / "claims").glob("*.html"))
+            pages = [*sorted(app.env.found_docs), *claims]
             (self.out / "sitemap.xml").write_text(render("sitemap.xml", base=base, pages=pages), encoding="utf-8")
         figures = [*self.outputs.files(self.now.outputs.values()), self.downloads / "social-card.png"]
         _hold(self.out / "_static" / "figures", figures)
         _hold(self.out / "data", tables())
+        _hold(self.out / "claims", (self.downloads / "claims").iterdir())
         for file in self.downloads.iterdir():
-            if file.suffix != ".png":
+            if file.is_file() and file.suffix != ".png":
                 shutil.copy(file, self.out)
 
 
@@ -236,17 +236,12 @@ def _lighten(out: Path) -> None:
             file.unlink()
 
 
-def keep_units(body: str) -> str:
-    """Return HTML in which a number and its unit are not parted at the end of a line."""
-    return UNIT.sub(lambda found: found[1] or "\N{NO-BREAK SPACE}", body)
-
-
 def _describe(
     building: Building, app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Mend a page: no scripts from elsewhere, drawings as files, a description for link previews, verdicts as ClaimReview."""
+    """Mend a page: no scripts from elsewhere, drawings as files, a description for link previews."""
     from brink.report.figures import with_files
-    from brink.report.templates import render
+    from brink.report.templates import keep_units, render
 
     # Jupyter Book loads thebe (live kernels from another host) even when it is switched off.
     context["script_files"] = [
@@ -265,11 +260,8 @@ def _describe(
     text = (answers or paragraphs or [""])[0].removeprefix("The short answer. ")[:300]
     title = context.get("title", "") if page != app.config.root_doc else app.config.html_title
     base = app.config.html_baseurl.rstrip("/")
-    reviews = page == "chapters/verdicts" and json.loads(
-        (building.downloads / "claim-reviews.json").read_text(encoding="utf-8")
-    )
     context["metatags"] = context.get("metatags", "") + render(
-        "head.html", title=title, text=text, site=app.config.html_title, base=base, page=page, reviews=reviews
+        "head.html", title=title, text=text, site=app.config.html_title, base=base, page=page
     )
 
 
