@@ -136,6 +136,6 @@ def claim_card(path: Path, card: Mapping[str, Any], theme: str) -> None:
         if len(broken(figure["written"], room, 32, "semibold")) == 1:
             sheet.words(figure["written"], left, 490, 32, colour, "semibold")
             continue
-        for line, words in enumerate(broken(figure["written"], room, 22, "semibold", most=2)):
-            sheet.words(words, left, 480 + 24 * line, 22, colour, "semibold")
+        for row, words in enumerate(broken(figure["written"], room, 22, "semibold", most=2)):
+            sheet.words(words, left, 480 + 24 * row, 22, colour, "semibold")
     sheet.save(path)

@@ -171,6 +171,10 @@ class Building:
             page: key for page, key in self.now.outputs.items() if page in self.now.pages or page == DOWNLOADS
         }
         self.serve(app)
+        if self.now != self.before:
+            from brink.report.pdf import withdraw
+
+            withdraw(self.out, app.config.root_doc)
         self.outputs.forget(keep=self.now.outputs.values())
         self.now.write(self.out)
 
@@ -253,6 +257,9 @@ def _describe(
         return
     # docutils calls the bibliography a list whose items are none; readers' aids object.
     body = re.sub(r'(?<=<div )role="list" (?=class="citation-list">)', "", context["body"])
+    if page == app.config.root_doc:
+        body += render("offer.html", name="", megabytes=0)
+        context["docstitle"] = ""  # the page's own title is that of the book
     saved = building.outputs.folder / building.now.outputs.get(page, "") / "files"
     context["body"] = keep_units(with_files(body, saved))
     paragraphs = [" ".join(node.astext().split()) for node in doctree.findall(nodes.paragraph)]
