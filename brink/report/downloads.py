@@ -6,6 +6,7 @@ record.
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from brink import __version__
 from brink.argument.ledger import Ledger
 from brink.record.bundle import NAME, bundle
 from brink.report import exports
+from brink.report.appendix import datasets
 from brink.report.cards import firmness, gist
 from brink.report.map import counts
 from brink.report.preview import claim_card, social_card
@@ -45,6 +47,9 @@ def save(folder: Path, base: str = "") -> None:
     exports.save(ledger, folder, base)
     for form in ("zip", "xlsx"):
         bundle(form, folder / f"{NAME}.{form}")
+    (folder / "datasets.json").write_text(
+        json.dumps(datasets(ledger.now, base), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
     claim_pages(ledger, folder / "claims", base)
     social_card(folder / "social-card.png", counts(ledger))
 

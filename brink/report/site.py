@@ -32,6 +32,7 @@ from sphinx.util.logging import getLogger
 from sphinx.writers.html5 import HTML5Translator
 
 from brink.report.execution import PACKAGE, Outputs, digest_of, isolate, ours, tables
+from brink.report.finding import Terms, Texts, explained, link_terms, write_texts
 from brink.report.kernels import warm
 
 logger = getLogger(__name__)
@@ -41,6 +42,8 @@ MARK = ".whole.json"
 DOWNLOADS = "downloads"
 #: Where the book is served and where its project lies, for whoever builds it there: full addresses, buttons to rerun it.
 ADDRESS, REPOSITORY = "BRINK_ADDRESS", "BRINK_REPOSITORY"
+#: The page that describes every table.
+TABLES = "chapters/data-appendix"
 #: The forms of the book in which nothing is lost.
 FORMS = ("html", "linkcheck", "dummy")
 FONTAWESOME = re.compile(r"<script[^>]*scripts/fontawesome\.js[^>]*></script>\s*")
@@ -153,6 +156,7 @@ class Building:
                 (kind, sorted(env.get_domain("std").data[kind].items())) for kind in ("labels", "anonlabels", "objects")
             ),
             sorted(env.get_domain("citation").data["citations"].items()),
+            sorted(getattr(env, "brink_terms", {}).items()),
         ]
         self.now.shared = sha256(repr(shared).encode()).hexdigest()
         same = self.before.shared == self.now.shared and self.before.outputs == self.now.outputs
@@ -180,7 +184,9 @@ class Building:
 
     def serve(self, app: Sphinx) -> None:
         """Put beside the pages what they link to: the drawings, the ledger for programs, and ``data/`` as in the project."""
-        from brink.report.templates import render  # with pandas behind it: too slow where nothing is to do
+        # With pandas behind them: too slow where nothing is to do.
+        from brink.report.templates import render
+        from brink.video import load_video
 
         _lighten(self.out)
         if base := app.config.html_baseurl.rstrip("/"):
@@ -190,6 +196,8 @@ class Building:
         figures = [*self.outputs.files(self.now.outputs.values()), self.downloads / "social-card.png"]
         _hold(self.out / "_static" / "figures", figures)
         _hold(self.out / "data", tables())
+        chapters = {theme.key: theme.chapter for theme in load_video().themes.values()}
+        write_texts(app.env, self.downloads / "claims.json", chapters, self.out / "searchtext.js")
         _hold(self.out / "claims", (self.downloads / "claims").iterdir())
         for file in self.downloads.iterdir():
             if file.is_file() and file.suffix != ".png":
@@ -257,6 +265,8 @@ def _describe(
         return
     # docutils calls the bibliography a list whose items are none; readers' aids object.
     body = re.sub(r'(?<=<div )role="list" (?=class="citation-list">)', "", context["body"])
+    if terms := explained(app.env, doctree):
+        body += render("terms.html", terms=terms)
     if page == app.config.root_doc:
         body += render("offer.html", name="", megabytes=0)
         context["docstitle"] = ""  # the page's own title is that of the book
@@ -267,8 +277,9 @@ def _describe(
     text = (answers or paragraphs or [""])[0].removeprefix("The short answer. ")[:300]
     title = context.get("title", "") if page != app.config.root_doc else app.config.html_title
     base = app.config.html_baseurl.rstrip("/")
+    datasets = page == TABLES and json.loads((building.downloads / "datasets.json").read_text(encoding="utf-8"))
     context["metatags"] = context.get("metatags", "") + render(
-        "head.html", title=title, text=text, site=app.config.html_title, base=base, page=page
+        "head.html", title=title, text=text, site=app.config.html_title, base=base, page=page, datasets=datasets
     )
 
 
@@ -290,7 +301,7 @@ def _refuse_other_forms(app: Sphinx) -> None:
         )
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx: chapters executed side by side, MathML instead of a script from another host, and the tables."""
     beside = Path(app.srcdir) / "brink"
     if beside.is_dir() and not beside.samefile(PACKAGE):
@@ -323,5 +334,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     # myst-nb lays its style sheet down when all is written; there from the start, its digest is in every build's pages.
     app.connect("builder-inited", lambda app: add_global_html_resources(app, None))
     app.connect("html-collect-pages", _forget_lost_words)
+    app.connect("doctree-resolved", link_terms)
+    app.add_env_collector(Terms)
+    app.add_env_collector(Texts)
     app.add_html_math_renderer("mathml", (_inline_math, None), (_block_math, None))
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return {"env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
