@@ -265,6 +265,8 @@ def _describe(
         return
     # docutils calls the bibliography a list whose items are none; readers' aids object.
     body = re.sub(r'(?<=<div )role="list" (?=class="citation-list">)', "", context["body"])
+    if lang := app.env.metadata[page].get("lang"):
+        body = body.replace("<section", f'<section lang="{lang}"', 1)  # the frame around it speaks the language of the book
     if terms := explained(app.env, doctree):
         body += render("terms.html", terms=terms)
     if page == app.config.root_doc:
