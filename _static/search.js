@@ -74,6 +74,9 @@ document.addEventListener("DOMContentLoaded", () => {
     const sections = pages[page.replace(/\.html.*$/, "")] ?? [];
     const count = ([, title, text]) => words.filter((word) => `${title} ${text}`.toLowerCase().includes(word)).length;
     const best = sections.find(([id]) => id === anchor) ?? [...sections].sort((a, b) => count(b) - count(a))[0];
-    if (best) marked(add(item, "p", "", "context"), cut(best[2]));
+    if (!best) return;
+    const said = add(item, "p", "", "context");
+    if (count(best)) marked(said, cut(best[2]));
+    else said.textContent = "In a card or a table of this page.";
   }
 });
