@@ -11,7 +11,7 @@ from brink.report.map import counts
 
 PAGE = "chapters/summary-ja.html"
 #: What the short answers in English write in words, and Japanese in figures.
-SPELLED = {"1", "3", "7"}
+SPELLED = {"1", "3", "7", "10"}
 THEMES = list(LEDGER.video.themes.values())
 
 
@@ -20,7 +20,7 @@ def text(part) -> str:
 
 
 def numbers(words: str) -> set[str]:
-    return set(re.findall(r"\d[\d,]*(?:\.\d+)?", words))
+    return set(re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", words))
 
 
 def section(heading: str):
@@ -45,7 +45,7 @@ def test_the_verdicts_are_counted_as_in_the_ledger():
         [cell.get_text(strip=True) for cell in row.select("td")] for row in section("判定の内訳").select("tbody tr")
     ]
     assert {row[1]: int(row[2]) for row in rows} == counts(LEDGER)
-    assert len({row[0] for row in rows}) == len(rows) and all(len(row[3]) > 8 for row in rows)
+    assert len({row[0] for row in rows}) == len(rows) and all(len(row[3]) > 5 for row in rows)
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.key)
