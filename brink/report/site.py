@@ -266,12 +266,12 @@ def _describe(
     # docutils calls the bibliography a list whose items are none; readers' aids object.
     body = re.sub(r'(?<=<div )role="list" (?=class="citation-list">)', "", context["body"])
     if lang := app.env.metadata[page].get("lang"):
-        body = body.replace("<section", f'<section lang="{lang}"', 1)  # the frame around it speaks the language of the book
+        # The frame around it speaks the language of the book.
+        body = body.replace("<section", f'<section lang="{lang}"', 1)
     if terms := explained(app.env, doctree):
         body += render("terms.html", terms=terms)
     if page == app.config.root_doc:
         body += render("offer.html", name="", megabytes=0)
-        context["docstitle"] = ""  # the page's own title is that of the book
     saved = building.outputs.folder / building.now.outputs.get(page, "") / "files"
     context["body"] = keep_units(with_files(body, saved))
     paragraphs = [" ".join(node.astext().split()) for node in doctree.findall(nodes.paragraph)]
@@ -283,6 +283,9 @@ def _describe(
     context["metatags"] = context.get("metatags", "") + render(
         "head.html", title=title, text=text, site=app.config.html_title, base=base, page=page, datasets=datasets
     )
+    if page == app.config.root_doc:
+        # Windows and bookmarks name the book after the page: not twice the same.
+        context["title"] = context.get("front_title", title)
 
 
 def _forget_lost_words(app: Sphinx) -> list[Any]:
