@@ -95,6 +95,7 @@ def demand_of_runs(
     return (ranks.median() if middle == "median" else ranks.mean()).dropna()
 
 
+@once
 def last_sale(record: Snapshot, tenors: tuple[int, ...], asked: pd.Timestamp) -> pd.Series:
     """Return the last sale of some tenors up to a day, as a row of :func:`sales`.
 
