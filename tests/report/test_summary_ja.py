@@ -11,7 +11,7 @@ from brink.report.map import counts
 
 PAGE = "chapters/summary-ja.html"
 #: What the short answers in English write in words, and Japanese in figures.
-SPELLED = {"1", "3", "7", "10", "0.01"}
+SPELLED = {"1", "3", "10"}
 THEMES = list(LEDGER.video.themes.values())
 
 
