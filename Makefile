@@ -18,7 +18,7 @@ endif
 # Settings of a person's own that would change what pip, Python or pytest do.
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONWARNINGS PYTEST_ADDOPTS
 
-.PHONY: environment book test nbval long accidents verify notebooks coverage bench mutate lock clean
+.PHONY: environment book pdf test nbval long accidents verify notebooks coverage bench mutate lock clean
 
 # Nothing when it is there and whole; see environment.py.
 environment:
@@ -28,8 +28,12 @@ environment:
 book: environment
 	$(BIN)/jupyter-book build . -W -n --keep-going
 
+# The whole book as one file, printed from the built pages; the front page then offers it.
+pdf: book
+	$(BIN)/python -m brink.report.pdf
+
 test: environment
-	$(BIN)/python -m tests.browser
+	$(BIN)/python -m brink.report.browser
 	$(MAKE) --no-print-directory book
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

@@ -9,8 +9,8 @@ from hypothesis import settings
 from playwright.sync_api import Page, sync_playwright
 
 from brink.record.package import DATA
+from brink.report import browser
 from brink.video import load_video
-from tests import browser
 
 SITE = Path(__file__).resolve().parent.parent / "_build" / "html"
 FLAGS = [
@@ -57,7 +57,7 @@ def chromium():
     if path is None:
         if os.environ.get(browser.NAMED) == "none":
             pytest.skip("no browser was asked for: BROWSER=none")
-        pytest.fail("There is no browser here; see: python -m tests.browser")
+        pytest.fail("There is no browser here; see: python -m brink.report.browser")
     with sync_playwright() as playwright:
         driven = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield driven

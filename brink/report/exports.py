@@ -181,9 +181,9 @@ def errata_csv(folder: Path) -> str:
 def claim_reviews(ledger: Ledger, base: str = "") -> list[dict[str, Any]]:
     """Return a schema.org ClaimReview for each claim.
 
-    ``base`` is the address of the built site, ``https://host/path``. Without one addresses are relative to the chapters.
+    ``base`` is the address of the built site, ``https://host/path``. Without one addresses are relative to its front page.
     """
-    root = f"{base.rstrip('/')}/chapters/" if base else ""
+    root = f"{base.rstrip('/')}/" if base else ""
     reviews = []
     for found in ledger:
         claim, verdict = found.claim, VERDICTS[found.verdict]
@@ -194,7 +194,7 @@ def claim_reviews(ledger: Ledger, base: str = "") -> list[dict[str, Any]]:
             {
                 "@context": "https://schema.org",
                 "@type": "ClaimReview",
-                "url": card_link(ledger, claim, root),
+                "url": f"{root}claims/{claim.id}.html",
                 "claimReviewed": claim.title,
                 "datePublished": (found.as_of or ledger.day).isoformat(),
                 "author": {"@type": "Organization", "name": "On the Brink?"} | ({"url": base} if base else {}),

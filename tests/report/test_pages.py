@@ -375,8 +375,8 @@ def test_claim_reviews_have_what_the_schema_requires(base):
     reviews = exports.claim_reviews(LEDGER, base)
     for review, found in zip(reviews, LEDGER, strict=True):
         assert review["@context"] == "https://schema.org" and review["@type"] == "ClaimReview"
-        root = f"{base}/chapters/" if base else ""
-        assert review["claimReviewed"] and review["url"] == exports.card_link(LEDGER, found.claim, root)
+        root = f"{base}/" if base else ""
+        assert review["claimReviewed"] and review["url"] == f"{root}claims/{found.claim.id}.html"
         assert review["reviewRating"]["alternateName"] == found.verdict
         assert review["author"]["name"] and review["itemReviewed"]["@type"] == "Claim"
         if "ratingValue" in review["reviewRating"]:
