@@ -69,7 +69,6 @@ from brink.video import FOLDER
 TESTS = Path(__file__).resolve().parent
 #: The share of displayed data and claim mutants that must be caught, in percent.
 REQUIRED = 95
-WORKERS = 2
 #: A mutant that keeps its tests busy for longer hangs them (seconds of processor time, so that a busy machine doesn't count).
 PATIENCE = 120
 KINDS = ("data", "claims", "models")
@@ -629,9 +628,9 @@ def mutants(record: Record, tests: FactTests, options: argparse.Namespace) -> li
 
 
 def judge(record: Record, tests: FactTests, options: argparse.Namespace) -> list[Outcome]:
-    """Run all mutants, two at a time; a cell that is drawn twice counts once."""
+    """Run all mutants, some at a time; a cell that is drawn twice counts once."""
     outcomes, jobs = {}, mutants(record, tests, options)
-    for number, found in enumerate(apart(jobs, WORKERS), start=1):
+    for number, found in enumerate(apart(jobs, options.workers), start=1):
         if found is None:
             sys.exit(f"Job {number} ({jobs[number - 1]}) broke off.")
         outcomes |= {(o.where, o.change) if o.kind == "data" else number: o for o in found}
@@ -715,6 +714,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--table", help="with --only data: the columns of one table")
     parser.add_argument("--seed", type=int, default=10, help="which cells, and which sample")
     parser.add_argument("--draws", type=int, default=3, help="how often to draw cells from each column (1 in a sample)")
+    parser.add_argument("--workers", type=int, default=2, help="how many processes at a time")
     parser.add_argument("--json", action="store_true", help="every mutant as JSON")
     parser.add_argument("--markdown", type=Path, metavar="PAGE", help="write the result into a page, between its marks")
     options = parser.parse_args(argv)
