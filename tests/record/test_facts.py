@@ -5,7 +5,8 @@ is ours, then the columns that name a figure, then the figure as ``printed`` (it
 of our column make one of the printed unit, and ``by``: who printed it, when.
 
 ``tests/sums.csv`` holds a column to the last digit to another project's stored copy of the same series, which came to it by
-another way: from ``first`` to ``last`` so many figures that add up to ``total``.
+another way: from ``first`` to ``last`` so many figures that add up to ``total``. ``where`` names the rows of a table that
+holds several series (``series=gdp``).
 """
 
 import csv
@@ -49,10 +50,14 @@ def sums():
             yield pytest.param(*row.values(), id=f"{row['table']}.{row['column']} from {row['first']}: {row['by']}")
 
 
-@pytest.mark.parametrize(("table", "column", "first", "last", "count", "total", "by"), list(sums()))
-def test_our_column_adds_up_to_that_of_a_second_copy(table, column, first, last, count, total, by):
+@pytest.mark.parametrize(("table", "where", "column", "first", "last", "count", "total", "by"), list(sums()))
+def test_our_column_adds_up_to_that_of_a_second_copy(table, where, column, first, last, count, total, by):
     """One figure moved by one unit of its last digit shows."""
     period = NOW.describe(table)["schema"]["primaryKey"][0]
-    ours = NOW.table(table).set_index(period).loc[first:last, column].dropna()
+    frame = NOW.table(table)
+    if where:
+        name, _, value = where.partition("=")
+        frame = frame[frame[name] == value]
+    ours = frame.set_index(period).loc[first:last, column].dropna()
     digits = len(total.partition(".")[2])
     assert (len(ours), f"{ours.sum():.{digits}f}") == (int(count), total)
