@@ -123,3 +123,41 @@ def test_a_closed_year_of_the_budget_is_the_first_of_the_next_projection():
         start = plans[plans["released"] == edition].set_index("fiscal_year").loc[year]
         for column in ("gdp_usd_bn", "revenues_usd_bn", "outlays_usd_bn", "net_interest_usd_bn", "debt_usd_bn"):
             assert years.loc[year, column] == pytest.approx(start[column], rel=5e-3), (year, column)
+
+
+# What of the gross debt the public holds, in percent, the quarters of a year added up; of 2024 the first two: FRED's
+# FYGFGDQ188S over its GFDEGDQ188S, both as stored on 22 September 2024 (rohanma28/econforecasting).
+PUBLIC_SHARES = {
+    2000: 246.243,
+    2001: 231.246,
+    2002: 227.851,
+    2003: 230.287,
+    2004: 232.891,
+    2005: 232.279,
+    2006: 228.582,
+    2007: 224.563,
+    2008: 229.755,
+    2009: 250.503,
+    2010: 263.932,
+    2011: 272.792,
+    2012: 280.058,
+    2013: 285.817,
+    2014: 286.649,
+    2015: 288.851,
+    2016: 288.93,
+    2017: 289.7,
+    2018: 292.946,
+    2019: 295.371,
+    2020: 307.898,
+    2021: 313.266,
+    2022: 313.655,
+    2023: 316.112,
+    2024: 158.944,
+}
+
+
+def test_the_public_holds_the_share_that_two_printed_ratios_give():
+    debt = NOW.table("us_federal_debt").set_index("quarter").loc[:"2024Q2"]
+    share = 100 * debt["public_usd_mn"] / debt["gross_usd_mn"]
+    by_year = share.groupby(share.index.str[:4].astype(int)).sum()
+    assert by_year.to_dict() == pytest.approx(PUBLIC_SHARES, abs=1e-3)
