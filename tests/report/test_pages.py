@@ -31,7 +31,7 @@ CSS = (Path(__file__).resolve().parents[2] / "_static" / "brink.css").read_text(
 
 
 def html(part) -> BeautifulSoup:
-    return BeautifulSoup(getattr(part, "data", part), "html.parser")
+    return BeautifulSoup(getattr(part, "data", part), "lxml")
 
 
 def text(part) -> str:
