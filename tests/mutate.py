@@ -160,13 +160,19 @@ class Record:
         self.entries = {claim_id: self.entry(ledger, claim_id) for claim_id in self.claims}
 
     def _serve(self) -> None:
-        """Hand out the frames of this record in place of the files."""
-        parse = brink.record.snapshot.parse
+        """Hand out the frames of this record in place of the files, and of a frame that is the same its days."""
+        parse, public_from = brink.record.snapshot.parse, brink.record.snapshot.public_from
+        days: dict[str, tuple] = {}
 
         def served(resource: dict, root: Path):
             return (self.frames[resource["name"]], []) if Path(root) == DATA else parse(resource, root)
 
-        brink.record.snapshot.parse = served
+        def dated(resource: dict, frame):
+            if resource["name"] not in days or days[resource["name"]][0] is not frame:
+                days[resource["name"]] = frame, public_from(resource, frame)
+            return days[resource["name"]][1]
+
+        brink.record.snapshot.parse, brink.record.snapshot.public_from = served, dated
 
     def entry(self, ledger: Ledger, claim_id: str) -> tuple[str, str]:
         """Return all that the ledger says of a claim, in full and in the digits of the book; or the error it ends in."""

@@ -121,7 +121,8 @@ def test_a_draw_rests_on_names(monkeypatch):
 
 
 def test_a_kept_mutant_is_found_by_its_names_only_while_its_place_holds_what_it_held(monkeypatch):
-    monkeypatch.setattr(snapshot, "parse", snapshot.parse)  # given back afterwards: a record serves its own frames
+    for name in ("parse", "public_from"):  # given back afterwards: a record serves its own frames
+        monkeypatch.setattr(snapshot, name, getattr(snapshot, name))
     record = Record()
     assert cell_mutant(record, "us_auctions.high_yield_pct (2025-05-21, 20)", "5.047 → 5.097")
     assert cell_mutant(record, "us_auctions.high_yield_pct (2025-05-21, 20)", "5.048 → 5.098") is None
