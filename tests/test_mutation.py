@@ -28,7 +28,7 @@ from tests.mutate import (
 )
 
 #: How many mutants of each kind are judged once more.
-AGAIN = 3
+AGAIN = 2
 
 
 def test_mutants_that_were_caught_are_caught_still():

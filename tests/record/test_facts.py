@@ -6,7 +6,7 @@ of our column make one of the printed unit, and ``by``: who printed it, when.
 
 ``tests/sums.csv`` holds a column to the last digit to another project's stored copy of the same series, which came to it by
 another way: from ``first`` to ``last`` so many figures that add up to ``total``. ``where`` names the rows of a table that
-holds several series (``series=gdp``). Ours is the record of the day the copies were compared: a later revision is a new
+holds several series, or an older vintage of it (``series=gdp; released=2026-06-25``). Ours is the record of the day the copies were compared: a later revision is a new
 row, and moves none of these sums.
 """
 
@@ -57,10 +57,10 @@ def sums():
 def test_our_column_adds_up_to_that_of_a_second_copy(table, where, column, first, last, count, total, by):
     """One figure moved by one unit of its last digit shows."""
     period = NOW.describe(table)["schema"]["primaryKey"][0]
-    frame = COMPARED.table(table)
-    if where:
-        name, _, value = where.partition("=")
-        frame = frame[frame[name] == value]
+    frame = NOW.vintages(table) if "released=" in where else COMPARED.table(table)
+    for condition in filter(None, where.split("; ")):
+        name, _, value = condition.partition("=")
+        frame = frame[frame[name].astype(str) == value]
     ours = frame.set_index(period).loc[first:last, column].dropna()
     digits = len(total.partition(".")[2])
     assert (len(ours), f"{ours.sum():.{digits}f}") == (int(count), total)
