@@ -6,8 +6,8 @@ of our column make one of the printed unit, and ``by``: who printed it, when.
 
 ``tests/sums.csv`` holds a column to the last digit to another project's stored copy of the same series, which came to it by
 another way: from ``first`` to ``last`` so many figures that add up to ``total``. ``where`` names the rows of a table that
-holds several series, or an older vintage of it (``series=gdp; released=2026-06-25``). Ours is the record of the day the copies were compared: a later revision is a new
-row, and moves none of these sums.
+holds several series, or of an older vintage (``series=gdp; released=2026-06-25``). Ours is the record of the day the
+copies were compared: a later revision is a new row, and moves none of these sums.
 """
 
 import csv
