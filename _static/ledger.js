@@ -1,12 +1,13 @@
-// A link to a claim opens its card.
-function openCard() {
-  const card = location.hash && document.querySelector(`article.brink-card[id="${CSS.escape(location.hash.slice(1))}"]`);
-  if (!card) return;
-  card.querySelector("details").open = true;
-  card.scrollIntoView();
+// A link opens what it points to: a card, or what is folded around a place.
+function openTarget() {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target) return;
+  for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  if (target.matches("article.brink-card")) target.querySelector("details").open = true;
+  target.scrollIntoView();
 }
-window.addEventListener("hashchange", openCard);
-document.addEventListener("DOMContentLoaded", openCard);
+window.addEventListener("hashchange", openTarget);
+document.addEventListener("DOMContentLoaded", openTarget);
 
 // Lists that can be filtered, searched and ordered: the ledger, and the index of the tables. What is asked for stands in
 // the address, so that it can be shared and survives Back and reload.

@@ -93,9 +93,10 @@ def _ledger(arguments: argparse.Namespace) -> int:
 
 def _settings(arguments: argparse.Namespace) -> dict[str, Any]:
     """Gather what is to be set otherwise: a preset, then a file, then single settings, the later ones winning."""
+    from brink.argument.inventory import load_claims
     from brink.argument.ledger import Ledger
     from brink.argument.presets import load_presets
-    from brink.argument.settings import read_file
+    from brink.argument.settings import example, read_file
 
     settings: dict[str, Any] = {}
     if arguments.preset is not None:
@@ -108,7 +109,7 @@ def _settings(arguments: argparse.Namespace) -> dict[str, Any]:
     for pair in arguments.set:
         name, mark, value = pair.partition("=")
         if not mark:
-            raise SettingError(f"--set {pair!r}: write it as NAME=VALUE, such as auctions-4.bar=10.")
+            raise SettingError(f"--set {pair!r}: write it as NAME=VALUE, such as {example(load_claims())}.")
         settings[name.strip()] = value.strip()
     return settings
 
@@ -146,7 +147,7 @@ def _whatif(arguments: argparse.Namespace) -> int:
 
     from brink.argument.inventory import load_claims
     from brink.argument.presets import load_presets
-    from brink.argument.settings import knobs
+    from brink.argument.settings import example, knobs
     from brink.errors import ClaimError
 
     known = knobs(load_claims())
@@ -162,7 +163,7 @@ def _whatif(arguments: argparse.Namespace) -> int:
     print(tabulate(rows, headers, maxcolwidths=[None, 20, 24, 44, 44], disable_numparse=True))
     for preset in load_presets().values():
         print(f"--preset {preset.name}: {preset.title}. {preset.why}")
-    print("Try: brink ledger --set auctions-4.bar=10 --as-of 2025-12-31")
+    print(f"Try: brink ledger --set {example(load_claims())}")
     return 0
 
 

@@ -246,11 +246,14 @@ class Figure:
         asked only when the base rate is: the ways of a claim don't need it.
     why : str
         Where there is no value: why.
+    vintage : day or None
+        The release the value rests on, where only the answer can tell: in a table of which some figures were published
+        again and this one was not. Where the day's figure and the newest rest on one release, there is no later figure.
     **facts
         What the placeholders of the reading's note stand for.
     """
 
-    __slots__ = ("_history", "facts", "period", "range", "value", "why")
+    __slots__ = ("_history", "facts", "period", "range", "value", "vintage", "why")
 
     def __init__(
         self,
@@ -260,10 +263,11 @@ class Figure:
         range: tuple[Any, Any] | None = None,
         history: pd.Series | Callable[[], pd.Series] | None = None,
         why: str = "",
+        vintage: date | None = None,
         **facts: Any,
     ):
         self.value: Value | None = _plain(value)
-        self.period, self.why, self._history, self.facts = period, why, history, facts
+        self.period, self.why, self.vintage, self._history, self.facts = period, why, vintage, history, facts
         self.range: tuple[float, float] | None = None if range is None else (_plain(range[0]), _plain(range[1]))
 
     @property

@@ -111,7 +111,7 @@ class Finding:
     the newest record (``revised``), and the same question asked of the newest period (``today``, never part of the verdict).
 
     Each is a mapping of the readings' keys, the literal one first. ``revised_on_record`` says whether any table beneath
-    holds a later vintage of what was known on the day; ``tables`` are those that were read; ``as_of`` is their newest day.
+    holds a later vintage of what was known on the day, or the literal figure itself where it names its own; ``tables`` are those that were read; ``as_of`` is their newest day.
     ``ways`` are run when first asked for.
     """
 
@@ -319,6 +319,7 @@ class Ledger:
             today = self.readings(claim, self.now, self.day)
         tables = tuple(name for name in self.now.tables if name in before | after)
         days = [day for name in tables if (day := self.now.last_public(name))]
+        day_s, newest = (readings[claim.literal.key].figure.vintage for readings in (then, revised))
         return Finding(
             claim=claim,
             then=then,
@@ -327,7 +328,9 @@ class Ledger:
             tables=tables,
             as_of=max(days, default=None),
             over=self._over(claim),
-            revised_on_record=any(self.now.revises(name, self.asked) for name in tables),
+            revised_on_record=day_s != newest
+            if day_s and newest
+            else any(self.now.revises(name, self.asked) for name in tables),
             _run=lambda: self._ways(claim),
         )
 

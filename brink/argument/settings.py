@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from brink.argument.inventory import Choice, Claim, ReadingWords
+from brink.argument.inventory import Choice, Claim, ReadingWords, load_claims
 from brink.argument.verdict import Bar
 from brink.errors import SettingError
 from brink.video import read_yaml
@@ -104,6 +104,12 @@ def knobs(claims: Sequence[Claim]) -> dict[str, Knob]:
     return found
 
 
+def example(claims: Sequence[Claim], mark: str = "=") -> str:
+    """Return a setting that can be made of these claims, as it is written: the first bar that can be moved, a tenth higher."""
+    knob = next((knob for name, knob in knobs(claims).items() if name.endswith(f".{BAR}")), None)
+    return f"CLAIM.bar{mark}VALUE" if knob is None else f"{knob.name}{mark}{knob.value * 1.1:.4g}"
+
+
 def bars(claim: Claim) -> dict[str, ReadingWords]:
     """Return the readings whose bars can be moved, by the name of the setting; readings that share a bar are named once.
 
@@ -141,7 +147,7 @@ class Settings:
                 there = (
                     f"Known there: {', '.join(near)}."
                     if near
-                    else "A name begins with a claim or a theme, such as auctions-4.bar."
+                    else f"A name begins with a claim or a theme, as in {example(claims)}."
                 )
                 raise SettingError(f"nothing is called {name!r}. {there} All of them: brink whatif.")
             values[name] = known[name].read(text)
@@ -208,5 +214,6 @@ def read_file(path: Path) -> dict[str, Any]:
     """Return the settings a file holds, one ``name: value`` a line; raises :class:`~brink.errors.SettingError`."""
     held = read_yaml(path)
     if not isinstance(held, dict):
-        raise SettingError(f"{path} must hold lines such as 'auctions-4.bar: 10'; it holds {type(held).__name__}.")
+        like = example(load_claims(), ": ")
+        raise SettingError(f"{path} must hold lines such as '{like}'; it holds {type(held).__name__}.")
     return held

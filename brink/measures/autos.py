@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -20,13 +19,10 @@ from brink.models.tariffs import (
 from brink.record.snapshot import Snapshot, once
 
 US = "United States"
-#: What the first-round loss assumes, in the order in which :func:`sensitivity` tells it: the share of the duty that
-#: exporters absorb, by how many percent US sales fall when the price there rises one percent, and the domestic value
-#: added in an exported car. None is measured here but the first, and that only afterwards.
-ASSUMPTIONS = ("absorbed", "elasticity", "value_added")
-
-#: The values of each assumption, the central one first.
-Assumptions = Mapping[str, Sequence[float]]
+#: What the first-round loss assumes, the central value first: the share of the duty that exporters absorb (half, none,
+#: all), by how many percent US sales fall when the price there rises one percent (the ends are half and twice the
+#: centre), and the domestic value added in an exported car. None is measured here but the first, and that only afterwards.
+ASSUMED = {"absorbed": (0.5, 0.0, 1.0), "elasticity": (2.0, 1.0, 4.0), "value_added": (0.8, 0.7, 1.0)}
 
 
 def car_exports(record: Snapshot) -> pd.DataFrame:
@@ -295,10 +291,25 @@ def worst_year(record: Snapshot, asked: pd.Timestamp) -> tuple[int, float]:
     return int(growth.idxmin()), -float(growth.min())
 
 
+def estimates(record: Snapshot, asked: pd.Timestamp, within: str = "ever") -> pd.DataFrame:
+    """Return the published estimates of the tariffs' loss that were public on a day, with ``when`` the loss comes, in words.
+
+    ``within`` a ``"year"`` leaves out what builds up over years: a horizon that names a later year, or only the peak.
+    """
+    table = record.table("tariff_gdp_estimates")
+    table = table[table["released"] <= asked]
+    this = table["horizon"] == table["released"].dt.year.astype(str)
+    named = table["horizon"].str.fullmatch(r"20\d\d")
+    when = table["horizon"].mask(named, "by " + table["horizon"]).mask(this, "in " + table["horizon"])
+    when = when.replace({"peak": "at most"})
+    far = (named & ~this) | (table["horizon"] == "peak")
+    return table.assign(when=when)[~far if within == "year" else slice(None)]
+
+
 def first_round(
     record: Snapshot, asked: pd.Timestamp, duty: float, *, absorbed: float, elasticity: float, value_added: float
 ) -> float | None:
-    """Return what a duty on cars takes from Japan's GDP in a year at first, percent.
+    """Return the income that a duty on cars takes from Japan in a year at first, percent of GDP.
 
     On the exports of the last whole year before the day asked; the three assumptions are those of
     :func:`brink.models.tariffs.first_round_loss`. ``None`` where exports or the old duty are not on record.
@@ -309,21 +320,20 @@ def first_round(
     return float(first_round_loss(year["cars_pct_gdp"], steps.iloc[0], duty, absorbed, elasticity, value_added))
 
 
-def gdp_effect(
-    record: Snapshot, asked: pd.Timestamp, duties: Sequence[float], assumptions: Assumptions
-) -> pd.DataFrame:
-    """Return the first-round loss a year at each duty on cars, percent of GDP.
+@once
+def gdp_effect(record: Snapshot, asked: pd.Timestamp, duties: tuple[float, ...]) -> pd.DataFrame:
+    """Return the first-round loss of income a year at each duty on cars, percent of GDP, by :data:`ASSUMED`.
 
     ``central_pct`` rests on the first value of each assumption, but on the absorption measured so far where a price is
     on record; ``low_pct`` and ``high_pct`` span every absorption from none to all and all values of the others.
     """
     measured = measured_absorption(record)
-    centre = {name: values[0] for name, values in assumptions.items()}
+    centre = {name: values[0] for name, values in ASSUMED.items()}
     if measured:
         centre["absorbed"] = min(measured[0], 1.0)
     spread = [
-        dict(zip(ASSUMPTIONS, values, strict=True))
-        for values in product(np.linspace(0, 1, 11), assumptions["elasticity"], assumptions["value_added"])
+        dict(zip(ASSUMED, values, strict=True))
+        for values in product(np.linspace(0, 1, 11), ASSUMED["elasticity"], ASSUMED["value_added"])
     ]
     rows = []
     for duty in duties:
@@ -332,11 +342,11 @@ def gdp_effect(
     return pd.DataFrame(rows, columns=["duty_pct", "central_pct", "low_pct", "high_pct"])
 
 
-def sensitivity(record: Snapshot, asked: pd.Timestamp, assumptions: Assumptions) -> pd.DataFrame:
+def sensitivity(record: Snapshot, asked: pd.Timestamp) -> pd.DataFrame:
     """Return the first-round loss at the highest duty for each set of assumptions, percent of GDP: a column for each
     value added, sorted."""
     peak = tariff_steps(record)["car_duty_pct"].max()
-    absorbed, elasticities, shares = (sorted(assumptions[name]) for name in ASSUMPTIONS)
+    absorbed, elasticities, shares = (sorted(values) for values in ASSUMED.values())
     rows: list[dict[str, Any]] = [
         {"absorbed": part, "elasticity": elasticity}
         | {

@@ -73,6 +73,40 @@ def makers(record: Snapshot) -> pd.DataFrame:
     return frame.rename_axis("maker").reset_index()
 
 
+def together(record: Snapshot, summed: str) -> pd.Series | None:
+    """Return the hit that the makers foresaw in a year, billion yen, and their operating profit of the year before.
+
+    ``summed``: as the ``press`` added the seven up; what they ``said`` themselves, of part of the year where no more was
+    said; the same at a year's ``pace``; or the ``typical`` one, the median of those that named a year's figure, whose hit
+    and profit are shares of one. Also who had named nothing (``silent``). ``None`` where the record has no guidance.
+    """
+    table = makers(record)
+    if table.empty:
+        return None
+    year, table = table["year"].iloc[0], table.set_index("maker")
+    seven, alone = table.loc[TOGETHER], table.drop(TOGETHER)
+    start = pd.Timestamp(f"{int(year[-4:]) - 1}-04-01")
+    said = hits(record)
+    parts = said[(said["kind"] == "guidance") & (said["months"] < 12) & (said["period_start"] >= start)]
+    parts = parts.drop_duplicates("company", keep="last").set_index("company").reindex(alone.index)
+    parts = parts[alone["hit_bn_jpy"].isna() & parts["hit_bn_jpy"].notna()]
+    of_part = parts["hit_bn_jpy"] * (12 / parts["months"] if summed == "pace" else 1)
+    hit, profit = seven["hit_bn_jpy"], seven["profit_bn_jpy"]
+    if summed in ("said", "pace"):
+        hit = alone["hit_bn_jpy"].sum() + of_part.sum()
+    elif summed == "typical":
+        hit, profit = alone["hit_pct_of_profit"].median() / 100, 1.0
+    silent = sorted(set(alone.index[alone["hit_bn_jpy"].isna()]) - set(parts.index))
+    return pd.Series({"hit_bn_jpy": hit, "profit_bn_jpy": profit, "year": year, "silent": silent})
+
+
+def reported(record: Snapshot) -> pd.Series | None:
+    """Return the longest stretch for which the seven together reported what the tariffs had cost them; ``None`` without one."""
+    said = hits(record)
+    said = said[(said["kind"] == "actual") & (said["company"] == TOGETHER)]
+    return None if said.empty else said.sort_values(["months", "released"]).iloc[-1]
+
+
 def losses(record: Snapshot) -> pd.DataFrame:
     """Return the periods since April 2025 for which a maker reported a loss, newest last: billion yen."""
     facts = record.table("carmaker_facts")

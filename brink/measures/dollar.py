@@ -32,7 +32,8 @@ def dollar_index(record: Snapshot, index: str) -> pd.Series:
     """Return one dollar index by day or month, newest vintage, oldest first.
 
     ``"formula"`` (ICE's, on ECB rates), ``"closes"`` (ICE's own, a sample of days), ``"fed"`` (Federal Reserve, broad,
-    nominal), ``"fed_real"``, ``"fed_real_goods"`` (its predecessor, 1973 to 2019), ``"bis_real"``.
+    nominal), ``"fed_major"`` (against major currencies, nominal, 1973 to 2019), ``"fed_real"``, ``"fed_real_goods"`` (its
+    predecessor, 1973 to 2019), ``"bis_real"``.
     """
     if index == "formula":
         return ice_path(record)
@@ -42,6 +43,7 @@ def dollar_index(record: Snapshot, index: str) -> pd.Series:
     table, time, column = {
         "closes": ("ice_dollar_index_sample", "date", "close"),
         "fed": ("fed_dollar_index", "date", "index"),
+        "fed_major": ("fed_major_dollar_index", "month", "index"),
         "fed_real": ("fed_real_dollar_index", "month", "index"),
         "fed_real_goods": ("fed_real_dollar_index_goods", "month", "index"),
     }[index]
@@ -131,7 +133,10 @@ def falls_after(record: Snapshot, index: str, months: int, how: str) -> pd.Serie
 
     ``how``: to its ``"lowest"`` value, or to the ``"last"``.
     """
-    path = dollar_index(record, index)
+    return _falls_after(dollar_index(record, index), months, how)
+
+
+def _falls_after(path: pd.Series, months: int, how: str) -> pd.Series:
     if path.empty:
         return path
     moments = path.index[path.index <= path.index[-1] - pd.DateOffset(months=months)]
@@ -154,19 +159,36 @@ def last_inauguration(day: pd.Timestamp) -> pd.Timestamp:
     return start if start <= day else pd.Timestamp(year - 4, 1, 20)
 
 
-def falls_outlived(record: Snapshot, least_pct: float, months: int) -> pd.DataFrame:
-    """Return the swings of the longest real index in which it fell by at least ``least_pct`` within ``months``.
+@once
+def monthly_falls_after(record: Snapshot, months: int, how: str) -> pd.Series:
+    """Return for each month since 1973 by how many percent the nominal dollar fell in the ``months`` after it.
 
-    Falls whose stretches overlap count once, with the deepest. One row a fall: ``start``, ``end``, ``fall_pct``.
+    To 1998 the Federal Reserve's index against major currencies, since 1999 the month means of the ICE formula; a fall is
+    always measured within one of the two. Indexed by month; ``how`` as in :func:`falls_after`.
     """
-    path, under = dollar_index(record, "fed_real_goods"), falls_within(record, "fed_real_goods", months)
-    rows: list[tuple[pd.Timestamp, pd.Timestamp, float]] = []
+    means = ice_path(record).resample("MS").mean()
+    frames = (_falls_after(dollar_index(record, "fed_major"), months, how)[:"1998"], _falls_after(means, months, how))
+    history = pd.concat(frames)
+    return history.set_axis(pd.PeriodIndex(history.index, freq="M"))
+
+
+@once
+def falls_of(record: Snapshot, index: str, least_pct: float, months: int) -> pd.DataFrame:
+    """Return the falls of an index by at least ``least_pct`` within ``months``, one row a fall, in their order.
+
+    Falls whose stretches overlap count once, with the deepest. ``start``, ``end``, ``fall_pct``, and ``outlived``: whether
+    the index was still quoted a year after the end.
+    """
+    path, under = dollar_index(record, index), falls_within(record, index, months)
+    rows: list[tuple[pd.Timestamp, pd.Timestamp, float, bool]] = []
     deep = under[under >= least_pct].sort_values(ascending=False, kind="stable")
     for end, depth in deep.items():
+        if any(before <= end <= after for before, after, *_ in rows):
+            continue
         start = path[end - pd.DateOffset(months=months) : end].idxmax()
-        if all(end < before or start > after for before, after, _ in rows):
-            rows.append((start, end, depth))
-    return pd.DataFrame(sorted(rows), columns=["start", "end", "fall_pct"])
+        if all(end < before or start > after for before, after, *_ in rows):
+            rows.append((start, end, depth, path.index[-1] >= end + pd.DateOffset(years=1)))
+    return pd.DataFrame(sorted(rows), columns=["start", "end", "fall_pct", "outlived"])
 
 
 # --- the bank's note -------------------------------------------------------------------------
@@ -185,16 +207,15 @@ def pages_on_the_note(record: Snapshot) -> pd.DataFrame:
 def falls_printed(record: Snapshot, pages: str = "all") -> pd.DataFrame:
     """Return the pages' statements of a fall that brings the trade deficit to zero.
 
-    ``pages``: ``"all"``, ``"text"`` (headlines left out), ``"named rate"`` (those that say which exchange rate) or
-    ``"first day"`` (the earliest page alone).
+    ``pages``: ``"all"``, ``"named rate"`` (those that say which exchange rate) or ``"agency"`` (those that go back to a news
+    agency).
     """
     found = pages_on_the_note(record)
     found = found[(found["statement"] == "fall needed") & found["cut_pct_gdp"].isna()]
     keep = {
         "all": found["part"].notna(),
-        "text": found["part"] == "text",
         "named rate": found["rate"] != "not stated",
-        "first day": found["published"] == found["published"].min(),
+        "agency": found["publisher"].str.contains("Reuters"),
     }[pages]
     return found[keep]
 
@@ -252,8 +273,8 @@ def price_effects(
     """Return what falls of the dollar add to US consumer prices, by published estimate and by arithmetic limit.
 
     One row: ``fall_pct``, ``foreign_currency_pct`` (its rise), ``short_run_pp``, ``two_years_pp`` (published),
-    ``all_imports_pp`` (every import dearer in full; missing where the import share is not on record),
-    ``everything_pp`` (every price in the country dearer in full).
+    ``all_imports_pp`` (every import dearer in full; missing where the import share is not on record), ``weimar_pp``
+    (prices follow foreign currency as in Germany in 1921), ``everything_pp`` (every price in the country dearer in full).
     """
     rows = record.vintages("exchange_rate_pass_through")
     rows = rows[rows["prices"] == "consumer prices"].set_index("horizon")
@@ -263,12 +284,30 @@ def price_effects(
     for column, horizon in (("short_run_pp", "short run"), ("two_years_pp", "after two years")):
         table[column] = model.price_effect(falls, *rows.loc[horizon, ["move_pct", "effect_pp"]].astype(float))
     table["all_imports_pp"] = np.nan if shares is None else model.import_price_effect(falls, 1, shares[1])
+    german = weimar_doubling(record)
+    table["weimar_pp"] = table["foreign_currency_pct"] * german["rise_12m_pct"] / german["currency_12m_pct"]
     table["everything_pp"] = model.import_price_effect(falls, 1, 100)
     return table
 
 
 def weimar(record: Snapshot) -> pd.DataFrame:
-    """Return German wholesale prices by month with their rise over twelve months, in percent."""
+    """Return German wholesale prices by month, with what happened over twelve months, in percent.
+
+    ``rise_12m_pct`` of prices, ``fall_12m_pct`` of the mark, ``currency_12m_pct``: the rise of foreign currency.
+    """
     table = record.table("weimar_prices")
-    table["rise_12m_pct"] = 100 * (table["wholesale_index"] / table["wholesale_index"].shift(12) - 1)
+    prices, mark = (table[column] / table[column].shift(12) for column in ("wholesale_index", "us_cents_per_mark"))
+    table["rise_12m_pct"], table["fall_12m_pct"], table["currency_12m_pct"] = (
+        100 * (prices - 1),
+        100 * (1 - mark),
+        100 * (1 / mark - 1),
+    )
     return table
+
+
+@once
+def weimar_doubling(record: Snapshot) -> pd.Series:
+    """Return the row of :func:`weimar` for the first December in which prices had doubled in a year and the mark is on record."""
+    table = weimar(record).set_index("month")
+    december = table[(table.index.month == 12) & table["fall_12m_pct"].notna()]
+    return december[december["rise_12m_pct"] >= 100].iloc[0]

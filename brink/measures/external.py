@@ -147,6 +147,22 @@ def quarters_paid(record: Snapshot, asked: pd.Timestamp) -> list[str]:
 
 
 @once
+def securities_bought(record: Snapshot) -> pd.DataFrame:
+    """Return by year what foreigners bought of US securities, less what they sold, in billion dollars; whole years only.
+
+    Columns ``long_term`` (bonds and shares) and ``securities`` (with Treasury bills); what Americans buy abroad is not
+    taken off. Indexed by year as text.
+    """
+    flows = record.table("tic_net_flows").pivot(index="month", columns="measure", values="value_usd_bn")
+    flows = flows.reindex(columns=["us_long_term_securities_net", "treasury_bills_change"]).dropna()
+    years = flows.groupby(flows.index.year.astype(str))
+    whole = years.sum()[years.size() == 12]
+    return pd.DataFrame(
+        {"long_term": whole["us_long_term_securities_net"], "securities": whole.sum(axis=1)}
+    ).rename_axis("year")
+
+
+@once
 def yearly_balance(record: Snapshot) -> pd.Series:
     """Return the current account by year in percent of GDP, negative a deficit: means of the OECD's quarters, whole years."""
     quarters = record.table("us_current_account_oecd").set_index("quarter")["share_pct"]
@@ -181,17 +197,23 @@ def treasury_tie(years: pd.DataFrame) -> Estimate | None:
     return distributed_lag(years["treasuries_pct"], years["deficit_pct"], [0], hac_lags=HAC_YEARS)
 
 
-@once
-def factory_jobs_and_balance(record: Snapshot) -> pd.DataFrame:
-    """Return, by year, the change of US factory jobs from December to December (thousand) and the balance (percent of GDP).
-
-    Columns ``jobs``, ``balance_pct``; years with both, indexed by ``year``.
-    """
-    jobs = record.table("us_manufacturing_jobs").set_index("month")["jobs_thousand"]
+def factory_jobs(record: Snapshot) -> pd.Series:
+    """Return US factory jobs in December of each year, in thousands, indexed by year."""
+    jobs = record.table("us_manufacturing_jobs").set_index("month")["jobs_thousand"].astype(float)
     december = jobs[jobs.index.month == 12]
-    change = december.set_axis(december.index.year).diff().dropna()
+    return december.set_axis(december.index.year)
+
+
+@once
+def factory_jobs_and_balance(record: Snapshot, years: int = 1) -> pd.DataFrame:
+    """Return, by year, the change of US factory jobs over ``years`` to its December (thousand) and their mean balance.
+
+    Columns ``jobs``, ``balance_pct`` (percent of GDP); years with both, indexed by ``year``.
+    """
+    change = factory_jobs(record).diff(years).dropna()
+    balance = yearly_balance(record).rolling(years).mean()
     return (
-        pd.concat([change.rename("jobs"), yearly_balance(record).rename("balance_pct")], axis=1, sort=True)
+        pd.concat([change.rename("jobs"), balance.rename("balance_pct")], axis=1, sort=True)
         .dropna()
         .rename_axis("year")
     )

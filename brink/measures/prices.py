@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from brink.models.statistics import lead_lag
 from brink.record.snapshot import Snapshot, once
 
-#: A Bank of Japan study dates the parting of wages and prices to about this year (japan_price_studies).
-PARTING = 1998
 #: Years over which errors may be correlated: pay and prices move slowly.
 HAC_YEARS = 3
 SEVEN = {
@@ -21,12 +18,17 @@ SEVEN = {
     "FRA": "France",
 }
 #: Names of the measures of inflation, by country's own name in the tables.
-_JAPAN = {"all items": "national", "less imputed rent": "without imputed rent"}
+_JAPAN = {
+    "all items": "national",
+    "less imputed rent": "without imputed rent",
+    "less food and energy": "without food and energy",
+}
 _ELSEWHERE = {
     "CPI": "national",
     "HICP": "harmonised",
     "CPIH": "with owners' housing",
     "CPI less tax error": "without the tax error",
+    "core CPI": "without food and energy",
 }
 
 
@@ -42,7 +44,7 @@ def g7_inflation(snapshot: Snapshot) -> pd.DataFrame:
 
     ``measure``: "national" (headline index), "harmonised" (HICP in Germany, France and Italy, the
     British CPI, which is one), "with owners' housing" (British CPIH), "without imputed rent" (Japan),
-    "without the tax error" (British CPI, April 2025). Rates of the United States and Canada, and
+    "without the tax error" (British CPI, April 2025), "without food and energy" (each office's own core). Rates of the United States and Canada, and
     German HICP where no rate was printed, are computed from the index.
     """
     japan = snapshot.table("japan_cpi")
@@ -132,18 +134,6 @@ def wages_and_prices(snapshot: Snapshot) -> pd.DataFrame:
         }
     )
     return frame.dropna().rename_axis("year").reset_index()
-
-
-def wage_price_lags(snapshot: Snapshot, since: int, until: int, prices: str = "prices_pct") -> pd.DataFrame:
-    """Return the correlation of pay with prices up to three years later or earlier, with its band.
-
-    Years ``since`` to ``until``; ``lead`` is the number of years by which pay comes first.
-    """
-    years = wages_and_prices(snapshot)
-    years = years[years["year"].between(since, until)]
-    shifts = range(-3, 4)
-    found = lead_lag(years["pay_pct"], years[prices], shifts, HAC_YEARS)
-    return pd.DataFrame({"lead": shifts} | {c: [getattr(e, c) for e in found] for c in ("value", "low", "high", "n")})
 
 
 @once

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from brink.record.snapshot import Snapshot, once
@@ -13,13 +12,15 @@ OFFICES = {
     "trade_representative": "Trade Representative",
 }
 CHINA = "China, Mainland"
+#: The five of the European Union that the table of holders names; Belgium, Ireland and Luxembourg keep paper for others.
+EUROPE = ["Belgium", "France", "Germany", "Ireland", "Luxembourg"]
 
 
 @once
 def holdings(record: Snapshot) -> pd.DataFrame:
     """Return Treasuries held abroad at the end of each month, one column a holder, billion dollars."""
     table = record.table("tic_holders").pivot(index="month", columns="holder", values="value_usd_bn")
-    return table.reindex(columns=table.columns.union(["Japan", CHINA, "Grand Total"]))
+    return table.reindex(columns=table.columns.union(["Japan", CHINA]))
 
 
 def _month_known(record: Snapshot, asked: pd.Timestamp, holders: list[str]) -> pd.Timestamp | None:
@@ -30,31 +31,26 @@ def _month_known(record: Snapshot, asked: pd.Timestamp, holders: list[str]) -> p
     return whole[whole.isin(months)].max() if whole.isin(months).any() else None
 
 
-def treasury_holders(record: Snapshot, asked: pd.Timestamp) -> pd.DataFrame:
-    """Return foreign holders of US Treasuries in the newest month known on the day asked, largest first."""
-    month = _month_known(record, asked, ["Japan", "Grand Total"])
-    if month is None:
-        return pd.DataFrame(columns=["month", "holder", "value_usd_bn", "share_pct", "rank"])
-    held = holdings(record).loc[month].dropna()
-    sums = held.index.str.startswith(("Grand Total", "All Other", "Foreign official"))
-    countries = held[~sums].sort_values(ascending=False)
-    return pd.DataFrame(
-        {
-            "month": month,
-            "holder": countries.index,
-            "value_usd_bn": countries.to_numpy(),
-            "share_pct": (100 * countries / held["Grand Total"]).to_numpy(),
-            "rank": np.arange(1, len(countries) + 1),
-        }
-    )
-
-
 def against_china(record: Snapshot, asked: pd.Timestamp) -> pd.Series:
     """Return how many times China's Treasuries Japan held, month by month, to the newest month known on the day asked."""
     month = _month_known(record, asked, ["Japan", CHINA])
     held = holdings(record)
     times = (held["Japan"] / held[CHINA]).dropna()
     return times.iloc[:0] if month is None else times[:month]
+
+
+def against_europe(record: Snapshot, asked: pd.Timestamp) -> float | None:
+    """Return how many times the Treasuries of the five of the European Union in the table Japan held, when last known."""
+    held = holdings(record)
+    if not set(EUROPE) <= set(held.columns) or (month := _month_known(record, asked, ["Japan", *EUROPE])) is None:
+        return None
+    return float(held.loc[month, "Japan"] / held.loc[month, EUROPE].sum())
+
+
+def customers(record: Snapshot) -> pd.Series:
+    """Return what each partner bought of American goods in the newest year on record, billion dollars, by partner."""
+    table = record.table("us_goods_exports")
+    return table[table["year"] == table["year"].max()].set_index("partner")["exports_usd_bn"]
 
 
 def cuts(record: Snapshot, by: pd.Timestamp, counted: str) -> pd.Series:

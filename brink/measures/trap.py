@@ -7,8 +7,12 @@ import pandas as pd
 from brink.models.prices import annualised, contributions, quarterly, real_change
 from brink.record.snapshot import Snapshot, once
 
-#: Spans of fiscal years over which exports are held against growth.
-SPANS = (5, 10, 15, 20, 30)
+#: What is taken off exports: nothing, the imported parts and fuel in them, those rising with the country's imports, all imports.
+NETTING = ("gross", "content", "rising", "net")
+#: The year of the OECD's estimate of the imported parts in an export.
+CONTENT_YEAR = "FY2014"
+#: Growth below which a share of it says nothing, percent.
+TOO_LITTLE = 0.5
 #: Columns of the national accounts, for days on which none were public.
 SERIES = (
     "nominal_exports",
@@ -59,6 +63,20 @@ def estimates_of(snapshot: Snapshot, quarter: str, measure: str = "on the quarte
     return rows[rows["source"] == source] if source else rows
 
 
+def change_on_the_quarter(snapshot: Snapshot, quarter: str) -> pd.DataFrame:
+    """Return a quarter's newest change on the quarter before, from the levels of that release where they are on record.
+
+    At most one row. A printed rate is rounded to a tenth: a fall of 0.04 % is printed as "-0.0".
+    """
+    newest = estimates_of(snapshot, quarter).tail(1).copy()
+    levels = snapshot.vintages("japan_gdp_levels")
+    of_release = levels["released"].isin(newest["released"]) & (levels["series"] == "real_gdp")
+    change = levels[of_release & levels["period"].str.contains("Q")].set_index("period")["value_jpy_bn"].pct_change()
+    if quarter in change.index:
+        newest["value_pct"] = 100 * change[quarter]
+    return newest
+
+
 @once
 def revisions(snapshot: Snapshot, measure: str) -> pd.DataFrame:
     """Return, for each quarter with both, the first estimate, the second, and the revision in percentage points."""
@@ -101,6 +119,13 @@ def national_accounts(snapshot: Snapshot) -> pd.DataFrame:
     return wide.reindex(columns=list(SERIES))
 
 
+def accounts_release(snapshot: Snapshot) -> pd.Timestamp | None:
+    """Return the day of the release :func:`national_accounts` rests on; ``None`` before the first on record."""
+    levels = snapshot.vintages("japan_gdp_levels")
+    day = levels.loc[levels["series"] == "real_exports", "released"].max()
+    return None if day is pd.NaT else day
+
+
 def quarters(accounts: pd.DataFrame) -> pd.DataFrame:
     """Return the quarters of the national accounts."""
     return accounts[accounts.index.astype("str").str.contains("Q")]
@@ -137,19 +162,18 @@ def _spells(levels: pd.Series, falls: int) -> pd.DataFrame:
 def recoveries(snapshot: Snapshot, length: int = 4, falls: int = 2) -> pd.DataFrame:
     """Return what made up growth in the ``length`` quarters after each recession, in percentage points.
 
-    A recovery that the record has not seen to its end is left out.
+    A recovery that the record has not seen to its end is left out. ``consumption_pp`` is households'; the other columns
+    are those of :func:`exports_parts`.
     """
-    parts = growth_contributions(snapshot, fiscal=False).set_index("period")
+    parts = exports_parts(snapshot, fiscal=False)
     rows = []
     # Of the vintage that holds the parts: later ones date the recessions differently.
     levels = quarters(national_accounts(snapshot))["real_gdp"]
     for row in _spells(levels, falls).itertuples():
         after = parts[parts.index > row.last].head(length)
         if len(after) == length:
-            rows.append(
-                {"after": row.last, **after[["growth_pct", "exports_pp", "net_exports_pp", "consumption_pp"]].sum()}
-            )
-    return pd.DataFrame(rows, columns=["after", "growth_pct", "exports_pp", "net_exports_pp", "consumption_pp"])
+            rows.append({"after": row.last, **after.sum()})
+    return pd.DataFrame(rows, columns=["after", *parts.columns])
 
 
 # --- households ------------------------------------------------------------------------------
@@ -198,10 +222,10 @@ def consumption_change(snapshot: Snapshot, length: int = 4) -> pd.Series:
 # --- exports ---------------------------------------------------------------------------------
 
 
-def export_change(snapshot: Snapshot) -> pd.Series:
-    """Return real exports of goods and services on the year before, percent, by quarter."""
+def export_change(snapshot: Snapshot, length: int = 4) -> pd.Series:
+    """Return real exports of goods and services against ``length`` quarters before, percent, by quarter."""
     level = quarters(national_accounts(snapshot))["real_exports"]
-    return ((level / level.shift(4) - 1) * 100).dropna()
+    return ((level / level.shift(length) - 1) * 100).dropna()
 
 
 def customs_exports(snapshot: Snapshot, partner: str) -> pd.Series:
@@ -243,31 +267,39 @@ def growth_contributions(snapshot: Snapshot, *, fiscal: bool) -> pd.DataFrame:
 
 
 @once
-def exports_in_growth(snapshot: Snapshot) -> pd.DataFrame:
-    """Return exports' part in growth over the last 5 to 30 fiscal years of the record, gross and net of imports.
+def exports_parts(snapshot: Snapshot, *, fiscal: bool) -> pd.DataFrame:
+    """Return what exports added to real growth, in percentage points, by period and by what is taken off them.
 
-    ``break_even_pct``: the share of imported parts and fuel in an export above which exports, net of
-    those, would have made less than half of growth.
+    The columns are :data:`NETTING`. "content" takes off the share the OECD found (:func:`imported_content`) and holds it;
+    "rising" lets it move with imports' part in all that was supplied, :math:`M / (Y + M)` in chained prices, from
+    :data:`CONTENT_YEAR` on and back. Parts of growth reckoned gross add up to more than all of it. Empty before the OECD's estimate.
     """
-    years = growth_contributions(snapshot, fiscal=True).set_index("period")
-    rows = []
-    for span in SPANS if len(years) > max(SPANS) else ():
-        total = years.tail(span)[["growth_pct", "exports_pp", "net_exports_pp"]].sum()
-        rows.append(
-            {
-                "years": span,
-                "first": years.index[-span],
-                "last": years.index[-1],
-                "growth_pp": total["growth_pct"],
-                "exports_pp": total["exports_pp"],
-                "net_exports_pp": total["net_exports_pp"],
-                "exports_of_growth_pct": 100 * total["exports_pp"] / total["growth_pct"],
-                "net_of_growth_pct": 100 * total["net_exports_pp"] / total["growth_pct"],
-                "break_even_pct": 100 * (1 - 0.5 * total["growth_pct"] / total["exports_pp"]),
-            }
-        )
-    columns = ["years", "first", "last", "growth_pp", "exports_pp", "net_exports_pp", "exports_of_growth_pct"]
-    return pd.DataFrame(rows, columns=[*columns, "net_of_growth_pct", "break_even_pct"])
+    added = growth_contributions(snapshot, fiscal=fiscal).set_index("period")
+    content = imported_content(snapshot)
+    if content is None or CONTENT_YEAR not in national_accounts(snapshot).index:
+        return pd.DataFrame(columns=["growth_pct", "consumption_pp", *NETTING])
+    accounts = national_accounts(snapshot).loc[added.index]
+    supplied = accounts["real_imports"] / (accounts["real_gdp"] + accounts["real_imports"])
+    base = national_accounts(snapshot).loc[CONTENT_YEAR]
+    taken = content / 100 * supplied / (base["real_imports"] / (base["real_gdp"] + base["real_imports"]))
+    weight = (accounts["nominal_exports"] / accounts["nominal_gdp"]).shift()
+    grown = accounts["real_exports"] / accounts["real_exports"].shift()
+    return pd.DataFrame(
+        {
+            "growth_pct": added["growth_pct"],
+            "consumption_pp": added["consumption_pp"],
+            "gross": added["exports_pp"],
+            "content": added["exports_pp"] * (1 - content / 100),
+            "rising": 100 * weight * ((1 - taken) * grown - (1 - taken.shift())),
+            "net": added["net_exports_pp"],
+        }
+    )
+
+
+def exports_share(snapshot: Snapshot, years: int, netting: str) -> pd.Series:
+    """Return exports' part in the growth of the ``years`` fiscal years to each, percent, by the last of them."""
+    sums = exports_parts(snapshot, fiscal=True).dropna().rolling(years).sum().dropna()
+    return 100 * sums[netting] / sums["growth_pct"]
 
 
 def imported_content(snapshot: Snapshot) -> float | None:

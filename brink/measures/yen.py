@@ -13,6 +13,10 @@ from brink.record.snapshot import Snapshot, once
 
 #: The rise of the yen that the effects are given for, in percent.
 RISE = 10
+#: A great rise of the yen: by so many percent or more within so many quarters.
+GREAT_RISE, GREAT_RISE_QUARTERS = 25, 8
+#: The quarters of 2008 and 2009 in which world trade broke while the yen, a haven, rose: by their last month.
+SLUMP = pd.DatetimeIndex(["2008-12-01", "2009-03-01"])
 #: Periods over which errors may be correlated: quarters, and months of overlapping yearly changes.
 HAC_QUARTERS, HAC_MONTHS = 6, 18
 
@@ -94,25 +98,34 @@ def yen_moves(snapshot: Snapshot, measure: str, effect: str) -> pd.DataFrame:
 
 @once
 def yen_effect(
-    snapshot: Snapshot, measure: str, effect: str, until: pd.Timestamp, since: int = 1990, lags: int = 4
+    snapshot: Snapshot,
+    measure: str,
+    effect: str,
+    until: pd.Timestamp,
+    since: int = 1990,
+    lags: int = 4,
+    rise: float = RISE,
+    slump: bool = True,
 ) -> Estimate | None:
-    """Return what followed a yen stronger by :data:`RISE` percent, in percent, with its 95 % band.
+    """Return what followed a yen stronger by ``rise`` percent, in percent, with its 95 % band.
 
     The sum of the responses over the quarter of the move and the ``lags`` after it
     (:func:`brink.models.statistics.distributed_lag` on :func:`yen_moves`); consumer prices answer in half-years.
 
-    ``since`` and ``until`` bound the years of the record used; nothing but the yen enters. ``None`` where the record
-    holds too little.
+    ``since`` and ``until`` bound the years of the record used; without ``slump`` the quarters :data:`SLUMP` are not
+    explained; nothing but the yen enters. ``None`` where the record holds too little.
     """
     moves = yen_moves(snapshot, measure, effect)[str(since) : until]
+    if not slump:
+        moves = moves.assign(effect=moves["effect"].mask(moves.index.isin(SLUMP)))
     try:
         if effect == "consumer prices":
             half_years = tuple(range(0, 3 * lags + 1, 6))
-            return distributed_lag(moves["effect"], moves["yen"], half_years, HAC_MONTHS).times(RISE)
+            return distributed_lag(moves["effect"], moves["yen"], half_years, HAC_MONTHS).times(rise)
         found = distributed_lag(moves["effect"], moves["yen"], range(lags + 1), HAC_QUARTERS)
     except ValueError:  # too few observations for a band that means something
         return None
-    value, low, high = (float(stronger(RISE, elasticity)) for elasticity in found[:3])
+    value, low, high = (float(stronger(rise, elasticity)) for elasticity in found[:3])
     return Estimate(value, low, high, found.n)
 
 
@@ -126,19 +139,45 @@ EFFECTS = (
 )
 
 
-def yen_effects(snapshot: Snapshot, until: pd.Timestamp) -> pd.DataFrame:
-    """Return :func:`yen_effect` for all effects on all measures of the yen, one a row."""
+def yen_effects(snapshot: Snapshot, until: pd.Timestamp, rise: float = RISE) -> pd.DataFrame:
+    """Return :func:`yen_effect` of a ``rise`` for all effects on all measures of the yen, one a row."""
     rows = []
     for measure in yen_measures(snapshot):
         for effect in EFFECTS:
-            found = yen_effect(snapshot, measure, effect, until)
+            found = yen_effect(snapshot, measure, effect, until, rise=rise)
             if found:
                 rows.append((measure, effect, *found))
     return pd.DataFrame(rows, columns=["measure", "effect", "change_pct", "low_pct", "high_pct", "n"])
 
 
-def published_effects(snapshot: Snapshot) -> dict[str, tuple[float, float]]:
-    """Return the least and the most that published estimates give for a yen stronger by :data:`RISE` percent, in percent.
+@once
+def great_rises(snapshot: Snapshot) -> pd.DataFrame:
+    """Return the great rises of the yen on record, and what was shipped abroad a year after each against before it.
+
+    A rise begins in the weakest of the :data:`GREAT_RISE_QUARTERS` quarters before its ``top``, the quarter in which the
+    real trade-weighted yen stood highest above it, by :data:`GREAT_RISE` percent or more. ``shipped_pct`` is the change of
+    the volume of exports from the ``start`` to four quarters after the top, ``worst_pct`` the lowest on the way.
+    """
+    rate = yen_measures(snapshot).get("real", pd.Series(index=pd.DatetimeIndex([]), dtype=float))
+    means = rate.groupby(rate.index.to_period("Q")).mean()
+    exports = quarters(national_accounts(snapshot))["real_exports"]
+    exports = exports.set_axis(pd.PeriodIndex(exports.index, freq="Q"))
+    means = means[means.index.isin(exports.index)]
+    above = 100 * (means / means.rolling(GREAT_RISE_QUARTERS + 1, min_periods=1).min() - 1)
+    great = above[above >= GREAT_RISE]
+    apart = (pd.Series(great.index.astype("int64"), great.index).diff() > GREAT_RISE_QUARTERS).cumsum()
+    rows = []
+    for _, run in great.groupby(apart):
+        top = run.idxmax()
+        start = means[top - GREAT_RISE_QUARTERS : top].idxmin()
+        path = 100 * (exports[start : top + 4] / exports[start] - 1)
+        if top + 4 in path.index:
+            rows.append((str(start), str(top), run.max(), path.iloc[-1], path.min()))
+    return pd.DataFrame(rows, columns=["start", "top", "rise_pct", "shipped_pct", "worst_pct"])
+
+
+def published_effects(snapshot: Snapshot, rise: float = RISE) -> dict[str, tuple[float, float]]:
+    """Return the least and the most that published estimates give for a yen stronger by ``rise`` percent, in percent.
 
     For "export volume" and "consumer prices"; those of consumer prices are scaled to the rise.
     """
@@ -146,5 +185,5 @@ def published_effects(snapshot: Snapshot) -> dict[str, tuple[float, float]]:
     volume = studies[(studies["about"] == "export volume") & (studies["unit"] == "elasticity")]["value"]
     prices = studies[(studies["about"] == "consumer prices") & (studies["unit"] == "percent")]
     size = prices["quantity"].str.extract(r"after a (\d+) % weaker yen")[0].astype(float)
-    found = {"export volume": stronger(RISE, -volume), "consumer prices": -(prices["value"] * RISE / size).to_numpy()}
+    found = {"export volume": stronger(rise, -volume), "consumer prices": -(prices["value"] * rise / size).to_numpy()}
     return {name: (float(values.max()), float(values.min())) for name, values in found.items() if len(values)}

@@ -226,16 +226,3 @@ def correlation(first: ArrayLike, second: ArrayLike, hac_lags: int = 0) -> Estim
     spread = float(np.sqrt(_long_run(pulls[:, None], hac_lags).item() / n / (n - 3))) / (1 - r**2)
     centre = np.arctanh(r)
     return Estimate(r, float(np.tanh(centre - reach * spread)), float(np.tanh(centre + reach * spread)), n)
-
-
-def lead_lag(first: ArrayLike, second: ArrayLike, shifts: Sequence[int], hac_lags: int) -> list[Estimate]:
-    """Return the correlation of ``first_{t-k}`` with ``second_t`` for each ``k`` in ``shifts``.
-
-    A high value at a positive shift says that ``first`` moves before ``second``. Not a test of cause.
-    """
-    a, b = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
-
-    def pair(k: int) -> Estimate:
-        return correlation(a[: len(a) - k], b[k:], hac_lags) if k >= 0 else correlation(a[-k:], b[:k], hac_lags)
-
-    return [pair(k) for k in shifts]

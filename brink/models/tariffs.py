@@ -101,7 +101,7 @@ def first_round_loss(
     elasticity: ArrayLike,
     value_added_share: ArrayLike,
 ) -> Array:
-    r"""Return what a higher duty costs the exporting country at first, in percent of GDP.
+    r"""Return the income that a higher duty costs the exporting country at first, in percent of GDP.
 
     Exporters absorb the share :math:`a` of the wedge :math:`w`; buyers see the rest and buy less:
 
@@ -110,7 +110,8 @@ def first_round_loss(
         \text{loss} = x\,[(1 - P)\,Q + v\,(1 - Q)]
 
     The first term is income given up on what is still sold, the second the domestic value added of
-    what is not. Nothing else moves: no sales elsewhere, no weaker currency, no production shifted, no
+    what is not. Real GDP, which counts volumes, shows the second only: sold for less is output all
+    the same, at worse terms of trade. Nothing else moves: no sales elsewhere, no weaker currency, no production shifted, no
     second round at suppliers and in consumption.
 
     Parameters

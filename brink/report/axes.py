@@ -87,7 +87,7 @@ def times(low: float, high: float, most: int) -> tuple[list[float], list[str]]:
     first, last = (_EPOCH + end * _DAY for end in (low, high))
     # Months counted from the year nought, the first that begins inside and the last.
     begin, end = first.year * 12 + first.month - 1 + (first.day > 1), last.year * 12 + last.month - 1
-    for step in (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200):
+    for step in (1, 2, 3, 6, 12, 24, 60, 120, 240, 480, 600, 1200):
         # Ticks stand where a year divides them: January, or every tenth year.
         months = range(begin + -begin % step, end + 1, step)
         if len(months) <= most:

@@ -9,7 +9,7 @@ from brink import Ledger
 from brink.__main__ import main
 from brink.argument.inventory import load_claims
 from brink.argument.presets import load_presets
-from brink.argument.settings import Settings, knobs
+from brink.argument.settings import Settings, example, knobs
 from brink.argument.verdict import VERDICTS
 from brink.errors import SettingError
 from brink.report import cards, map
@@ -137,3 +137,10 @@ def test_what_is_printed_under_other_settings_says_so(tmp_path, monkeypatch):
     ledger = Ledger.open()
     for markup in (cards.strip(ledger, "taper"), map.tally(ledger, ""), map.video_strip(ledger, "")):
         assert "Not the published report" in markup and "taper-2.level: 2.1" in markup
+
+
+def test_the_example_in_messages_can_be_set():
+    name, value = example(CLAIMS).split("=")
+    assert Settings.read({name: value}, CLAIMS)
+    assert example(CLAIMS, ": ") == f"{name}: {value}"
+    assert example([]) == "CLAIM.bar=VALUE"

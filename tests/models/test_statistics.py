@@ -12,7 +12,6 @@ from brink.models.statistics import (
     correlation,
     critical_value,
     distributed_lag,
-    lead_lag,
     least_squares,
     percentile,
 )
@@ -105,14 +104,6 @@ def test_correlation_keeps_its_value_under_scaling(seed, scale, shift):
 def test_correlation_of_a_series_with_itself_is_one():
     a, _ = made(60)
     assert correlation(a, a, 3).value == pytest.approx(1)
-
-
-def test_lead_lag_finds_the_shift():
-    rng = np.random.default_rng(3)
-    first = rng.normal(size=80)
-    second = np.r_[rng.normal(size=2), first[:-2]] + rng.normal(scale=0.1, size=80)
-    found = [e.value for e in lead_lag(first, second, range(-3, 4), 3)]
-    assert int(np.argmax(found)) - 3 == 2
 
 
 @pytest.mark.parametrize("low, high, least", [(-0.2, 0.3, 0.0), (0.4, 0.7, 0.4), (-0.9, -0.1, -0.1)])

@@ -325,9 +325,11 @@ def test_the_cuts_of_japan_are_those_of_the_timeline():
 
 def test_a_cut_lies_between_the_old_rate_and_the_peak():
     cuts = NOW.vintages("us_tariff_cuts")
-    assert ((cuts["base_pct"] < cuts["cut_to_pct"]) & (cuts["cut_to_pct"] < cuts["peak_pct"])).all()
+    assert ((cuts["base_pct"] <= cuts["cut_to_pct"]) & (cuts["cut_to_pct"] < cuts["peak_pct"])).all()
+    whole = cuts[cuts["cut_to_pct"] == cuts["base_pct"]]
+    assert whole[["partner", "goods", "stage"]].values.tolist() == [["United Kingdom", "steel", "agreed"]]
     assert (
-        cuts.set_index(["partner", "stage"])["date"]
+        cuts.set_index(["partner", "goods", "stage"])["date"]
         .unstack()
         .pipe(lambda d: (d["agreed"] < d["in force"]) | d["in force"].isna())
         .all()
@@ -367,5 +369,8 @@ def test_published_estimates():
     assert rows.loc[("2025-04-03", "Nomura Research Institute")].max() == 0.76
     assert rows.loc[("2025-04-17", "Nomura Research Institute")].item() == 1
     assert rows.loc[("2025-07-09", "Daiwa Institute of Research", "2029")].item() == 3.7
+    # ANN, 3 April 2025, by KBC and KFB; Toyo Keizai prints the same two.
+    assert rows.loc[("2025-04-03", "Daiwa Institute of Research")].tolist() == [0.7, 2.9]
+    assert rows.loc[("2025-04-23", "Daiwa Institute of Research")].tolist() == [0.9, 2.2, 0.5]
     cars = NOW.vintages("tariff_gdp_estimates").query("scope == 'car tariff' and not spillovers")["loss_pct_gdp"]
     assert cars.tolist() == [0.2, 0.2]

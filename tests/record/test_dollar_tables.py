@@ -789,6 +789,24 @@ APART = pd.to_datetime(
 )
 
 
+def test_the_index_against_major_currencies_is_the_mean_of_its_days():
+    """``fed_nominal_major.csv``: monthly means of FRED DTWEXM as stored in jeubanks59/Brexit (vintage of October 2016)."""
+    days = pd.read_csv(Path(__file__).with_name("fed_nominal_major.csv"), parse_dates=["month"], index_col="month")[
+        "index"
+    ]
+    months = NOW.table("fed_major_dollar_index").set_index("month")["index"]
+    assert len(days) == 264 and (months - days).abs().max() < 0.0051
+
+
+def test_the_index_against_major_currencies_departs_with_ices():
+    """Since 1999: both leave the middle of their neighbouring months together, within a percent."""
+    rates = NOW.vintages("ecb_fx_rates").set_index("date")
+    ice = pd.Series(np.asarray(ice_index(**rates[["usd", "jpy", "gbp", "cad", "sek", "chf"]])), rates.index)
+    months = NOW.table("fed_major_dollar_index").set_index("month")["index"]
+    off = departures((months / ice.resample("MS").mean()).dropna())
+    assert len(off) == 252 and off.max() < 1
+
+
 def test_the_old_real_index_departs_with_the_nominal_one_of_its_time():
     """Real and broad against nominal and major currencies: both leave the middle of their neighbouring months together.
 
@@ -810,6 +828,7 @@ def test_every_page_on_the_note_says_real_or_nothing():
     assert set(pages["rate"]) == {"real", "not stated"}
     assert (pages.query("statement == 'rise to be undone'")["rate"] == "real").all()
     assert pages.query("statement == 'rise to be undone'")["publisher"].nunique() == 5
+    assert (pages.query("statement == 'growth of dollars abroad'")["published"] == "1970-03-31").all()
 
 
 def test_every_figure_of_the_note_stands_in_the_words_of_its_page():

@@ -579,6 +579,8 @@ def test_prices_of_services_average_100_in_their_base_year():
     [
         pytest.param("BOJ policy tightening should continue to proceed", "2025-06-05", id="Reuters, 5 June 2025"),
         pytest.param("slightly revised upward", "2025-06-09", id="News On Japan, 9 June 2025"),
+        pytest.param("get their inflation problem under control", "2025-08-14", id="Bloomberg, 13 August 2025"),
+        pytest.param("policy space will be key", "2025-10-29", id="Jiji, 29 October 2025"),
         pytest.param("Our focus has really shifted", "2026-01-30", id="Jiji, 30 January 2026"),
         pytest.param("the dollar-yen rate at present reflects fundamentals", "2025-05-21", id="US Treasury, sb0147"),
         pytest.param("preventing excess exchange-rate volatility", "2025-10-28", id="US Treasury, sb0293"),

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from brink.argument.inventory import Figure, answers
-from brink.measures import autos, carmakers, trade_talks
+from brink.measures import autos, carmakers, trade_talks, trap
 from brink.record.snapshot import Snapshot
 from brink.words import day, listed
 
-NO_RATE = "No rate of the duty is on record on that day."
 NO_GUIDANCE = "The makers had given no figure by that day."
+SPLIT_UNKNOWN = "How much of it was price was not known on that day."
 
 
 def _named(partner: str) -> str:
@@ -58,13 +58,12 @@ def toyotas_two_months(record: Snapshot, asked: pd.Timestamp, *, rate: str) -> d
 
 
 @answers("autos-2")
-def staggering(record: Snapshot, asked: pd.Timestamp, *, counted: str) -> dict[str, Figure]:
+def staggering(record: Snapshot, asked: pd.Timestamp, *, summed: str, counted: str) -> dict[str, Figure]:
     """What the tariff was to take of the seven makers' profit; beside it how much of their exports goes to the US.
 
-    ``counted`` is how exports are counted: by ``value``, passenger cars only (``passenger``), by ``number``, or new
-    vehicles by number as their makers count them (``new``).
+    ``summed`` as in :func:`brink.measures.carmakers.together`; ``counted`` is how exports are counted: by ``value``,
+    passenger cars only (``passenger``), by ``number``, or new vehicles by number as their makers count them (``new``).
     """
-    told = carmakers.makers(record).set_index("maker")
     year = autos.last_year(record, asked)
     if counted == "new":
         share, period = autos.makers_count(record), "2023"
@@ -73,23 +72,35 @@ def staggering(record: Snapshot, asked: pd.Timestamp, *, counted: str) -> dict[s
         period = "" if year is None else str(int(year["year"]))
     history = autos.dependence(record).set_index("year")["us_share_value_pct"] if counted == "value" else None
     return {
-        "profit": _together(told, "hit_pct_of_profit"),
+        "profit": _together(record, summed, 100),
         "share": Figure(share, period, history=history, why="No count is on record on that day."),
     }
 
 
-def _together(told: pd.DataFrame, column: str, scale: float = 1.0) -> Figure:
-    """Return a figure of the seven makers together, with the guidance and the profit it is made of."""
-    if carmakers.TOGETHER not in told.index:
-        return Figure(None, why=NO_GUIDANCE, hit=None, profit=None, said=None)
-    seven = told.loc[carmakers.TOGETHER]
-    facts = {"hit": seven["hit_bn_jpy"], "profit": seven["profit_bn_jpy"], "said": seven["said"]}
-    return Figure(seven[column] * scale, str(seven["year"]), why=NO_GUIDANCE, **facts)
+def _together(record: Snapshot, summed: str, scale: float) -> Figure:
+    """Return the makers' hit, in parts of ``scale`` of their profit, with what it is made of and what the other sums give."""
+    taken, said, pace = (carmakers.together(record, way) for way in (summed, "said", "pace"))
+    if taken is None or said is None or pace is None:
+        return Figure(None, why=NO_GUIDANCE, hit=None, profit=None, silent="all of them", least=None, most=None)
+    least, most = (scale * way["hit_bn_jpy"] / way["profit_bn_jpy"] for way in (said, pace))
+    return Figure(
+        scale * taken["hit_bn_jpy"] / taken["profit_bn_jpy"],
+        taken["year"],
+        why=NO_GUIDANCE,
+        hit=taken["hit_bn_jpy"],
+        profit=taken["profit_bn_jpy"],
+        silent=listed(taken["silent"]) or "none of them missing",
+        least=least,
+        most=most,
+    )
 
 
 @answers("autos-3")
-def existential(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
-    """The hit that the seven makers foresaw, in years of their profit of the year before; what was worst is told."""
+def existential(record: Snapshot, asked: pd.Timestamp, *, summed: str) -> dict[str, Figure]:
+    """The hit that the seven makers foresaw, in years of their profit of the year before; what was worst is told.
+
+    ``summed`` as in :func:`brink.measures.carmakers.together`.
+    """
     lost = carmakers.losses(record)
     net = lost[lost["metric"] == "net profit"]
     america = lost[lost["metric"].str.contains("North America")]
@@ -99,40 +110,62 @@ def existential(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
         if len(america):
             last = america.iloc[-1]
             worst += f", and {last['subject']} one of {-last['value_bn_jpy']:,.1f} billion yen in North America"
-    figure = _together(carmakers.makers(record).set_index("maker"), "hit_pct_of_profit", 0.01)
-    figure.facts["worst"] = worst
+    figure = _together(record, summed, 1)
+    each = carmakers.makers(record).set_index("maker")["hit_pct_of_profit"].dropna() / 100
+    each = each.drop(carmakers.TOGETHER, errors="ignore").sort_values(ascending=False)
+    done, year = carmakers.reported(record), carmakers.together(record, "press")
+    days = autos.days_in_force(record, asked)
+    figure.facts |= {
+        "worst": worst,
+        "alone": listed([f"{maker} {share:.2f}" for maker, share in each.head(3).items()]) or "nobody anything",
+        "pace": ""
+        if done is None or year is None
+        else f", and {done['hit_bn_jpy'] * 12 / done['months'] / year['profit_bn_jpy']:.2f} at the pace of the "
+        f"{done['months']} months reported since",
+        "force": "no rate of the duty is on record"
+        if days is None
+        else f"the duty that the video calls proposed had been collected on {days} days",
+    }
     return {"makers": figure}
 
 
 @answers("autos-4")
-def leverage(record: Snapshot, asked: pd.Timestamp, *, counted: str) -> dict[str, Figure]:
-    """What Japan could bring to the table, held against China: its Treasuries; what the talks had given each by then.
+def leverage(record: Snapshot, asked: pd.Timestamp, *, lever: str) -> dict[str, Figure]:
+    """How many of the European Union and China had more of a lever than Japan; charitably, what each had got back.
 
-    ``counted`` is how far a cut of tariffs must have come, ``"agreed"`` or ``"in force"``.
+    ``lever``: what the talks had given back, ``"in force"`` or ``"agreed"``, or how large a customer of America each is
+    (``"customers"``).
     """
+    taken = trade_talks.cuts(record, asked, "agreed" if lever == "agreed" else "in force")
+    raised = autos.days_in_force(record, asked)
+    got = {
+        "China": taken.get(("all goods", "China"), 0.0),
+        "European Union": taken.get(("cars", "European Union"), 0.0),
+        "Japan": taken.get(("cars", "Japan"), 0.0),
+    }
+    none = "No duty had been raised by that day."
+    size = trade_talks.customers(record) if lever == "customers" else pd.Series(got)
+    ahead = [_named(partner) for partner in ("China", "European Union") if size.get(partner, 0) > size.get("Japan", 0)]
     times = trade_talks.against_china(record, asked)
-    holders = trade_talks.treasury_holders(record, asked).set_index("holder")
-    japan = holders.loc["Japan"] if "Japan" in holders.index else None
-    taken, raised = trade_talks.cuts(record, asked, counted), autos.days_in_force(record, asked)
 
-    def less(goods: str, partner: str) -> Figure:
-        """Return what Japan had got less what a partner had got."""
-        theirs = taken.get((goods, partner), 0.0)
-        value = taken.get(("cars", "Japan"), 0.0) - theirs if raised else None
-        return Figure(value, f"to {day(asked)}", why="No duty had been raised by that day.", theirs=theirs)
+    def more(partner: str) -> Figure:
+        """Return what a partner had got less what Japan had got."""
+        return Figure(got[partner] - got["Japan"] if raised else None, f"to {day(asked)}", why=none)
 
     return {
-        "treasuries": Figure(
-            None if times.empty else times.iloc[-1],
-            "" if times.empty else f"{times.index[-1]:%B %Y}",
-            history=times.iloc[:-1],
-            why="No figure for both was public on that day.",
-            held=None if japan is None else japan["value_usd_bn"],
-            share=None if japan is None else japan["share_pct"],
-            rank=None if japan is None else int(japan["rank"]),
+        "both": Figure(
+            len(ahead) if raised and len(size) else None,
+            f"to {day(asked)}",
+            why=none,
+            ahead=f"Ahead of Japan: {listed(ahead) or 'neither'}",
+            china=got["China"],
+            europe=got["European Union"],
+            japan=got["Japan"],
+            treasuries=None if times.empty else times.iloc[-1],
+            five=trade_talks.against_europe(record, asked),
         ),
-        "china": less("all goods", "China"),
-        "europe": less("cars", "European Union"),
+        "china": more("China"),
+        "europe": more("European Union"),
     }
 
 
@@ -160,34 +193,28 @@ def same_team(record: Snapshot, asked: pd.Timestamp, *, met_in: str) -> dict[str
 
 
 @answers("autos-7")
-def pacific_pact(record: Snapshot, asked: pd.Timestamp, *, months: int) -> dict[str, Figure]:
+def pacific_pact(record: Snapshot, asked: pd.Timestamp, *, joined: str, china: str, months: int) -> dict[str, Figure]:
     """What lawmakers are on record for, in the ``months`` before the day asked: China and Taiwan in, against the US.
 
-    Charitably: Taiwan alone; or the pact as a means of pressure, with nobody named.
+    ``joined``: whether ``one`` report must hold it all, or ``several`` may; ``china``: let in ``named``, or by way of
+    ``rcep``, the pact to which it belongs. Charitably: Taiwan alone; the pact as a means of pressure, with nobody named;
+    the two pacts under one roof.
     """
     pact = record.table("pacific_pact")
     pact = pact[(pact["released"] <= asked) & (pact["released"] > asked - pd.DateOffset(months=months))]
     lawmakers = pact[pact["who"] == "lawmakers"].sort_values("released")
-    both = lawmakers[lawmakers["names_china"] & lawmakers["names_taiwan"]]
+    roof = lawmakers["says"].str.contains("RCEP")
+    lets_in = lawmakers["names_china"] | roof if china == "rcep" else lawmakers["names_china"]
+    parts = [lets_in, lawmakers["names_taiwan"]]
+    both = lawmakers[parts[0] & parts[1]]
+    if joined == "several" and all(part.any() for part in (*parts, lawmakers["against_us"])):
+        both = lawmakers[parts[0] | parts[1] | lawmakers["against_us"]].tail(1)
     none = "No report of it is on record."
     return {
         "both": _on_record(both, none),
         "taiwan": _on_record(lawmakers[lawmakers["names_taiwan"]], none),
         "pressure": _on_record(lawmakers[lawmakers["against_us"]], none),
-    }
-
-
-@answers("autos-8")
-def only_proposed(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
-    """On how many days the duty had been collected by the day asked."""
-    steps = autos.tariff_steps(record)
-    return {
-        "days": Figure(
-            autos.days_in_force(record, asked),
-            f"to {day(asked)}",
-            why=NO_RATE,
-            rate=None if steps.empty else autos.duty_on(record, pd.DatetimeIndex([asked])).iloc[0],
-        )
+        "roof": _on_record(lawmakers[roof], none),
     }
 
 
@@ -233,40 +260,55 @@ def cracking(record: Snapshot, asked: pd.Timestamp, *, against: str) -> dict[str
     value = autos.value_known(record, asked)
     none = "No figure was public on that day."
     return {
-        "sales": Figure(None, why=none, month=None)
+        "sales": Figure(None, why=none, month=None, japan_later=_later(record, value))
         if printed is None
         else Figure(
             printed[f"{against}_pct"],
             f"{printed['month']:%B %Y}",
             history=None if history is None else history[history.index < printed["month"]],
             month=printed["mom_pct"],
+            japan_later=_later(record, value),
         ),
-        "japan": Figure(None, why=none) if value.empty else Figure(value.iloc[-1], f"{value.index[-1]:%B %Y}"),
+        "japan": Figure(None, why=none, split=SPLIT_UNKNOWN)
+        if value.empty
+        else Figure(value.iloc[-1], f"{value.index[-1]:%B %Y}", split=_split(record, value.index[-1])),
     }
 
 
+def _later(record: Snapshot, known: pd.Series) -> str:
+    """Say what became of the value of Japan's shipments after the months ``known``."""
+    after = autos.changes_on_year(record).set_index("month")["value_pct"].dropna()
+    after = after if known.empty else after[after.index > known.index[-1]]
+    if known.empty or after.empty:
+        return "what came after was not known on that day"
+    low = after.idxmin()
+    return f"it was {after.iloc[0]:+.1f} % a month later and {after[low]:+.1f} % at the lowest, in {low:%B %Y}".replace(
+        "-", "−"
+    )
+
+
+def _split(record: Snapshot, month: pd.Timestamp) -> str:
+    """Say how much of the fall in a month is price: its value and its number, where both are on record."""
+    split = autos.changes_on_year(record).dropna(subset="number_pct")
+    split = split[split["month"] == month]
+    if split.empty:
+        return SPLIT_UNKNOWN
+    part = split.iloc[0]
+    return (
+        f"In {month:%B %Y} its value changed by {part['value_pct']:+.1f} %, its number by {part['number_pct']:+.1f} %."
+    ).replace("-", "−")
+
+
 @answers("autos-11")
-def seize_up(
-    record: Snapshot, asked: pd.Timestamp, *, absorbed: float, elasticity: float, value_added: float
-) -> dict[str, Figure]:
-    """What the tariffs were to take from Japan's output: the gloomiest estimate of the day, our sum for cars, all cars lost."""
-    table = record.table("tariff_gdp_estimates")
-    published = table[table["released"] <= asked]
+def seize_up(record: Snapshot, asked: pd.Timestamp, *, within: str) -> dict[str, Figure]:
+    """What the tariffs were to take from Japan: the gloomiest estimate of the day, our sum for cars, all cars lost.
+
+    ``within``: the loss in whatever year it is largest (``ever``), or within about a ``year``.
+    """
+    published = autos.estimates(record, asked, within)
     year, peak = autos.last_year(record, asked), autos.tariff_steps(record)["car_duty_pct"].max()
-    assumed = {"absorbed": absorbed, "elasticity": elasticity, "value_added": value_added}
-    ours = None if pd.isna(peak) else autos.first_round(record, asked, peak, **assumed)
+    ours = None if pd.isna(peak) or year is None else autos.gdp_effect(record, asked, (peak,)).iloc[0]
     gloomiest = None if published.empty else published.loc[published["loss_pct_gdp"].idxmax()]
-    gdp = record.table("japan_gdp_estimates")
-    gdp = gdp[(gdp["measure"] == "on the quarter") & gdp["quarter"].isin(["2025Q2", "2025Q3"])]
-    gdp = gdp.sort_values("released").drop_duplicates("quarter", keep="last").sort_values("quarter")
-    steps = autos.tariff_steps(record)
-    end = steps[steps["date"] > asked]["date"]
-    came = "What output did meanwhile was not known on that day."
-    if len(gdp) and len(end):
-        changes = [
-            f"{value:+.1f} % in {quarter}" for quarter, value in zip(gdp["quarter"], gdp["value_pct"], strict=True)
-        ]
-        came = f"The full duty stayed until {day(end.iloc[0])}; output changed by {listed(changes)}.".replace("-", "−")
     return {
         "published": Figure(
             None if gloomiest is None else gloomiest["loss_pct_gdp"],
@@ -274,15 +316,34 @@ def seize_up(
             why="No estimate was public on that day.",
             by="" if gloomiest is None else gloomiest["estimator"],
             scope="" if gloomiest is None else gloomiest["scope"],
-            came=came,
+            when="" if gloomiest is None else gloomiest["when"],
+            came=_came(record, asked),
         ),
-        "cars": Figure(ours, "a year", why="Exports or the duty are not on record on that day.", peak=peak),
+        "cars": Figure(
+            None if ours is None else ours["central_pct"],
+            "a year",
+            range=None if ours is None else (ours["low_pct"], ours["high_pct"]),
+            why="Exports or the duty are not on record on that day.",
+            peak=peak,
+        ),
         "all": Figure(
             None if year is None else year["cars_and_parts_pct_gdp"],
             "" if year is None else str(int(year["year"])),
             why="No whole year of exports is on record on that day.",
         ),
     }
+
+
+def _came(record: Snapshot, asked: pd.Timestamp) -> str:
+    """Say when the trade war was patched up, and what real GDP did in the two quarters of the full duty."""
+    deal = record.table("us_tariff_cuts").query("partner == 'Japan' and stage == 'agreed'")["date"]
+    deal = deal[deal > asked]
+    if deal.empty:
+        return "whether it would be stopped was not known on that day"
+    grown = [trap.estimates_of(record, quarter) for quarter in ("2025Q2", "2025Q3")]
+    changes = [f"{part['value_pct'].iloc[-1]:+.1f} % in {part['quarter'].iloc[-1]}" for part in grown if len(part)]
+    told = f", and real GDP changed by {listed(changes)}".replace("-", "−") if changes else ""
+    return f"a deal was struck {(deal.iloc[0] - asked).days} days later{told}"
 
 
 @answers("autos-12")
@@ -313,12 +374,16 @@ def deal_before_the_summit(record: Snapshot, asked: pd.Timestamp) -> dict[str, F
 
 
 @answers("autos-14")
-def admitted(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
-    """Whether US officials said that the tariffs are about leverage, dominance and containment; charitably, about China."""
+def admitted(record: Snapshot, asked: pd.Timestamp, *, read: str) -> dict[str, Figure]:
+    """Whether US officials said that the tariffs are about leverage, dominance and containment; charitably, about China.
+
+    ``read``: whether the officials are to have said ``both`` of the video's sentences, or the ``first`` only, that it is
+    about more than reciprocity.
+    """
     aims = trade_talks.reports(record, "aim: ", asked)
     named = set(aims["topic"].str.removeprefix("aim: "))
     none = "No remark of a US official that says so was found."
-    whole = {"leverage", "dominance", "containment"} <= named
+    whole = bool(named) if read == "first" else {"leverage", "dominance", "containment"} <= named
     return {
         "all": Figure(True if whole else None, why=none),
         "china": _on_record(aims[aims["topic"] == "aim: China"], none),
@@ -345,12 +410,20 @@ def ordered_to_choose(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure
 @answers("autos-16")
 def rejects_orders(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
     """Whether Tokyo had refused an order of Washington; charitably, had said in public what it would not do."""
-    declined = trade_talks.reports(record, "declined", asked)
+    declined = _on_record(trade_talks.reports(record, "declined", asked), "No report of it was public on that day.")
+    said = record.table("trap_documents")
+    said = said[(said["institution"] == "Japan, Finance Minister") & (said["released"] <= asked)]
+    declined.facts["reply"] = (
+        ""
+        if said.empty
+        else "; when the US Treasury called for tighter money, its finance minister left that to the Bank of Japan"
+        f" ({day(said['released'].iloc[-1])})"
+    )
     return {
         "refused": _on_record(
             trade_talks.reports(record, "refused", asked), "No report of an order and its refusal was found."
         ),
-        "declined": _on_record(declined, "No report of it was public on that day."),
+        "declined": declined,
     }
 
 
@@ -361,6 +434,7 @@ def nowhere_productive(record: Snapshot, asked: pd.Timestamp, *, months: int, co
     raised = autos.days_in_force(record, asked)
     taken = trade_talks.cuts(record, end, counted).get(("cars", "Japan"), 0.0)
     agreed = record.table("us_tariff_cuts").query("partner == 'Japan' and stage == 'agreed'")["date"]
+    duties = autos.tariff_steps(record)["car_duty_pct"]
     return {
         "back": Figure(
             taken if raised else None,
@@ -368,6 +442,7 @@ def nowhere_productive(record: Snapshot, asked: pd.Timestamp, *, months: int, co
             why="No duty had been raised by that day.",
             deal="no deal is on record yet" if agreed.empty else f"a deal came on {day(agreed.iloc[0])}",
             pledge=trade_talks.pledge(record),
+            times=None if duties.empty else duties.iloc[-1] / duties.iloc[0],
         )
     }
 
@@ -387,34 +462,42 @@ def talks_with_china(record: Snapshot, asked: pd.Timestamp, *, months: int) -> d
 
 @answers("autos-19")
 def little_to_say(record: Snapshot, asked: pd.Timestamp, *, counted: str, goods: str) -> dict[str, Figure]:
-    """The most that any partner had got taken back of a tariff, percent of its rise; charitably, what Japan had.
+    """The most that any partner had got taken back of the duty on cars or steel, percent of its rise; charitably, Japan.
 
-    ``counted`` is how far a cut must have come, ``goods`` are cars or anything.
+    ``counted`` is how far a cut must have come; ``goods`` are ``cars``, ``steel`` or ``both``.
     """
+    which = ["cars", "steel"] if goods == "both" else [goods]
     taken = trade_talks.cuts(record, asked, counted)
+    among = taken[taken.index.get_level_values("goods").isin(which)]
     raised = autos.days_in_force(record, asked)
-    among = taken[taken.index.get_level_values("goods") == goods] if goods == "cars" else taken
     why = "No duty had been raised by that day."
-    after = (
-        record.table("us_tariff_cuts")
-        .query("goods == 'cars' and stage == 'in force' and date > @asked")
-        .sort_values("date")
-    )
+    pledged = trade_talks.cuts(record, asked, "agreed")
+    pledged = pledged[pledged.index.get_level_values("goods").isin(["cars", "steel"])]
+    promised = [
+        f"{_named(partner)} had been promised {listed([f'{share:.0f} % of the rise on {of}' for (of, _), share in part.items()])}"
+        for partner, part in pledged.groupby(level="partner")
+    ]
+    after = record.table("us_tariff_cuts").query("stage == 'in force' and date > @asked").sort_values("date")
+    cars = after[after["goods"] == "cars"]
     later = "No later cut was on record on that day."
-    if len(after):
-        rates = [f"{_named(row.partner)} to {row.cut_to_pct:g} %" for row in after.itertuples()]
-        lowest = (after["cut_to_pct"] - after["base_pct"]).min()
-        later = f"The duty on cars was cut later for {listed(rates)}" + (
-            "; nobody got the old rate back, so the direction stayed." if lowest > 0 else "."
-        )
-    most = among.droplevel("goods")
+    if len(cars):
+        rates = [f"{_named(row.partner)} to {row.cut_to_pct:g} %" for row in cars.itertuples()]
+        later = f"The duty on cars was cut later for {listed(rates)}"
+        later += ", nowhere to the old rate" if (cars["cut_to_pct"] > cars["base_pct"]).all() else ""
+        later += "." if (after["goods"] == "steel").any() else "; a cut of the one on steel was not found."
+    steps = record.table("tariff_timeline")
+    steel = steps[steps["measure"].str.contains("steel") & (steps["status"] == "effective") & (steps["date"] <= asked)]
     return {
         "anyone": Figure(
-            most.max() if len(most) else 0.0 if raised else None,
+            among.max() if len(among) else 0.0 if raised else None,
             f"to {day(asked)}",
             why=why,
-            who=_named(most.idxmax()) if len(most) else "nobody",
+            who=f"Most for {_named(among.idxmax()[1])}" if len(among) else "Nothing for anybody",
+            promised=listed(promised) or "nothing was promised either",
+            steel=steel.sort_values("date")["other_duty_pct"].iloc[-1] if len(steel) else None,
             later=later,
         ),
-        "japan": Figure(taken.get(("cars", "Japan"), 0.0) if raised else None, f"to {day(asked)}", why=why),
+        "japan": Figure(
+            max(taken.get((of, "Japan"), 0.0) for of in which) if raised else None, f"to {day(asked)}", why=why
+        ),
     }

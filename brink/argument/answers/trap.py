@@ -7,9 +7,8 @@ from typing import Any
 import pandas as pd
 
 from brink.argument.inventory import Figure, answers, find_claim
-from brink.measures import trap
+from brink.measures import prices, trap
 from brink.measures.common import known_on, newest_known
-from brink.models.prices import annualised
 from brink.record.snapshot import Snapshot
 from brink.video import DAY
 from brink.words import day
@@ -17,6 +16,8 @@ from brink.words import day
 #: The quarter the video says contracted, the one it says will, and the one after.
 FIRST, SECOND, THIRD = "2025Q1", "2025Q2", "2025Q3"
 MARCH, APRIL = pd.Timestamp("2025-03-01"), pd.Timestamp("2025-04-01")
+#: How the measures begin that set the duty on Japanese goods other than cars and metals.
+OTHER_GOODS = ("IEEPA", "Section 122 surcharge")
 NOTHING_YET = "No figure for it was public on that day."
 
 
@@ -37,18 +38,13 @@ def _last(rows: pd.DataFrame, **facts: Any) -> Figure:
 
 
 @answers("trap-1")
-def first_quarter_growth(record: Snapshot, asked: pd.Timestamp, *, digits: str) -> dict[str, Figure]:
-    """ "Contracted by 0.2%": the change of real GDP on the quarter before, newest estimate, as printed or from the levels."""
+def first_quarter_growth(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
+    """ "Contracted by 0.2%": the change of real GDP on the quarter before, newest estimate; at an annual rate; the first."""
     quarter = _newest_quarter(record, asked, FIRST)
-    change, year = (trap.estimates_of(record, quarter, measure) for measure in ("on the quarter", "annualised"))
-    if digits == "levels":
-        levels = trap.real_gdp(record).pct_change().mul(100).get(quarter)
-        change, year = change.tail(1).copy(), year.tail(1).copy()
-        change["value_pct"], year["value_pct"] = levels, None if levels is None else float(annualised(levels))
     first = trap.estimates_of(record, quarter, source="printed")
     return {
-        "quarter": _last(change),
-        "annual": _last(year),
+        "quarter": _last(trap.change_on_the_quarter(record, quarter)),
+        "annual": _last(trap.estimates_of(record, quarter, "annualised")),
         "first": _last(first[first["estimate"] == "first preliminary"]),
     }
 
@@ -68,7 +64,6 @@ def first_quarter_revision(record: Snapshot, asked: pd.Timestamp) -> dict[str, F
         return Figure(
             last["revision"],
             last["quarter"],
-            history=every.set_index("quarter")["revision"],
             first=last["first"],
             second=last["second"],
             capex_first=capex.get("first preliminary"),
@@ -86,11 +81,29 @@ def second_quarter_growth(record: Snapshot, asked: pd.Timestamp) -> dict[str, Fi
     growth = trap.real_gdp(record).pct_change().mul(100).dropna()
     newest = _last(every)
     return {
-        "newest": Figure(newest.value, newest.period, history=growth[growth.index < quarter], why=newest.why),
+        "newest": Figure(
+            newest.value,
+            newest.period,
+            history=growth[growth.index < quarter],
+            why=newest.why,
+            highest=every["value_pct"].max() if len(every) else None,
+            fall=_fall_after(record, THIRD),
+        ),
         "first": _last(every[every["estimate"] == "first preliminary"]),
         "lowest": _last(every.sort_values("value_pct", ascending=False)),
         "third": _last(trap.estimates_of(record, THIRD)),
     }
+
+
+def _fall_after(record: Snapshot, quarter: str) -> str:
+    """Say that output fell in the ``quarter`` after the one foretold, where it did, and whether it rose in the next."""
+    fell, then = (
+        trap.estimates_of(record, str(period))["value_pct"] for period in (quarter, pd.Period(quarter, freq="Q") + 1)
+    )
+    if fell.empty or fell.iloc[-1] >= 0:
+        return ""
+    alone = ", and alone" if len(then) and then.iloc[-1] > 0 else ""
+    return f" One came a quarter later, {fell.iloc[-1]:+.1f} %{alone}.".replace("-", "−")
 
 
 @answers("trap-12")
@@ -128,28 +141,36 @@ def depth_of_recessions(record: Snapshot, asked: pd.Timestamp, *, falls: int, ty
 
 
 @answers("trap-13")
-def recovery_by_exports(record: Snapshot, asked: pd.Timestamp, *, length: int, netting: str) -> dict[str, Figure]:
-    """ "By selling to the world": exports' part in the growth that followed Japan's recessions, all of them together."""
+def recovery_by_exports(
+    record: Snapshot, asked: pd.Timestamp, *, length: int, netting: str, counting: str
+) -> dict[str, Figure]:
+    """ "By selling to the world": exports' part in the growth that followed Japan's recessions.
+
+    ``counting``: of all recoveries "together", or of the "typical" one, the median of those in which output grew.
+    """
     after = trap.recoveries(record, length)
     after = after[after["after"] <= str(trap.growth_estimates(known_on(record, asked))["quarter"].max())]
-    content = trap.imported_content(record)
-    if after.empty or content is None:
+    grew = after[after["growth_pct"] > trap.TOO_LITTLE]
+    if grew.empty:
         return {"exports": Figure(None, why=NOTHING_YET)}
-    parts = {
-        "gross": after["exports_pp"],
-        "content": after["exports_pp"] * (1 - content / 100),
-        "net": after["net_exports_pp"],
-    }[netting]
     total = after["growth_pct"].sum()
-    span = f"{after['after'].iloc[0]} to {after['after'].iloc[-1]}"
+    each = 100 * grew[netting] / grew["growth_pct"]
+    together = 100 * after[netting].sum() / total
+    spans = trap.exports_parts(record, fiscal=False).dropna().rolling(length).sum().dropna()
+    spans = spans[(spans["growth_pct"] > trap.TOO_LITTLE) & (spans.index <= after["after"].iloc[-1])]
     return {
         "exports": Figure(
-            100 * parts.sum() / total,
-            span,
+            together if counting == "together" else each.median(),
+            f"{after['after'].iloc[0]} to {after['after'].iloc[-1]}",
+            range=(each.min(), each.max()),
+            history=100 * spans[netting] / spans["growth_pct"],
+            vintage=trap.accounts_release(record),
             recoveries=len(after),
-            growth=total,
-            most=int((parts > after["growth_pct"] / 2).sum()),
-            net=100 * after["net_exports_pp"].sum() / total,
+            grew=len(grew),
+            most=int((each > find_claim("trap-13").bar.bound).sum()),
+            median=each.median(),
+            gross=100 * after["gross"].sum() / total,
+            net=100 * after["net"].sum() / total,
             households=100 * after["consumption_pp"].sum() / total,
         ),
     }
@@ -158,35 +179,34 @@ def recovery_by_exports(record: Snapshot, asked: pd.Timestamp, *, length: int, n
 @answers("trap-11")
 def exports_and_growth(record: Snapshot, asked: pd.Timestamp, *, span: int, netting: str) -> dict[str, Figure]:
     """ "Thrives on exports": do exports make more than half of growth, and how much of output are they beside others'?"""
-    spans = trap.exports_in_growth(record)
-    content = trap.imported_content(record)
     shares = trap.export_shares(record)
+    parts = {name: trap.exports_share(record, span, name) for name in trap.NETTING}
     growth = Figure(None, why=NOTHING_YET)
-    if len(spans) and content is not None:
-        row = spans[spans["years"] == span].iloc[0]
-        share = {
-            "gross": row["exports_of_growth_pct"],
-            "content": row["exports_of_growth_pct"] * (1 - content / 100),
-            "net": row["net_of_growth_pct"],
-        }[netting]
+    if len(parts[netting]):
+        last = {name: share.iloc[-1] for name, share in parts.items()}
+        years = trap.exports_parts(record, fiscal=True).index
         growth = Figure(
-            share,
-            f"fiscal {row['first'][2:]} to {row['last'][2:]}",
-            range=(spans["net_of_growth_pct"].min(), spans["exports_of_growth_pct"].max()),
-            net=row["net_of_growth_pct"],
-            break_even=row["break_even_pct"],
-            content=content,
+            last[netting],
+            f"fiscal {years[-span][2:]} to {years[-1][2:]}",
+            range=(last["net"], last["gross"]),
+            history=parts[netting].iloc[:-1],
+            vintage=trap.accounts_release(record),
+            gross=last["gross"],
+            rising=last["rising"],
+            net=last["net"],
+            break_even=100 - 100 * find_claim("trap-11").bar.bound / last["gross"],
+            content=trap.imported_content(record),
         )
     if shares.empty:
         return {"growth": growth, "others": Figure(None, why=NOTHING_YET)}
-    last = shares.iloc[-1]
+    row = shares.iloc[-1]
     own = trap.growth_contributions(record, fiscal=True)
     return {
         "growth": growth,
         "others": Figure(
-            int((last < last["JPN"]).sum()),
+            int((row < row["JPN"]).sum()),
             str(shares.index[-1]),
-            share=last["JPN"],
+            share=row["JPN"],
             later=f"; in fiscal {own['period'].iloc[-1][2:]} {own['exports_share_pct'].iloc[-1]:.1f} %"
             if len(own)
             else "",
@@ -216,8 +236,8 @@ def spending_in_march(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure
 
 
 @answers("trap-18")
-def crushed_consumption(record: Snapshot, asked: pd.Timestamp, *, length: int) -> dict[str, Figure]:
-    """ "Crushing domestic consumption": real private consumption against a year before, and the survey of households."""
+def crushed_consumption(record: Snapshot, asked: pd.Timestamp, *, length: int, before: int) -> dict[str, Figure]:
+    """ "Crushing domestic consumption": real private consumption over ``length`` quarters, the survey, and the year ``before``."""
     newest = str(trap.growth_estimates(known_on(record, asked))["quarter"].max())
     change = trap.consumption_change(record, length)
     change = change[change.index <= newest]
@@ -226,14 +246,21 @@ def crushed_consumption(record: Snapshot, asked: pd.Timestamp, *, length: int) -
     survey = survey[survey.index <= month] if month is not None else survey[:0]
     level = trap.quarters(trap.national_accounts(record))["real_private_consumption"].dropna()
     level = level[level.index <= newest]
-    before = level[level.index.str[:4] == "2018"].mean()
+    then = level[level.index.str[:4] == str(before)].mean()
     year = survey[survey.index > survey.index.max() - pd.DateOffset(years=1)] if len(survey) else survey
+    pay = prices.real_pay(record)
+    pay = pay[pay.index <= month] if month is not None else pay[:0]
     return {
         "accounts": Figure(
             change.iloc[-1] if len(change) else None,
             change.index[-1] if len(change) else "",
             history=change.iloc[:-1],
             why=NOTHING_YET,
+            vintage=trap.accounts_release(record),
+            two_years=100 * (level.iloc[-1] / level.iloc[-9] - 1) if len(level) > 8 else None,
+            pay=pay.iloc[-1] if len(pay) else None,
+            pay_month=f"{pay.index[-1]:%B %Y}" if len(pay) else "",
+            later=_survey_today(record, asked),
         ),
         "survey": Figure(
             year.mean() if len(year) >= 10 else None,
@@ -241,40 +268,68 @@ def crushed_consumption(record: Snapshot, asked: pd.Timestamp, *, length: int) -
             why="Fewer than ten of the last twelve months of the survey are on record.",
             months=len(year),
         ),
-        "before_2019": Figure(
-            100 * (level.iloc[-1] / before - 1) if len(level) else None,
-            f"2018 to {level.index[-1]}" if len(level) else "",
+        "before": Figure(
+            100 * (level.iloc[-1] / then - 1) if len(level) else None,
+            f"{before} to {level.index[-1]}" if len(level) else "",
             why=NOTHING_YET,
+            before=str(before),
         ),
     }
+
+
+def _survey_today(record: Snapshot, asked: pd.Timestamp) -> str:
+    """Say what the survey's newest twelve months average, where the record goes beyond the day asked."""
+    survey = trap.spending(record)
+    year = survey[survey.index > survey.index.max() - pd.DateOffset(years=1)] if len(survey) else survey
+    if len(year) < 10 or year.index[-1] <= asked:
+        return ""
+    claim = find_claim("trap-18")
+    reached = ", which reaches the bar" if claim.passes(year.mean()) else ""
+    return f" The newest twelve months, to {year.index[-1]:%B %Y}, average {year.mean():+.1f} %{reached}.".replace(
+        "-", "−"
+    )
 
 
 # --- exports ---------------------------------------------------------------------------------
 
 
 @answers("trap-19")
-def external_demand(record: Snapshot, asked: pd.Timestamp, *, months: int) -> dict[str, Figure]:
-    """ "Collapsing": exports on a year before, in volume by the national accounts and in value by the customs."""
-    change = trap.export_change(record)
-    change = change[change.index <= str(trap.growth_estimates(known_on(record, asked))["quarter"].max())]
+def external_demand(record: Snapshot, asked: pd.Timestamp, *, length: int) -> dict[str, Figure]:
+    """ "Collapsing": exports in volume by the national accounts over ``length`` quarters, and in value by the customs."""
+    newest = str(trap.growth_estimates(known_on(record, asked))["quarter"].max())
+    change, quarter = (trap.export_change(record, span)[:newest] for span in (length, 1))
 
     def customs(partner: str) -> Figure:
         last = trap.customs_exports(known_on(record, asked), partner).index.max()
         every = trap.customs_exports(record, partner)
         if last is pd.NaT or last not in every.index:
             return Figure(None, why=NOTHING_YET)
-        return Figure(every[:last].tail(months).mean(), f"{last:%B %Y}")
+        return Figure(every[last], f"{last:%B %Y}")
 
+    known = trap.customs_exports(known_on(record, asked), "United States").index.max()
+    after = trap.customs_exports(record, "United States")
+    after = after[after.index > known] if known is not pd.NaT else after[:0]
     return {
         "volume": Figure(
             change.iloc[-1] if len(change) else None,
             change.index[-1] if len(change) else "",
             history=change.iloc[:-1],
             why=NOTHING_YET,
+            vintage=trap.accounts_release(record),
+            quarter=quarter.iloc[-1] if len(quarter) else None,
+            later=_later_months(after, find_claim("trap-19").bar.bound),
         ),
         "value": customs("World"),
         "america": customs("United States"),
     }
+
+
+def _later_months(after: pd.Series, bar: float) -> str:
+    """Say in how many of the months ``after`` exports to the United States fell by the bar or more."""
+    if after.empty:
+        return ""
+    fell = f"{(after <= bar).sum()} of the {len(after)} months on record, {after.index[0]:%B %Y} to {after.index[-1]:%B %Y}"
+    return f" Since then these fell by a tenth or more in {fell}."
 
 
 # --- documents -------------------------------------------------------------------------------
@@ -303,16 +358,16 @@ def treasury_on_tightening(record: Snapshot, asked: pd.Timestamp) -> dict[str, F
 def treasury_on_inflation(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
     """ "Claiming inflation is too high and the yen is too weak": what the Treasury's report gives as its reasons."""
     report = _said(record, asked, "tightening urged")
-    why = (
-        "The report itself is not on record, only its sentence on the Bank of Japan; that one does not call inflation too high."
-        if len(report)
-        else NOTHING_YET
-    )
-    named = report["says"].str.contains("inflation") & report["says"].str.contains("yen's weakness")
-    return {
-        "too_high": Figure(None, _first_day(report), why=why),
-        "named": Figure(bool(named.any()) if len(report) else None, _first_day(report), why=NOTHING_YET),
-    }
+    told = NOTHING_YET
+    if len(report):
+        told = (
+            "The report's sentence on the Bank of Japan names the yen's weakness, and inflation among the fundamentals that"
+            " tightening should answer to; it does not call inflation too high, and the rest of the report is not on record here."
+        )
+        later = trap.documents(record, "tightening urged in public")
+        if len(later):
+            told += f" In public its Secretary went further later, on record from {_first_day(later[:1])}: Japan must get its inflation problem under control."
+    return {"too_high": Figure(None, _first_day(report), why=told, told=told)}
 
 
 @answers("trap-15")
@@ -342,42 +397,71 @@ def norinchukin_on_demand(record: Snapshot, asked: pd.Timestamp) -> dict[str, Fi
 def turning_the_screws(record: Snapshot, asked: pd.Timestamp, *, screw: str) -> dict[str, Figure]:
     """ "Keeps turning the screws": did Washington's pressure go on in the year after the video?
 
-    ``screw``: by the Treasury's newest currency report, by what its readouts stress, or by the duty on Japanese cars.
+    ``screw``: the Treasury's call for tightening by its Secretary in public, in its newest currency report or in readouts;
+    the duty on Japanese cars; the highest duty in force on its other goods.
     """
     end = pd.Timestamp(find_claim("trap-17").horizon) if asked <= DAY else asked
-    reports, readouts = (
+    public, reports, readouts = (
         rows[rows["released"].between(DAY, end, inclusive="right")]
         for rows in (
+            trap.documents(record, "tightening urged in public"),
             trap.documents(record, "tightening urged", "tightening no longer urged"),
             trap.documents(record, "sound monetary policy urged"),
         )
     )
-    duties = (
-        record.table("tariff_timeline").dropna(subset="car_duty_pct").set_index("date")["car_duty_pct"].sort_index()
-    )
-    later = record.table("tariff_timeline")["released"].max() > DAY
-    duty = duties[:end].iloc[-1] - duties[:DAY].iloc[-1] if later and len(duties[:DAY]) else None
-    call = bool(reports["topic"].iloc[-1] == "tightening urged") if len(reports) else None
-    words = bool(len(readouts)) if len(readouts) or len(reports) else None
+    steps = record.table("tariff_timeline").sort_values("date")
+    later = steps["released"].max() > DAY
+    cars = steps.dropna(subset="car_duty_pct").set_index("date")["car_duty_pct"]
+    others = steps[steps["measure"].str.startswith(OTHER_GOODS) & (steps["status"] == "effective")]
+    others = others.set_index("date")["other_duty_pct"]
+    duty = cars[:end].iloc[-1] - cars[:DAY].iloc[-1] if later and len(cars[:DAY]) else None
+    rise = others[DAY:end].max() - others[:DAY].iloc[-1] if len(others[DAY:end]) and len(others[:DAY]) else None
+    anything = len(public) + len(reports) + len(readouts) > 0
+    found = {
+        "public": bool(len(public)) if anything else None,
+        "report": bool(reports["topic"].iloc[-1] == "tightening urged") if len(reports) else None,
+        "readouts": bool(len(readouts)) if anything else None,
+        "duty": None if duty is None else bool(duty > 0),
+        "others": None if rise is None else bool(rise > 0),
+    }
     month = pd.Timestamp(DAY.year, DAY.month, 1)
     dollars = 1 / record.table("usdjpy_monthly").set_index("month")["jpy_per_usd"][month:end]
     facts: dict[str, Any] = {
         "yen": 100 * (dollars.iloc[-1] / dollars.iloc[0] - 1) if len(dollars) > 1 else None,
         "yen_month": f"{dollars.index[-1]:%B %Y}" if len(dollars) else "",
         "letter": _letter(record, end),
-        "report": _first_day(reports),
+        "said": _first_day(public[:1]),
+        "dropped": f" Its next report, known from {_first_day(reports)}, dropped the call."
+        if found["report"] is False
+        else "",
         "readout": _first_day(readouts),
-        "before": duties[:DAY].iloc[-1] if len(duties[:DAY]) else None,
-        "after": duties[:end].iloc[-1] if len(duties[:end]) else None,
+        "pledge": _pledge(record, end),
+        "ended": _ended(record, end),
+        "before": cars[:DAY].iloc[-1] if len(cars[:DAY]) else None,
+        "after": cars[:end].iloc[-1] if len(cars[:end]) else None,
     }
     period = f"{day(DAY)} to {day(end)}"
-    chosen = {"report": call, "readouts": words, "duty": None if duty is None else bool(duty > 0)}[screw]
     why = "Nothing after the video is on record on that day."
     return {
-        "pressure": Figure(chosen, period, why=why, **facts),
-        "readouts": Figure(words, period, why=why, **facts),
+        "pressure": Figure(found[screw], period, why=why, **facts),
+        "report": Figure(found["report"], period, why=why, **facts),
         "duty": Figure(duty, period, why=why, **facts),
+        "others": Figure(rise, period, why=why, **facts),
     }
+
+
+def _pledge(record: Snapshot, end: pd.Timestamp) -> str:
+    """Say what Japan pledged for the lower duty."""
+    rows = record.table("trade_deals")
+    rows = rows[rows["event"].str.contains("investment pledge") & rows["date"].between(DAY, end)]
+    return f", in a deal in which Japan pledged {rows['value_bn_usd'].iloc[0]:.0f} billion dollars" if len(rows) else ""
+
+
+def _ended(record: Snapshot, end: pd.Timestamp) -> str:
+    """Say when a court ended the duty."""
+    rows = record.table("tariff_timeline")
+    rows = rows[rows["measure"].str.startswith("Supreme Court") & rows["date"].between(DAY, end)]
+    return f"The Supreme Court ended it on {day(rows['date'].iloc[0])}." if len(rows) else "Still in force on that day."
 
 
 def _letter(record: Snapshot, end: pd.Timestamp) -> str:

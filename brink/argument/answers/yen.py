@@ -36,7 +36,7 @@ def inflation_rank(
     common = public.dropna().index.max()
     if common is pd.NaT:
         return dict.fromkeys(
-            ("rank", "gap"), Figure(None, why="No month was public in all seven countries on that day.")
+            ("rank", "gap", "core"), Figure(None, why="No month was public in all seven countries on that day.")
         )
     every = prices.g7_by_measure(record)
     wanted = {"GBR": britain, "JPN": japan, "DEU": continent, "FRA": continent, "ITA": continent}
@@ -51,6 +51,9 @@ def inflation_rank(
     ranks = prices.g7_ranks(record)
     ranks = ranks[(ranks["known"] == len(prices.SEVEN)) & (ranks["month"] < common)]
     others = rates.drop("JPN")
+    cores = {country: every.get((common, country, "without food and energy")) for country in prices.SEVEN}
+    known = pd.Series({country: core for country, core in cores.items() if core is not None}, dtype=float)
+    core = known.drop("JPN", errors="ignore")
     return {
         "rank": Figure(
             prices.japans_rank(rates),
@@ -61,8 +64,21 @@ def inflation_rank(
             country=prices.SEVEN[others.idxmax()],
             america=rates["USA"],
             wider=every.get((common, "GBR", "with owners' housing")),
+            core=f" Without food and energy its {known['JPN']:.1f} % was below the {core.max():.1f} of the {prices.SEVEN[core.idxmax()]}."
+            if "JPN" in known and len(core) and known["JPN"] < core.max()
+            else "",
         ),
         "gap": Figure(rates["JPN"] - rates["USA"], f"{common:%B %Y}", japan=rates["JPN"], america=rates["USA"]),
+        "core": Figure(
+            known["JPN"] - core.max() if "JPN" in known and len(core) else None,
+            f"{common:%B %Y}",
+            why="No core rates of the others are on record for that month.",
+            japan=known.get("JPN"),
+            highest=core.max() if len(core) else None,
+            country=prices.SEVEN[core.idxmax()] if len(core) else "",
+            above=int((core > known.get("JPN", float("nan"))).sum()),
+            number=len(core),
+        ),
     }
 
 
@@ -73,7 +89,7 @@ def falling_output_and_rising_prices(
     """ "As GDP contracts and inflation rises": did output fall in the newest quarter, and inflation rise over ``months``?"""
     last = newest_known(record, asked, "japan_cpi", "month")
     quarter = str(trap.growth_estimates(known_on(record, asked))["quarter"].max())
-    growth = trap.estimates_of(record, quarter, "annualised")["value_pct"]
+    growth = trap.change_on_the_quarter(record, quarter)["value_pct"]
 
     def both(index: str, length: int) -> Figure:
         rates = prices.japanese_inflation(record, index)[:last]
@@ -91,13 +107,16 @@ def falling_output_and_rising_prices(
 
 
 @answers("trap-7")
-def wages_against_prices(record: Snapshot, asked: pd.Timestamp, *, since: int, lead: int) -> dict[str, Figure]:
+def wages_against_prices(
+    record: Snapshot, asked: pd.Timestamp, *, since: int, lead: int, form: str, index: str
+) -> dict[str, Figure]:
     """ "No link between higher wages and inflation": their correlation, year by year, with its band.
 
-    Years from ``since`` to the last that was over; ``lead`` is the number of years by which pay comes first.
+    Years from ``since`` to the last that was over; ``lead`` is the number of years by which pay comes first; ``form`` is
+    whether rates of change are set side by side or their "changes" from year to year; ``index`` a column of prices.
     """
-    years = prices.wages_and_prices(record)
-    years = years[years["year"].between(since, asked.year - 1)]
+    years = prices.wages_and_prices(record).set_index("year")
+    years = (years.diff().dropna() if form == "changes" else years).loc[since : asked.year - 1]
 
     def tie(column: str, length: int, history: pd.Series | None = None) -> Figure:
         pay = years["pay_pct"].iloc[: len(years) - length]
@@ -105,15 +124,15 @@ def wages_against_prices(record: Snapshot, asked: pd.Timestamp, *, since: int, l
             found = correlation(pay, years[column].iloc[length:], prices.HAC_YEARS)
         except ValueError:
             return Figure(None, why="Too few years were on record on that day for a correlation with a band.")
-        span = f"{years['year'].iloc[0]} to {years['year'].iloc[-1]}"
+        span = f"{years.index[0]} to {years.index[-1]}"
         return Figure(found.value, span, range=(found.low, found.high), history=history, years=found.n)
 
     rolling = prices.rolling_ties(record)
     rolling = rolling[rolling["year"] < asked.year - 1].set_index("year")["prices_pct"]
     return {
-        "prices": tie("prices_pct", lead, rolling),
+        "prices": tie(index, lead, rolling),
         "services": tie("services_pct", lead),
-        "first": tie("prices_pct", 1),
+        "first": tie(index, 1),
     }
 
 
@@ -149,7 +168,10 @@ def yen_since_july(record: Snapshot, asked: pd.Timestamp, *, base: str) -> dict[
     if dollar.value is None:
         return dict.fromkeys(("dollar", "weakest", "euro", "real", "nominal"), dollar)
     path = yen.yen_path(record, JULY_2024).set_index("month")
-    since = path["dollar"][JULY_2024 + pd.DateOffset(months=1) : asked - pd.DateOffset(months=1)].dropna()
+    since = monthly[JULY_2024 + pd.DateOffset(months=1) : asked - pd.DateOffset(months=1)]
+    since = 100 * (since * dollar.facts["before"] - 1)
+    daily = yen.daily_yen(record, "dollar")[JULY_2024 + pd.DateOffset(months=1) : asked]
+    weaker = daily[daily > dollar.facts["before"]]
 
     def weighted(column: str) -> Figure:
         rates = path[column][: asked - pd.DateOffset(months=1)].dropna()
@@ -165,21 +187,23 @@ def yen_since_july(record: Snapshot, asked: pd.Timestamp, *, base: str) -> dict[
             months=months,
             **dollar.facts,
         ),
-        "weakest": Figure(since.min(), f"{since.idxmin():%B %Y}") if len(since) else Figure(None, why=NOTHING_YET),
+        "weakest": Figure(since.min(), f"{since.idxmin():%B %Y}", days=len(weaker), worst=daily.max())
+        if len(since)
+        else Figure(None, why=NOTHING_YET),
         "euro": change("euro"),
         "real": weighted("real"),
         "nominal": weighted("nominal"),
     }
 
 
-def _effect(record: Snapshot, asked: pd.Timestamp, measure: str, effect: str, since: int, lags: int) -> Figure:
+def _effect(record: Snapshot, asked: pd.Timestamp, measure: str, effect: str, **how: Any) -> Figure:
     until = newest_known(record, asked, "japan_cpi", "month")
-    found = yen.yen_effect(record, measure, effect, until, since, lags)
+    found = yen.yen_effect(record, measure, effect, until, **how)
     if found is None:
         return Figure(None, why="Too little was on record on that day for an estimate with a band.")
-    rate = yen.yen_measures(record)[measure][str(since) : until]
+    rate = yen.yen_measures(record)[measure][str(how["since"]) : until]
     span = f"{rate.index[0]:%B %Y} to {rate.index[-1]:%B %Y}"
-    return Figure(found.value, span, range=(found.low, found.high))
+    return Figure(found.value, span, range=(found.low, found.high), low=found.low, high=found.high)
 
 
 @answers("trap-9")
@@ -189,8 +213,8 @@ def stronger_yen_and_prices(
     """ "Make imports cheaper easing inflation": consumer and import prices after a 10 % stronger yen."""
     published = yen.published_effects(record).get("consumer prices")
     return {
-        "consumer": _effect(record, asked, measure, "consumer prices", since, lags),
-        "imports": _effect(record, asked, measure, "import prices", since, lags),
+        "consumer": _effect(record, asked, measure, "consumer prices", since=since, lags=lags),
+        "imports": _effect(record, asked, measure, "import prices", since=since, lags=lags),
         "published": Figure(published[0], "published estimates", range=published[::-1])
         if published
         else Figure(None, why=NOTHING_YET),
@@ -199,13 +223,32 @@ def stronger_yen_and_prices(
 
 @answers("trap-16")
 def stronger_yen_and_exports(
-    record: Snapshot, asked: pd.Timestamp, *, measure: str, since: int, lags: int
+    record: Snapshot, asked: pd.Timestamp, *, size: int, measure: str, since: int, slump: str
 ) -> dict[str, Figure]:
-    """ "Its exports die": goods and services shipped after a 10 % stronger yen, what they earn in yen, published estimates."""
-    published = yen.published_effects(record).get("export volume")
+    """ "Strengthens the yen too much its exports die": what is shipped, and earned in yen, after a yen ``size`` percent stronger.
+
+    ``slump``: whether the two quarters in which world trade broke and the yen rose, of 2008 and 2009, are "in" or "out".
+    """
+    published = yen.published_effects(record, size).get("export volume")
+    how: dict[str, Any] = {"since": since, "rise": size}
+    shipped = _effect(record, asked, measure, "export volume", slump=slump == "in", **how)
+    without = _effect(record, asked, measure, "export volume", slump=False, **how)
+    shipped.facts |= {"without": without.value, "size": size}
+    rises = yen.great_rises(record)
+    worst = rises.loc[rises["shipped_pct"].idxmin()] if len(rises) else None
     return {
-        "shipped": _effect(record, asked, measure, "export volume", since, lags),
-        "earned": _effect(record, asked, measure, "export earnings in yen", since, lags),
+        "shipped": shipped,
+        "earned": _effect(record, asked, measure, "export earnings in yen", slump=slump == "in", **how),
+        "cases": Figure(None, why="No great rise of the yen is on record on that day.")
+        if worst is None
+        else Figure(
+            worst["shipped_pct"],
+            f"{worst['start']} to a year after {worst['top']}",
+            rises=len(rises),
+            rise=worst["rise_pct"],
+            worst=worst["worst_pct"],
+            other=rises["shipped_pct"].max(),
+        ),
         "published": Figure(published[1], "published estimates", range=published[::-1], least=published[0])
         if published
         else Figure(None, why=NOTHING_YET),
