@@ -9,7 +9,7 @@ import pandas as pd
 
 from brink.models.adjustment import ice_index
 from brink.models.auctions import demand_rank, past_mean
-from brink.models.statistics import Estimate, critical_value, least_squares
+from brink.models.statistics import WIDEST, Estimate, critical_value, least_squares
 from brink.record.snapshot import Snapshot, once
 
 #: Market reports set a share against the average of the six sales before.
@@ -24,6 +24,8 @@ CLASSES = {
     "direct_share_pct": "direct bidders",
     "indirect_share_pct": "indirect bidders",
 }
+#: Fewest earlier sales with a known allotment that one is ranked among.
+FEWEST = 6
 #: What a rank of demand may be made of: columns with the sign that makes more of it stronger demand.
 SIGNALS: Mapping[str, Mapping[str, int]] = {
     "all three": {"bid_to_cover": 1, "dealer_share_pct": -1, "spread_bp": -1},
@@ -85,12 +87,15 @@ def demand(
 
 
 @once
-def demand_of_runs(record: Snapshot, window: int, signals: str = "all three", lookback: int = LOOKBACK) -> pd.Series:
-    """Return the mean rank of demand of the last ``window`` long-bond sales, by the day of the last of them."""
-    ranks = demand(record, LONG, signals, lookback).set_index("auction_date")["demand_pct"]
-    return ranks.rolling(window).mean().dropna()
+def demand_of_runs(
+    record: Snapshot, window: int, signals: str = "all three", lookback: int = LOOKBACK, middle: str = "mean"
+) -> pd.Series:
+    """Return the ``mean`` or ``median`` rank of demand of the last ``window`` long-bond sales, by the day of the last."""
+    ranks = demand(record, LONG, signals, lookback).set_index("auction_date")["demand_pct"].rolling(window)
+    return (ranks.median() if middle == "median" else ranks.mean()).dropna()
 
 
+@once
 def last_sale(record: Snapshot, tenors: tuple[int, ...], asked: pd.Timestamp) -> pd.Series:
     """Return the last sale of some tenors up to a day, as a row of :func:`sales`.
 
@@ -171,6 +176,27 @@ def bidders_and_buyers(record: Snapshot) -> pd.DataFrame:
     return matched.dropna(subset="auction_date").reset_index(drop=True)
 
 
+@once
+def foreign_demand(record: Snapshot) -> pd.DataFrame:
+    """Return each long-bond sale with its rank by what foreigners were allotted, and the distance from their usual part.
+
+    The columns of :func:`bidders_and_buyers`, ``rank_pct``, the percentage of the earlier sales of its tenor on record at
+    which they were allotted less (not a number for the first :data:`FEWEST`), and ``foreign_gap_pp``, their share less
+    its mean over all sales of the tenor on record. The record begins in 2024.
+    """
+    table = bidders_and_buyers(record)
+    ranked = [
+        of_tenor.assign(
+            rank_pct=demand_rank(of_tenor["foreign_pct"].to_numpy(), LOOKBACK, FEWEST),
+            foreign_gap_pp=of_tenor["foreign_pct"] - of_tenor["foreign_pct"].mean(),
+        )
+        for _, of_tenor in table[table["tenor_years"].isin(LONG)].groupby("tenor_years")
+    ]
+    if not ranked:
+        return table.assign(rank_pct=np.nan, foreign_gap_pp=np.nan).iloc[:0]
+    return pd.concat(ranked).sort_values("auction_date", ignore_index=True)
+
+
 # --- foreign holders -------------------------------------------------------------------------
 
 
@@ -180,6 +206,16 @@ def holdings(record: Snapshot, *holders: str) -> pd.DataFrame:
     table = record.table("tic_holders")
     frame = table[table["holder"].isin(holders)].pivot(index="month", columns="holder", values="value_usd_bn")
     return frame.reindex(columns=list(holders))
+
+
+@once
+def foreign_share_of_debt(record: Snapshot) -> pd.Series:
+    """Return what all foreigners hold of the debt held by the public, in percent, by the last month of each quarter."""
+    debt = record.table("us_federal_debt")
+    months = debt["quarter_end"].dt.to_period("M").dt.to_timestamp()
+    public = pd.Series(debt["public_usd_mn"].to_numpy() / 1000, index=months)
+    held = holdings(record, "Grand Total")["Grand Total"]
+    return (100 * held / public).dropna()
 
 
 @once
@@ -200,20 +236,18 @@ def net_purchases(record: Snapshot) -> pd.DataFrame:
 
 @once
 def breakevens(record: Snapshot) -> pd.DataFrame:
-    """Return 10- and 30-year break-even inflation and the 30-year yields behind it, by day, in percent a year.
+    """Return 10-, 20- and 30-year break-even inflation and the yields behind the last two, by day, in percent a year.
 
-    The 30-year one is computed here, nominal minus real constant-maturity yield: none is published.
+    Those of 20 and 30 years are computed here, nominal minus real constant-maturity yield: none is published.
     """
     real = record.table("us_real_yields").set_index("date")
-    nominal = record.table("us_cmt_yields").set_index("date")["yield_30y_pct"]
-    return pd.DataFrame(
-        {
-            "breakeven_10y_pct": real["breakeven_10y_pct"],
-            "breakeven_30y_pct": nominal - real["real_yield_30y_pct"],
-            "yield_30y_pct": nominal,
-            "real_yield_30y_pct": real["real_yield_30y_pct"],
-        }
-    )
+    nominal = record.table("us_cmt_yields").set_index("date")
+    columns = {"breakeven_10y_pct": real["breakeven_10y_pct"]}
+    for years in LONG:
+        columns[f"yield_{years}y_pct"] = nominal[f"yield_{years}y_pct"]
+        columns[f"real_yield_{years}y_pct"] = real[f"real_yield_{years}y_pct"]
+        columns[f"breakeven_{years}y_pct"] = nominal[f"yield_{years}y_pct"] - real[f"real_yield_{years}y_pct"]
+    return pd.DataFrame(columns)
 
 
 def expected_by_households(record: Snapshot, survey: str, asked: pd.Timestamp) -> pd.Series | None:
@@ -262,11 +296,13 @@ def dollar_changes(record: Snapshot, fixings: int) -> pd.Series:
 def dollar_after_sales(record: Snapshot, fixings: int) -> pd.DataFrame:
     """Return each long-bond sale since 2017 with what the dollar did after it.
 
-    The columns of :func:`demand` and ``dollar_pct``, the change of the dollar index from the fixing on the morning of
-    the sale over a number of fixings (five to a week). A sale too near the end of the rates stays out.
+    The columns of :func:`demand`, ``foreign_gap_pp`` of :func:`foreign_demand` where it is known, and ``dollar_pct``, the
+    change of the dollar index from the fixing on the morning of the sale over a number of fixings (five to a week, 64 to
+    a quarter). A sale too near the end of the rates stays out.
     """
     index = dollar_index(record)
-    table = demand(record)
+    sold = ["auction_date", "tenor_years"]
+    table = demand(record).merge(foreign_demand(record)[[*sold, "foreign_gap_pp"]], on=sold, how="left")
     start = index.index.searchsorted(table["auction_date"])
     whole = start + fixings < len(index)
     level = index.to_numpy()
@@ -284,10 +320,13 @@ def mean_after(table: pd.DataFrame, chosen: pd.DataFrame, fixings: int) -> Estim
     """Return the mean change of the dollar after some sales of :func:`dollar_after_sales`, with its 95 % band.
 
     Two sales a month: what happens in the ``fixings`` after one overlaps with what happens after the next, so the
-    band allows for errors correlated over all sales within that time.
+    band allows for errors correlated over all sales within that time. Where the sales are too few for that, the band is
+    missing (not a number).
     """
     lags = fixings // SALES_APART
     weak = table.index.isin(chosen.index).astype(float)
+    if (lags + 1) / len(table) > WIDEST:
+        return Estimate(float(chosen["dollar_pct"].mean()), np.nan, np.nan, len(chosen))
     fit = least_squares(table["dollar_pct"], np.column_stack([weak, 1 - weak]), hac_lags=lags)
     value, reach = float(fit.coefficients[0]), critical_value(len(table), lags) * float(fit.standard_errors[0])
     return Estimate(value, value - reach, value + reach, len(chosen))
@@ -297,20 +336,9 @@ def mean_after(table: pd.DataFrame, chosen: pd.DataFrame, fixings: int) -> Estim
 
 
 @once
-def fed_long_bonds(record: Snapshot) -> pd.DataFrame:
-    """Return the Fed's Treasuries with more than ten years to run, each day on which it printed them by maturity.
-
-    ``over_10_years_usd_bn``, ``total_usd_bn``, and ``share_pct``, the first in percent of the second.
-    """
-    table = record.table("fed_treasury_holdings")
-    frame = pd.DataFrame(
-        {
-            "date": table["date"],
-            "over_10_years_usd_bn": table["over_10_years_usd_mn"] / 1000,
-            "total_usd_bn": table["total_usd_mn"] / 1000,
-        }
-    )
-    return frame.assign(share_pct=100 * frame["over_10_years_usd_bn"] / frame["total_usd_bn"])
+def fed_long_bonds(record: Snapshot) -> pd.Series:
+    """Return the Fed's Treasuries with more than ten years to run, in billions, by the days on which it printed them."""
+    return record.table("fed_treasury_holdings").set_index("date")["over_10_years_usd_mn"] / 1000
 
 
 @once
@@ -321,7 +349,7 @@ def fed_share_of_supply(record: Snapshot, tenors: tuple[int, ...] = LONG) -> pd.
     maturity and in which the record of 20- and 30-year auctions is whole (2017 on). The growth of a stock: purchases,
     less what was sold, fell due or came within ten years of falling due.
     """
-    printed = fed_long_bonds(record).set_index("date")["over_10_years_usd_bn"]["2017":]
+    printed = fed_long_bonds(record)["2017":]
     offered = record.table("us_auction_offerings")
     offered = offered[offered["tenor_years"].isin(tenors)]
     table = pd.DataFrame(

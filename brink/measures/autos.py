@@ -93,18 +93,18 @@ def april_tariffs(record: Snapshot) -> pd.Series:
 # --- price and number ------------------------------------------------------------------------
 
 
+@once
 def changes_on_year(record: Snapshot) -> pd.DataFrame:
     """Return the monthly change on the year of cars to the US: value, number, price, percent and log points.
 
     From the customs file where it reaches; after it, and before it was public, from press reports of
     the release. A missing number stays missing; a price is printed or follows from value and number.
     """
-    rows = []
     levels = car_exports(record).set_index("month")
-    for month in levels.index[12:]:
-        now, before = levels.loc[month], levels.loc[month - pd.DateOffset(years=1)]
-        change = 100 * (now / before - 1)
-        rows.append((month, "customs file", change["value_bn_jpy"], change["thousand_vehicles"], change["mn_jpy_each"]))
+    before = levels.set_axis(levels.index + pd.DateOffset(years=1))
+    filed = (100 * (levels / before - 1)).reindex(levels.index[12:])
+    columns = ["value_bn_jpy", "thousand_vehicles", "mn_jpy_each"]
+    rows = [(month, "customs file", *change) for month, *change in filed[columns].itertuples()]
     press = _press(record, ("cars", "car numbers", "car unit value"))
     press = press[(press["period_start"].dt.to_period("M") == press["period_end"].dt.to_period("M"))]
     for month, of_month in press.groupby("period_start"):

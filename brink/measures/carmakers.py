@@ -43,6 +43,7 @@ def toyota(record: Snapshot) -> pd.DataFrame:
     return said[said["company"] == "Toyota"][columns].reset_index(drop=True)
 
 
+@once
 def makers(record: Snapshot) -> pd.DataFrame:
     """Return each maker's newest guidance of the hit in a whole year beside its operating profit of the year before.
 
@@ -73,6 +74,7 @@ def makers(record: Snapshot) -> pd.DataFrame:
     return frame.rename_axis("maker").reset_index()
 
 
+@once
 def together(record: Snapshot, summed: str) -> pd.Series | None:
     """Return the hit that the makers foresaw in a year, billion yen, and their operating profit of the year before.
 
@@ -100,6 +102,7 @@ def together(record: Snapshot, summed: str) -> pd.Series | None:
     return pd.Series({"hit_bn_jpy": hit, "profit_bn_jpy": profit, "year": year, "silent": silent})
 
 
+@once
 def reported(record: Snapshot) -> pd.Series | None:
     """Return the longest stretch for which the seven together reported what the tariffs had cost them; ``None`` without one."""
     said = hits(record)
@@ -107,6 +110,7 @@ def reported(record: Snapshot) -> pd.Series | None:
     return None if said.empty else said.sort_values(["months", "released"]).iloc[-1]
 
 
+@once
 def losses(record: Snapshot) -> pd.DataFrame:
     """Return the periods since April 2025 for which a maker reported a loss, newest last: billion yen."""
     facts = record.table("carmaker_facts")

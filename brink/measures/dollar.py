@@ -182,12 +182,14 @@ def falls_of(record: Snapshot, index: str, least_pct: float, months: int) -> pd.
     path, under = dollar_index(record, index), falls_within(record, index, months)
     rows: list[tuple[pd.Timestamp, pd.Timestamp, float, bool]] = []
     deep = under[under >= least_pct].sort_values(ascending=False, kind="stable")
-    for end, depth in deep.items():
+    days, levels = path.index, path.to_numpy()
+    firsts = days.searchsorted(deep.index - pd.DateOffset(months=months))
+    for end, depth, first, last in zip(deep.index, deep, firsts, days.get_indexer(deep.index), strict=True):
         if any(before <= end <= after for before, after, *_ in rows):
             continue
-        start = path[end - pd.DateOffset(months=months) : end].idxmax()
+        start = days[first + levels[first : last + 1].argmax()]
         if all(end < before or start > after for before, after, *_ in rows):
-            rows.append((start, end, depth, path.index[-1] >= end + pd.DateOffset(years=1)))
+            rows.append((start, end, depth, days[-1] >= end + pd.DateOffset(years=1)))
     return pd.DataFrame(sorted(rows), columns=["start", "end", "fall_pct", "outlived"])
 
 

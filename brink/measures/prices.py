@@ -98,6 +98,7 @@ def g7_rates(snapshot: Snapshot) -> pd.DataFrame:
     return wide.pivot(index="month", columns="country", values="yoy_pct").reindex(columns=list(SEVEN))
 
 
+@once
 def g7_ranks(snapshot: Snapshot) -> pd.DataFrame:
     """Return Japan's rank by month since 2024 among the countries whose rate the record holds.
 

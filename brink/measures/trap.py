@@ -296,12 +296,14 @@ def exports_parts(snapshot: Snapshot, *, fiscal: bool) -> pd.DataFrame:
     )
 
 
+@once
 def exports_share(snapshot: Snapshot, years: int, netting: str) -> pd.Series:
     """Return exports' part in the growth of the ``years`` fiscal years to each, percent, by the last of them."""
     sums = exports_parts(snapshot, fiscal=True).dropna().rolling(years).sum().dropna()
     return 100 * sums[netting] / sums["growth_pct"]
 
 
+@once
 def imported_content(snapshot: Snapshot) -> float | None:
     """Return the share of an export's value that was imported, percent, by the OECD's estimate; ``None`` before it."""
     studies = snapshot.table("japan_price_studies")
@@ -309,6 +311,7 @@ def imported_content(snapshot: Snapshot) -> float | None:
     return float(found.iloc[-1]) if len(found) else None
 
 
+@once
 def export_shares(snapshot: Snapshot) -> pd.DataFrame:
     """Return exports of goods and services in percent of GDP, years as rows, the seven countries as columns."""
     return snapshot.table("g7_export_shares").pivot(index="year", columns="country", values="share_pct")

@@ -97,6 +97,21 @@ def yen_moves(snapshot: Snapshot, measure: str, effect: str) -> pd.DataFrame:
 
 
 @once
+def _responses(
+    snapshot: Snapshot, measure: str, effect: str, until: pd.Timestamp, since: int, lags: int, slump: bool
+) -> Estimate | None:
+    """Return the sum of the responses to a yen stronger by one log point; ``None`` where the record holds too little."""
+    moves = yen_moves(snapshot, measure, effect)[str(since) : until]
+    if not slump:
+        moves = moves.assign(effect=moves["effect"].mask(moves.index.isin(SLUMP)))
+    try:
+        if effect == "consumer prices":
+            return distributed_lag(moves["effect"], moves["yen"], tuple(range(0, 3 * lags + 1, 6)), HAC_MONTHS)
+        return distributed_lag(moves["effect"], moves["yen"], range(lags + 1), HAC_QUARTERS)
+    except ValueError:  # too few observations for a band that means something
+        return None
+
+
 def yen_effect(
     snapshot: Snapshot,
     measure: str,
@@ -115,16 +130,9 @@ def yen_effect(
     ``since`` and ``until`` bound the years of the record used; without ``slump`` the quarters :data:`SLUMP` are not
     explained; nothing but the yen enters. ``None`` where the record holds too little.
     """
-    moves = yen_moves(snapshot, measure, effect)[str(since) : until]
-    if not slump:
-        moves = moves.assign(effect=moves["effect"].mask(moves.index.isin(SLUMP)))
-    try:
-        if effect == "consumer prices":
-            half_years = tuple(range(0, 3 * lags + 1, 6))
-            return distributed_lag(moves["effect"], moves["yen"], half_years, HAC_MONTHS).times(rise)
-        found = distributed_lag(moves["effect"], moves["yen"], range(lags + 1), HAC_QUARTERS)
-    except ValueError:  # too few observations for a band that means something
-        return None
+    found = _responses(snapshot, measure, effect, until, since, lags, slump)
+    if found is None or effect == "consumer prices":
+        return found and found.times(rise)
     value, low, high = (float(stronger(rise, elasticity)) for elasticity in found[:3])
     return Estimate(value, low, high, found.n)
 
@@ -176,6 +184,7 @@ def great_rises(snapshot: Snapshot) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["start", "top", "rise_pct", "shipped_pct", "worst_pct"])
 
 
+@once
 def published_effects(snapshot: Snapshot, rise: float = RISE) -> dict[str, tuple[float, float]]:
     """Return the least and the most that published estimates give for a yen stronger by ``rise`` percent, in percent.
 

@@ -42,6 +42,10 @@ def estimate(figure, released=None):
         pytest.param("cbo_house_gross_cuts", None, 1.7, id="SJO-Daily-4-June-2025-over-1.7tn"),
         pytest.param("pw_permanent_deficit", None, 4425, id="Penn-Wharton-28-May-2025-4425bn"),
         pytest.param("tf_house_dynamic", None, 1.724, id="Exiled-Policy-June-2025-1.724tn-dynamic"),
+        pytest.param("cnbc_house_debt", None, 2.4, id="UPI-4-June-2025-2.4tn-to-the-national-debt"),
+        pytest.param("yale_house_debt", None, 2.4, id="Budget-Lab-on-the-Senate-bill-2.4tn-House-version"),
+        pytest.param("yale_house_permanent", None, 4.0, id="Budget-Lab-on-the-Senate-bill-4.0tn-House-version"),
+        pytest.param("jec_debt", None, 36.21, id="36.21tn-as-of-4-June-2025"),
         pytest.param("tf_committee_gdp", None, 0.6, id="Tax-Foundation-12-May-2025-0.6"),
         pytest.param("tf_committee_gdp", None, 0.6, id="C-Russo-18-May-2025-on-Tax-Foundation-0.6"),
         pytest.param("tf_senate_gdp", None, 1.1, id="Tax-Foundation-June-2025-1.1"),
@@ -126,6 +130,8 @@ def test_growth_covers_a_third_of_the_tax_foundations_cost():
     assert words.endswith("about one third") and estimate("tf_house_offset") == round(100 / 3)
     cost = -estimate("tf_house_revenue") + estimate("modellers_spending")
     assert 100 * (1 - estimate("tf_house_dynamic") / cost) == pytest.approx(estimate("tf_house_offset"), abs=3)
+    rebuilt = estimate("tf_house_dynamic") + estimate("tf_house_feedback") / 1000
+    assert 100 * estimate("tf_house_feedback") / (1000 * rebuilt) == pytest.approx(estimate("tf_house_offset"), abs=2)
 
 
 def test_each_row_has_one_value_and_a_page():

@@ -8,12 +8,12 @@ import shutil
 from html import unescape
 from pathlib import Path
 
-import nbformat
 import pandas as pd
 import pytest
 
 from brink import Snapshot
 from brink.report import charts, figures
+from brink.report.site import Mark
 from brink.report.style import SMALL
 from brink.video import DAY
 from tests.conftest import SITE
@@ -311,27 +311,28 @@ FIGURE = re.compile(
 )
 
 
-def figures_of(notebook):
-    """Return the figures of an executed notebook (name, alt text, caption), and what its prose and its sums tell."""
+def figures_of(chapter: str, site: Path):
+    """Return the figures of a chapter as it was built (name, alt text, caption), and what its prose and its sums tell."""
+    key = Mark.read(site).outputs[f"chapters/{chapter}"]
+    cells = json.loads((site.parent / "outputs" / key / "outputs.json").read_text(encoding="utf-8"))["outputs"]
     found, other = [], []
-    for cell in nbformat.read(notebook, 4).cells:
-        for output in cell.get("outputs", []):
-            told = output.get("data", {})
-            figures = FIGURE.findall("".join(told.get("text/html", "")))
-            found += [(name, unescape(alt), unescape(caption)) for name, alt, caption in figures]
-            if not figures:
-                texts = [
-                    output.get("text", ""),
-                    *(told.get(f"text/{kind}", "") for kind in ("html", "markdown", "plain")),
-                ]
-                other.append(unescape(re.sub(r"<[^>]+>", " ", " ".join(texts))))
+    for output in itertools.chain.from_iterable(cells):
+        told = output.get("data", {})
+        figures = FIGURE.findall("".join(told.get("text/html", "")))
+        found += [(name, unescape(alt), unescape(caption)) for name, alt, caption in figures]
+        if not figures:
+            texts = [
+                output.get("text", ""),
+                *(told.get(f"text/{kind}", "") for kind in ("html", "markdown", "plain")),
+            ]
+            other.append(unescape(re.sub(r"<[^>]+>", " ", " ".join(map("".join, texts)))))
     return found, " ".join(other)
 
 
 def untrue(chapter: str, site: Path = SITE) -> list[str]:
     """Return what the texts of a chapter's figures tell that the figures of a built book do not bear out."""
     faults = []
-    found, elsewhere = figures_of(site.parent / "jupyter_execute" / "chapters" / f"{chapter}.ipynb")
+    found, elsewhere = figures_of(chapter, site)
     for name, alt, caption in found:
         frame = pd.read_csv(site / "_static" / "figures" / f"{name}.csv")
         panels = json.loads((site / "_static" / "figures" / f"{name}.json").read_text(encoding="utf-8"))

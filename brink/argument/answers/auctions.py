@@ -9,10 +9,12 @@ from brink.argument.inventory import Figure, answers, find_claim
 from brink.measures import auctions
 from brink.models.statistics import percentile
 from brink.record.snapshot import Snapshot
-from brink.words import day
+from brink.words import day, signed
 
 #: Which sales count as long, by the name a choice gives them.
 TENORS = {"20 and 30 years": auctions.LONG, "10, 20 and 30 years": (10, *auctions.LONG)}
+#: Fewest sales of which a part can be called the weakest.
+FEWEST_SALES = 6
 #: How far back the dollar's falls are looked for.
 HALF_YEAR = pd.DateOffset(months=6)
 
@@ -58,13 +60,15 @@ def thirty_years_at_five(record: Snapshot, asked: pd.Timestamp, *, taken: str) -
 
 @answers("auctions-3")
 def fourteen_against_seventeen(record: Snapshot, asked: pd.Timestamp, *, source: str) -> dict[str, Figure]:
-    """The direct bidders' share at the last sale of a long bond against the mean of the six sales before.
+    """What domestic buyers were allotted at the last sale of a long bond, against the mean of the six sales before.
 
-    Reporters call the direct bidders domestic buyers; dealers are domestic too, so both together are a reading. The
-    30-year sale is one because the video's next words are of 30-year bonds.
+    Reporters call the direct bidders domestic buyers: theirs is the pair said. Dealers are domestic too, so both together
+    are a reading. The 30-year sale is one because the video's next words are of 30-year bonds.
     """
     last, thirty = (auctions.last_sale(record, tenors, asked) for tenors in (auctions.LONG, (30,)))
     why = "No report of that sale with both figures is on record."
+    tenor, when = int(last["tenor_years"]), last["auction_date"]
+    window = auctions.REPORTED_WINDOW
 
     def pair(sale: pd.Series) -> tuple[float, float]:
         if source == "Treasury":
@@ -75,38 +79,67 @@ def fourteen_against_seventeen(record: Snapshot, asked: pd.Timestamp, *, source:
         return (np.nan, np.nan) if press.empty else tuple(press.iloc[0])
 
     results = auctions.sales(record)
-    earlier = results[(results["tenor_years"] == 30) & (results["auction_date"] < thirty["auction_date"])]
-    domestic = ["direct_share_pct", "dealer_share_pct"]
-    before = earlier[domestic].sum(axis=1).tail(auctions.REPORTED_WINDOW).mean()
+    earlier = results[(results["tenor_years"] == tenor) & (results["auction_date"] < when)]
+    parts = ["direct_share_pct", "dealer_share_pct"]
+    buyers = auctions.foreign_demand(record)
+    domestic = 100 - buyers[buyers["tenor_years"] == tenor].set_index("auction_date")["foreign_pct"]
     return {
-        "direct": Figure(
-            pair(last), day(last["auction_date"]), why=why, tenor=int(last["tenor_years"]), sale=last["auction_date"]
+        "domestic": Figure(
+            (domestic.get(when, np.nan), domestic[domestic.index < when].tail(window).mean()),
+            day(when),
+            why="Who was allotted the bonds was not public yet.",
         ),
+        "direct": Figure(pair(last), day(when), why=why, tenor=tenor, sale=when),
+        "with_dealers": Figure((last[parts].sum(), earlier[parts].sum(axis=1).tail(window).mean()), day(when)),
         "thirty": Figure(pair(thirty), day(thirty["auction_date"]), why=why),
-        "with_dealers": Figure((thirty[domestic].sum(), before), day(thirty["auction_date"])),
     }
 
 
 @answers("auctions-4")
-def reluctance(record: Snapshot, asked: pd.Timestamp, *, window: int, signals: str, lookback: int) -> dict[str, Figure]:
-    """How many of the sales of the three years before were weaker than the last ones, on average.
+def reluctance(
+    record: Snapshot, asked: pd.Timestamp, *, window: int, middle: str, signals: str, lookback: int
+) -> dict[str, Figure]:
+    """How many of the sales of the three years before were weaker than the last ones, on average (``middle``).
 
-    Charitably: the last sale alone, and the indirect bidders' share, which reporters take for foreign demand.
+    Charitably: by what foreigners were allotted, the last sale alone, and the indirect bidders' share, which reporters
+    take for foreign demand.
     """
-
     last = auctions.last_sale(record, auctions.LONG, asked)
 
     def recent(taken: int, made_of: str) -> Figure:
-        runs = auctions.demand_of_runs(record, taken, made_of, lookback)[:asked]
+        runs = auctions.demand_of_runs(record, taken, made_of, lookback, middle)[:asked]
         if runs.empty:
             return Figure(None, why="Too few sales are on record.")
         period = day(runs.index[-1]) if taken == 1 else f"{taken} sales to {day(runs.index[-1])}"
+        each = auctions.demand_of_runs(record, 1, made_of, lookback)[:asked].tail(taken)
         return Figure(
-            runs.iloc[-1], period, history=runs.iloc[:-1], sales=taken, tenor=last["tenor_years"], when=runs.index[-1]
+            runs.iloc[-1],
+            period,
+            history=runs.iloc[:-1],
+            tenor=last["tenor_years"],
+            when=runs.index[-1],
+            best=each.idxmax(),
+            top=each.max(),
         )
 
+    foreign = auctions.foreign_demand(record).set_index("auction_date")[:asked]
+    ranks = foreign["rank_pct"].dropna().tail(window)
+    shares = foreign[foreign["tenor_years"] == 20]["foreign_pct"]
+    recently, earlier = shares[shares.index.year == asked.year], shares[shares.index.year < asked.year]
     return {
         "recent": recent(window, signals),
+        "foreign": Figure(None, why="Too few allotments are on record.")
+        if len(ranks) < window
+        else Figure(
+            ranks.median() if middle == "median" else ranks.mean(),
+            f"{window} sales to {day(ranks.index[-1])}",
+            least=recently.min(),
+            most=recently.max(),
+            least_before=earlier.min(),
+            most_before=earlier.max(),
+            thirty=foreign[foreign["tenor_years"] == 30]["rank_pct"].dropna().tail(3).mean(),
+            sales=len(foreign),
+        ),
         "sale": recent(1, signals),
         "indirect": recent(window, "indirect share"),
     }
@@ -120,6 +153,8 @@ def result_of_the_sale(record: Snapshot, asked: pd.Timestamp, *, signals: str, l
     allotment.
     """
     when, why = day(the_sale()), "The sale was still to come."
+    press = record.table("us_auction_press")
+    tail = press[(press["auction_date"] == the_sale()) & (press["tenor_years"] == 30)]["tail_bp"].dropna()
 
     def rank(made_of: str) -> Figure:
         ranks = auctions.demand(record, (30,), made_of, lookback).set_index("auction_date")
@@ -133,7 +168,7 @@ def result_of_the_sale(record: Snapshot, asked: pd.Timestamp, *, signals: str, l
             cover=sale["bid_to_cover"],
             dealers=sale["dealer_share_pct"],
             spread=sale["spread_bp"],
-            high=sale["high_yield_pct"],
+            through=-tail.iloc[0] if len(tail) else np.nan,
         )
 
     buyers = auctions.bidders_and_buyers(record)
@@ -142,6 +177,7 @@ def result_of_the_sale(record: Snapshot, asked: pd.Timestamp, *, signals: str, l
     before = foreign[: the_sale() - pd.Timedelta(days=1)]
     return {
         "rank": rank(signals),
+        "cover": rank("bid-to-cover"),
         "dealers": rank("dealers' share"),
         "foreign": Figure(
             percentile(foreign[the_sale()], before) if known else None,
@@ -155,146 +191,148 @@ def result_of_the_sale(record: Snapshot, asked: pd.Timestamp, *, signals: str, l
 
 @answers("auctions-6")
 def foreign_holders(record: Snapshot, asked: pd.Timestamp, *, months: int) -> dict[str, Figure]:
-    """Change of all foreign holders' Treasuries in the year after the last month that was public on the day.
+    """What the dollar did while foreigners headed for the exits, in the months after the last one public on the day.
 
-    Charitably: what they bought net, free of price changes, in the months since; Japan alone; and Japan to the newest
-    month, whatever its distance.
+    The condition is that all foreign holders' Treasuries fell; where they did not, there is no figure. Beside it the
+    condition by other measures: official holders, the foreigners' part of the debt, what they bought net, and Japan.
     """
+    holders = ("Grand Total", "Foreign official", "Japan")
     known = auctions.holdings(record.on(asked.date()), "Grand Total", "Japan").dropna()
-    held = auctions.holdings(record, "Grand Total", "Japan")
+    held = auctions.holdings(record, *holders)
     flows = auctions.net_purchases(record)["treasuries"].dropna()
     if known.empty:
-        return {
-            key: Figure(None, why="No holdings were public yet.") for key in ("holders", "purchases", "japan", "newest")
-        }
+        why = "No holdings were public yet."
+        return {key: Figure(None, why=why) for key in ("dollar", "holders", "official", "share", "purchases", "japan")}
     start = known.index[-1]
     end = start + pd.DateOffset(months=months)
-    last = held["Japan"].last_valid_index()
     since = flows[start + pd.DateOffset(months=1) :]
+    period, not_yet = f"{start:%B %Y} to {end:%B %Y}", "The holdings of that month are not public yet."
 
-    def change(holder: str, month: pd.Timestamp) -> Figure:
-        value = 100 * (held[holder].get(month, np.nan) / held.loc[start, holder] - 1)
-        past = 100 * held[holder].pct_change(months)[:start].dropna()
+    def changed(series: pd.Series, until: pd.Timestamp = end) -> float:
+        return float(100 * (series.get(until, np.nan) / series.get(start, np.nan) - 1))
+
+    def change(holder: str) -> Figure:
+        series = held[holder].dropna()
+        first, second = (changed(series, start + pd.DateOffset(months=n)) for n in (1, 2))
+        newest = series.index[-1] if len(series) else start
         return Figure(
-            value if month > start else None,
-            f"{start:%B %Y} to {month:%B %Y}",
-            history=past if holder == "Grand Total" else None,
-            why="The holdings of that month are not public yet.",
+            changed(series),
+            period,
+            history=100 * series.pct_change(months)[:start].dropna(),
+            why=not_yet,
+            first=first,
+            second=second,
+            newest=changed(series, newest),
+            month=newest,
         )
 
+    total, index = changed(held["Grand Total"]), auctions.dollar_index(record).resample("MS").mean()
+    why = (
+        not_yet
+        if np.isnan(total)
+        else f"The condition did not come about: the Treasuries of all foreigners changed by {signed(f'{total:+.1f}')} %."
+    )
     return {
-        "holders": change("Grand Total", end),
+        "dollar": Figure(changed(index) if total < 0 else None, period, why=why),
+        "holders": change("Grand Total"),
+        "official": change("Foreign official"),
+        "share": Figure(changed(auctions.foreign_share_of_debt(record)), period, why=not_yet),
         "purchases": Figure(
             since.sum() if len(since) else None,
             f"{since.index[0]:%B %Y} to {since.index[-1]:%B %Y}" if len(since) else "",
             why="No month since then is public.",
         ),
-        "japan": change("Japan", end),
-        "newest": change("Japan", last),
+        "japan": change("Japan"),
     }
 
 
 @answers("auctions-7")
-def power_of_the_fed(record: Snapshot, asked: pd.Timestamp, *, supply: str, lead: int, lag: int) -> dict[str, Figure]:
-    """What part of the long bonds auctioned the Fed's stock grew by; zero would be no power.
-
-    The charitable reading takes power to mean the policy rate: how much of all its moves on record reached the
-    30-year yield.
-    """
+def power_of_the_fed(record: Snapshot, asked: pd.Timestamp, *, supply: str) -> dict[str, Figure]:
+    """What part of the long bonds auctioned the Fed's stock grew by; zero would be no power."""
     stretches = auctions.fed_share_of_supply(record, TENORS[supply])
     stretches = stretches[stretches["end"] <= asked]
-    moves = auctions.rate_moves(record, lead, lag)
-    moves = moves[moves["last"] <= asked]
-    taken = Figure(None, why="The Fed's holdings by maturity are on record for too few days.")
-    if len(stretches):
-        last = stretches.iloc[-1]
-        period = f"{day(last['start'])} to {day(last['end'])}"
-        taken = Figure(last["share_pct"], period, added=last["added_usd_bn"], auctioned=last["auctioned_usd_bn"])
-    if moves.empty:
-        return {
-            "taken": taken,
-            "passed": Figure(None, why="No run of rate moves with yields at both ends is on record."),
-        }
-    least = moves.loc[moves["passed_30y_pct"].idxmin()]
-    passed = Figure(
-        auctions.passed_on(moves),
-        f"{moves['first'].iloc[0]:%B %Y} to {moves['last'].iloc[-1]:%B %Y}",
-        range=(moves["passed_30y_pct"].min(), moves["passed_30y_pct"].max()),
-        runs=len(moves),
-        short=auctions.passed_on(moves, "2y"),
-        least=least["first"],
-        against=least["yield_30y_bp"],
-        rate=least["rate_bp"],
-    )
-    return {"taken": taken, "passed": passed}
+    if stretches.empty:
+        return {"taken": Figure(None, why="The Fed's holdings by maturity are on record for too few days.")}
+    last = stretches.iloc[-1]
+    weekly = record.table("fed_treasury_holdings_weekly").set_index("date")["holdings_usd_mn"][last["end"] : asked]
+    return {
+        "taken": Figure(
+            last["share_pct"],
+            f"{day(last['start'])} to {day(last['end'])}",
+            added=last["added_usd_bn"],
+            auctioned=last["auctioned_usd_bn"],
+            since=np.nan if weekly.empty else 100 * (weekly.iloc[-1] / weekly.iloc[0] - 1),
+        )
+    }
 
 
 @answers("auctions-8")
 def demand_and_the_dollar(record: Snapshot, asked: pd.Timestamp, *, fixings: int, share: float) -> dict[str, Figure]:
-    """What the dollar did after the long-bond sales at which foreign demand was weakest, by the indirect share.
+    """What the dollar did after the long-bond sales at which foreigners were allotted least, by their usual part.
 
-    Charitably: after the sales weakest by all three signals, and, pull-backs from all American assets taken in, the
-    dollar's largest fall in the half-year before.
+    Charitably: after those with the fewest indirect bids, after the sales weakest by all three signals, and, pull-backs
+    from all American assets taken in, the dollar's largest fall in the half-year before.
     """
     table = auctions.dollar_after_sales(record, fixings)
     table = table[table["auction_date"] <= asked]
     changes = auctions.dollar_changes(record, fixings)[:asked]
     recent = changes[asked - HALF_YEAR :]
 
-    def after(column: str) -> Figure:
-        weak = auctions.weakest(table, column, share)
+    def after(column: str, of: pd.DataFrame) -> Figure:
+        if len(of) < FEWEST_SALES:
+            return Figure(None, why="Too few sales with a quarter after them are on record.")
+        weak = auctions.weakest(of, column, share)
         period = f"{len(weak)} sales from {weak['auction_date'].iloc[0]:%B %Y} to {weak['auction_date'].iloc[-1]:%B %Y}"
-        worst, mean = weak.loc[weak["dollar_pct"].idxmin()], auctions.mean_after(table, weak, fixings)
+        worst, mean = weak.loc[weak["dollar_pct"].idxmin()], auctions.mean_after(of, weak, fixings)
         return Figure(
             mean.value,
             period,
-            range=(mean.low, mean.high),
-            history=changes if column == "indirect_gap_pp" else None,
+            range=None if np.isnan(mean.low) else (mean.low, mean.high),
+            history=changes if column == "foreign_gap_pp" else None,
             sales=len(weak),
+            all=len(of),
+            first=of["auction_date"].min(),
             worst=worst["dollar_pct"],
             when=worst["auction_date"],
-            others=table.drop(weak.index, errors="ignore")["dollar_pct"].mean(),
+            others=of.drop(weak.index, errors="ignore")["dollar_pct"].mean(),
         )
 
     if table.empty or recent.empty:
-        return {
-            key: Figure(None, why="No exchange rate or no sale is on record.") for key in ("after", "weak", "spring")
-        }
+        why = "No exchange rate or no sale is on record."
+        return {key: Figure(None, why=why) for key in ("after", "indirect", "weak", "spring")}
     low = recent.idxmin()
     return {
-        "after": after("indirect_gap_pp"),
-        "weak": after("demand_pct"),
+        "after": after("foreign_gap_pp", table.dropna(subset="foreign_gap_pp").reset_index(drop=True)),
+        "indirect": after("indirect_gap_pp", table),
+        "weak": after("demand_pct", table),
         "spring": Figure(recent.min(), f"to {day(low)}", low=low),
     }
 
 
 @answers("auctions-9")
-def structural_inflation(record: Snapshot, asked: pd.Timestamp, *, years: int, taken: str) -> dict[str, Figure]:
-    """Who views inflation as lasting: the bond market, by what it is paid for inflation, and households, by survey.
+def structural_inflation(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
+    """What the price of inflation did on the day of the failed sale; no figure where the sale did not fail.
 
-    Structural is taken to mean: expected above the Federal Reserve's aim, put in consumer prices, over years to come.
+    It failed when it met weaker demand than nine in ten before it, the bar of the claim on the withdrawal. Beside it: what
+    bond buyers were paid for inflation on the last trading day.
     """
-    market = auctions.breakevens(record)[f"breakeven_{years}y_pct"].dropna()
-    market = market[market.index < asked]
-
-    def asked_of(survey: str) -> Figure:
-        answer = auctions.expected_by_households(record, survey, asked)
-        if answer is None:
-            return Figure(None, why="No answer was public yet.")
-        return Figure(
-            answer["expected_pct"], f"{answer['month']:%B %Y}", horizon=answer["horizon"], released=answer["released"]
-        )
-
-    if market.empty:
-        priced = Figure(None, why="No break-even was public yet.")
-    elif taken == "month":
-        priced = Figure(market.iloc[-21:].mean(), f"21 trading days to {day(market.index[-1])}", history=market)
-    else:
-        priced = Figure(market.iloc[-1], day(market.index[-1]), history=market.iloc[:-1])
+    levels = auctions.breakevens(record)["breakeven_10y_pct"].dropna()
+    ranks = auctions.demand(record, (30,)).set_index("auction_date")["demand_pct"]
+    known, failed = the_sale() in ranks.index, find_claim("auctions-5").literal.bar
+    moved = 100 * levels.diff()
+    before = levels[levels.index < asked]
     return {
-        "market": priced,
-        "new_york_fed": asked_of("New York Fed"),
-        "michigan": asked_of("University of Michigan"),
+        "signal": Figure(
+            moved.get(the_sale(), np.nan) if known and failed.passes(ranks[the_sale()]) else None,
+            day(the_sale()),
+            why=f"The sale did not fail: it met more demand than {ranks[the_sale()]:.0f} % of those before it."
+            if known
+            else "The sale was still to come.",
+            rank=ranks[the_sale()] if known else np.nan,
+        ),
+        "market": Figure(None, why="No break-even was public yet.")
+        if before.empty
+        else Figure(before.iloc[-1], day(before.index[-1]), history=before.iloc[:-1]),
     }
 
 
@@ -307,7 +345,7 @@ def what_is_left_of_five(record: Snapshot, asked: pd.Timestamp, *, inflation: st
     levels = auctions.breakevens(record).dropna(subset=["breakeven_30y_pct", "yield_30y_pct"])
     levels = levels[levels.index < asked]
     if levels.empty:
-        return {key: Figure(None, why="No yield was public yet.") for key in ("market", "households")}
+        return {key: Figure(None, why="No yield was public yet.") for key in ("market", "households", "kept")}
     last, real = levels.iloc[-1], auctions.breakevens(record)["real_yield_30y_pct"].dropna()
     lent = last["yield_30y_pct"] if lent_at == "market" else find_claim("auctions-2").numbers[0]
     spans = auctions.inflation_over(record, 30)
@@ -316,7 +354,7 @@ def what_is_left_of_five(record: Snapshot, asked: pd.Timestamp, *, inflation: st
     past = {"thirty years": spans, "ten years": decade[decade.index < asked.year]}
     average = past[inflation].iloc[-1] if inflation in past and len(past[inflation]) else last["breakeven_30y_pct"]
     households = auctions.expected_by_households(record, "University of Michigan", asked)
-    period = day(levels.index[-1])
+    period, lost = day(levels.index[-1]), spans[spans >= lent]
     left = Figure(
         lent - average,
         period,
@@ -325,28 +363,40 @@ def what_is_left_of_five(record: Snapshot, asked: pd.Timestamp, *, inflation: st
         expected=average,
         worst=spans.max(),
         worst_to=spans.idxmax(),
-        losing=int((spans >= lent).sum()),
+        losing=len(lost),
+        losing_from=lost.index.min() - 30 if len(lost) else np.nan,
+        losing_to=lost.index.max() - 30 if len(lost) else np.nan,
         spans=len(spans),
     )
+    stayed = spans <= last["breakeven_30y_pct"]
+    kept = Figure(
+        100 * stayed.mean(),
+        f"{len(spans)} spans to {spans.index[-1]}",
+        kept=int(stayed.sum()),
+        spans=len(spans),
+        priced=last["breakeven_30y_pct"],
+    )
+    answered = {"market": left, "kept": kept}
     if households is None:
-        return {"market": left, "households": Figure(None, period, why="No answer was public yet.")}
+        return answered | {"households": Figure(None, period, why="No answer was public yet.")}
     expected = households["expected_pct"]
-    return {"market": left, "households": Figure(lent - expected, period, expected=expected)}
+    return answered | {"households": Figure(lent - expected, period, expected=expected)}
 
 
 @answers("auctions-11")
-def fear_of_inflation(record: Snapshot, asked: pd.Timestamp, *, days: int, years: int) -> dict[str, Figure]:
+def fear_of_inflation(record: Snapshot, asked: pd.Timestamp, *, days: int, years: str | int) -> dict[str, Figure]:
     """Did the price of inflation rise when the direct bidders held back at the last long-bond sale?
 
-    Charitably: on the days of all long-bond sales at which they held back most.
+    ``years`` is whose break-even: of the bond sold (``own``), or of 10 or 30 years. Charitably: on the days of all
+    long-bond sales at which they held back most.
     """
-    column = f"breakeven_{years}y_pct"
-    changes = auctions.change_around_sales(record, column, days, asked)
     last = auctions.last_sale(record, auctions.LONG, asked)
+    tenor, when = int(last["tenor_years"]), last["auction_date"]
+    column = f"breakeven_{tenor if years == 'own' else years}y_pct"
+    changes = auctions.change_around_sales(record, column, days, asked)
     why = "No break-even of that day is on record."
     if changes.empty:
         return {key: Figure(None, why=why) for key in ("sale", "weak_sales")}
-    when = last["auction_date"]
     levels = auctions.breakevens(record)
     moved = 100 * (levels - levels.shift(days))
     weak = auctions.weakest(auctions.sales(record)[lambda t: t["auction_date"] <= asked], "direct_gap_pp", 0.1)
@@ -357,8 +407,9 @@ def fear_of_inflation(record: Snapshot, asked: pd.Timestamp, *, days: int, years
             day(when),
             history=moved[column].dropna()[: when - pd.Timedelta(days=1)],
             why=why,
-            real=moved["real_yield_30y_pct"].get(when, np.nan),
-            nominal=moved["yield_30y_pct"].get(when, np.nan),
+            tenor=tenor,
+            real=moved[f"real_yield_{tenor}y_pct"].get(when, np.nan),
+            nominal=moved[f"yield_{tenor}y_pct"].get(when, np.nan),
         ),
         "weak_sales": Figure(
             on_weak.mean() if len(on_weak) else None,

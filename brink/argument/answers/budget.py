@@ -7,12 +7,20 @@ from typing import Any
 import pandas as pd
 
 from brink.argument.inventory import Figure, answers, find_claim
-from brink.measures import budget
+from brink.measures import budget, budget_sum
 from brink.measures.common import known_on, newest_known
 from brink.record.snapshot import Snapshot
 from brink.words import day, listed
 
 TEN_YEARS = "fiscal years 2025-34"
+#: What the counts of bill and tariffs take in, by the name a choice gives it.
+COUNTS = {
+    "before interest": {"interest": False, "drag": True},
+    "with interest": {"interest": True, "drag": True},
+    "conventional": {"interest": False, "drag": False},
+}
+#: The tariffs' saving and its interest part are each printed in tenths of a trillion: half of two such tenths, in billions.
+ROUNDING = 100
 NOT_COUNTED = "Nobody had counted it in public by that day."
 
 
@@ -20,13 +28,30 @@ def _trillions(billions: float | None, **facts: Any) -> Figure:
     return Figure(None if billions is None else billions / 1000, TEN_YEARS, why=NOT_COUNTED, **facts)
 
 
-@answers("budget-1")
-def added_debt(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
-    """What CBO counts the bill as the House passed it to add over ten years: to deficits, and with interest to the debt."""
+def _counted_is(record: Snapshot) -> str:
+    """Say over which years, and of what: of the law, once it was one."""
+    return f"{TEN_YEARS}, {'the law' if budget.figure(record, 'cbo_law_deficit') is not None else 'the House bill'}"
+
+
+def _brought_by_growth(record: Snapshot) -> dict[str, float | None]:
+    """Return what growth brings the budget over ten years, in billions, by whose growth."""
     known = budget.figures(record)
     return {
-        "deficits": _trillions(
-            known.get("cbo_house_deficit"),
+        "scorer": known.get("jct_committee_feedback"),
+        "said": budget_sum.worth_of_a_gain(record, find_claim("budget-3").numbers[1]),
+        "white_house": budget_sum.worth_of_a_gain(record, known.get("cea_gdp_low")),
+        "majority": known.get("house_feedback"),
+    }
+
+
+@answers("budget-1")
+def added_debt(record: Snapshot, asked: pd.Timestamp, *, source: str) -> dict[str, Figure]:
+    """What a forecast (``source``) says that the bill adds to the debt, and what CBO counts with interest."""
+    known = budget.figures(record)
+    named = {"press": "cnbc_house_debt", "yale": "yale_house_debt", "cbo": "cbo_house_deficit"}
+    return {
+        "forecast": _trillions(
+            known.get(named[source]),
             revenue=-known.get("cbo_house_revenue", float("nan")),
             outlays=-known.get("cbo_house_outlays", float("nan")),
         ),
@@ -35,14 +60,11 @@ def added_debt(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure]:
 
 
 @answers("budget-2")
-def savings_said(record: Snapshot, asked: pd.Timestamp, *, speaker: str, which: str) -> dict[str, Figure]:
-    """What the bill's defenders said it cuts; beside it CBO's net count, and Penn Wharton's of the cuts alone.
-
-    ``speaker`` is whose words, ``which`` the ``newest`` or the ``first`` of them.
-    """
+def savings_said(record: Snapshot, asked: pd.Timestamp, *, speaker: str) -> dict[str, Figure]:
+    """What a defender of the bill (``speaker``) last said it cuts; beside it CBO's net count, and Penn Wharton's of the cuts."""
     said = budget.statements(known_on(record, asked), "savings")
     mine = said[said["speaker"] == speaker]
-    words = mine.iloc[-1 if which == "newest" else 0] if len(mine) else None
+    words = mine.iloc[-1] if len(mine) else None
     net, gross = budget.figure(record, "cbo_house_outlays"), budget.figure(record, "pw_may_cuts")
     return {
         "words": Figure(None, why="No such statement is on record for that day.", by="nobody", office="", others=0)
@@ -60,22 +82,21 @@ def savings_said(record: Snapshot, asked: pd.Timestamp, *, speaker: str, which: 
 
 
 @answers("budget-3")
-def debt_growth_and_jobs(record: Snapshot, asked: pd.Timestamp, *, jobs: str) -> dict[str, Figure]:
+def debt_growth_and_jobs(record: Snapshot, asked: pd.Timestamp, *, unread: str) -> dict[str, Figure]:
     """Whether one estimate has all three numbers; beside it each of them by itself.
 
-    ``jobs`` is the version of the bill whose job count is taken. The debt is the Tax Foundation's cost before growth,
-    whose growth figure the video says.
+    ``unread`` is what becomes of the page that was not found: ``left out``, or ``taken to say so``. The debt is the Tax
+    Foundation's cost before growth, whose growth figure the video says.
     """
     estimates = budget.packages(record)
     wanted = find_claim("budget-3").readings
     complete = estimates.dropna(subset=["debt", "gdp", "jobs"])
-    together = any(
+    together = unread == "taken to say so" or any(
         all(wanted[part].bar.passes(float(getattr(row, part))) for part in ("debt", "gdp", "jobs"))
         for row in complete.itertuples()
     )
     cost, gain = budget.tax_foundation_cost(record), budget.figure(record, "tf_house_gdp")
     counts = {name: budget.figure(record, f"tf_{name}_jobs") for name in ("committee", "permanent")}
-    chosen = counts[jobs]
     return {
         "together": Figure(
             None if complete.empty else together,
@@ -88,53 +109,53 @@ def debt_growth_and_jobs(record: Snapshot, asked: pd.Timestamp, *, jobs: str) ->
             None if cost is None else cost / 1000, TEN_YEARS, why="Its cost before growth was not found in print."
         ),
         "gdp": Figure(gain, "long run", why=NOT_COUNTED),
-        "jobs": Figure(chosen, "long run", why=NOT_COUNTED, most=counts["permanent"]),
+        "jobs": Figure(counts["committee"], "long run", why=NOT_COUNTED, most=counts["permanent"]),
     }
 
 
 @answers("budget-4")
 def room_for_yields(
-    record: Snapshot, asked: pd.Timestamp, *, growth: str, tariffs: str, interest: str, start: str
+    record: Snapshot, asked: pd.Timestamp, *, growth: str, tariffs: str, counts: str, charged: str
 ) -> dict[str, Figure]:
     """How far all yields may rise before the plan no longer pays for itself: (growth + tariffs - bill) / basis point.
 
-    ``growth`` is whose growth brings money back; ``tariffs`` are ``counted`` or ``left out``; with ``interest`` on the
-    bill's debt ``counted``, that on the tariffs and the economy's response to them is, too; ``start`` is where a rise
-    is counted from, the ``baseline``'s yields or the ``market``'s.
+    ``growth`` is whose growth brings money back; ``tariffs`` are ``counted`` or ``left out``; ``counts`` is one of
+    :data:`COUNTS`; a rise is ``charged`` on ``all`` federal debt, or on what the ``bill`` borrows.
     """
     record = known_on(record, asked)
-    known = budget.figures(record)
-    brought = {
-        "scorer": known.get("jct_committee_feedback"),
-        "said": budget.worth_of_a_gain(record, find_claim("budget-3").numbers[1]),
-        "majority": known.get("house_feedback"),
-        "white_house": budget.worth_of_a_gain(record, known.get("cea_gdp_low")),
-    }
-    counted, market = interest == "counted", start == "market"
+    brought, taken, own = _brought_by_growth(record), COUNTS[counts], charged == "bill"
 
-    def bears(whose: str, with_tariffs: bool = tariffs == "counted", from_market: bool = market) -> float | None:
-        left = budget.left_over(record, brought[whose], tariffs=with_tariffs, interest=counted)
-        return budget.room(record, left, market=from_market)
+    def bears(
+        whose: str, with_tariffs: bool = tariffs == "counted", *, market: bool = False, permanent: bool = False
+    ) -> float | None:
+        how = COUNTS["before interest"] if permanent else taken
+        left = budget_sum.left_over(record, brought[whose], tariffs=with_tariffs, permanent=permanent, **how)
+        return budget_sum.room(record, left, market=market, own=own)
 
     def figure(value: float | None, **facts: Any) -> Figure:
-        return Figure(value, TEN_YEARS, why=NOT_COUNTED, **facts)
+        return Figure(value, _counted_is(record), why=NOT_COUNTED, **facts)
 
-    value, price = bears(growth), budget.cost_of_a_basis_point(record)
-    rounding = None if value is None or price is None else (value - 50 / price, value + 50 / price)
-    gap = budget.yield_gap(record)
+    value, price = bears(growth), budget_sum.cost_of_a_basis_point(record, own=own)
+    rounding = None if value is None or price is None else (value - ROUNDING / price, value + ROUNDING / price)
+    gap = budget_sum.yield_gap(record)
     return {
         "official": Figure(
             value,
-            TEN_YEARS,
+            _counted_is(record),
             range=rounding,
             why=NOT_COUNTED,
-            tariffs=(budget.tariff_savings(record, interest=counted) or float("nan")) / 1000,
-            cost=(budget.cost_of_the_bill(record, interest=counted) or float("nan")) / 1000,
+            tariffs=(budget_sum.tariff_savings(record, **taken) or float("nan")) / 1000,
+            cost=(budget_sum.cost_of_the_bill(record, interest=taken["interest"]) or float("nan")) / 1000,
             feedback=brought[growth],
         ),
         "without_tariffs": figure(bears(growth, with_tariffs=False)),
+        "permanent": figure(bears(growth, permanent=True)),
         "majority": figure(bears("majority")),
-        "market": figure(bears(growth, from_market=True), gap=None if gap is None else gap["gap_bp"]),
+        "market": figure(
+            bears(growth, market=True),
+            gap=None if gap is None else gap["gap_bp"],
+            this_year=None if gap is None else gap["gap_this_year_bp"],
+        ),
     }
 
 
@@ -164,7 +185,12 @@ def spending(record: Snapshot, asked: pd.Timestamp, *, years: int) -> dict[str, 
         ),
         "so_far": Figure(None, why="No monthly count is on record for that day.")
         if recent is None
-        else Figure(recent["deficit_pct"], f"twelve months to {recent['end']:%B %Y}", spent=recent["deficit_usd_bn"]),
+        else Figure(
+            recent["deficit_pct"],
+            f"twelve months to {recent['end']:%B %Y}",
+            spent=recent["deficit_usd_bn"],
+            adjusted=recent["adjusted_pct"],
+        ),
         "primary": Figure(means["primary"].iloc[-1], period),
     }
 
@@ -188,7 +214,8 @@ def denied_and_counted(record: Snapshot, asked: pd.Timestamp, *, speaker: str) -
 def debt_rising(record: Snapshot, asked: pd.Timestamp, *, held: str, quarters: int) -> dict[str, Figure]:
     """By how much the federal debt (``held``: ``gross``, or by the ``public``) exceeds that of some ``quarters`` before.
 
-    Beside it: debt held by the public in percent of GDP, this fiscal year on the last; and what the bill adds to it.
+    Beside it: by how much the Treasury's newest daily count on record exceeds that of a year before; debt held by the
+    public in percent of GDP, this fiscal year on the last; and what the bill adds to it.
     """
     last = newest_known(record, asked, "us_federal_debt", "quarter")
     growth = budget.debt_growth(record, held, quarters)
@@ -197,11 +224,15 @@ def debt_rising(record: Snapshot, asked: pd.Timestamp, *, held: str, quarters: i
     ratio = budget.baseline(known_on(record, asked), newest=True)["debt_pct_gdp"]
     year = asked.year + (asked.month >= 10)
     bill = budget.figures_of(record, "cbo_house_debt_gdp", "cbo_baseline_debt_gdp")
+    daily = budget.figures_of(known_on(record, asked), "jec_debt", "jec_debt_change")
     none = "No such figure was public on that day."
     return {
         "debt": Figure(None, why=none)
         if growth.empty
         else Figure(growth.iloc[-1], f"to the end of {last}", history=growth.iloc[:-1], level=debt[last]),
+        "daily": Figure(
+            None if daily is None else 100 * daily[1] / (daily[0] - daily[1]), "a year to 4 June 2025", why=none
+        ),
         "ratio": Figure(
             ratio.get(year, float("nan")) - ratio.get(year - 1, float("nan")), f"fiscal year {year}", why=none
         ),
@@ -210,34 +241,60 @@ def debt_rising(record: Snapshot, asked: pd.Timestamp, *, held: str, quarters: i
 
 
 @answers("budget-8")
-def masked_pain(record: Snapshot, asked: pd.Timestamp, *, gain: str, loss: str) -> dict[str, Figure]:
-    """What the bill adds to GDP less what the tariffs take (``gain`` and ``loss``: whose estimates).
+def masked_pain(record: Snapshot, asked: pd.Timestamp, *, pair: str) -> dict[str, Figure]:
+    """What the bill adds to GDP less what the tariffs take, both for one horizon (``pair``: whose estimates).
 
-    Beside it: the bill's tax cuts in percent of what the tariffs bring, both by CBO over ten years.
+    Beside it: the same on average over ten years by the official estimates, and the bill's tax cuts in percent of what
+    the tariffs bring, against current law and against the rates in force.
     """
+    newest = budget.tax_cuts_against_tariffs(record)  # the footing of the budget director was given two days later
     record = known_on(record, asked)
-    net = budget.net_growth(record, gain, loss)
-    money = budget.figures_of(record, "cbo_house_revenue", "cbo_tariffs_primary")
+    net, average = budget.net_growth(record, pair), budget.net_growth(record, "official, on average")
+    money = budget.tax_cuts_against_tariffs(record)
+    horizon = "after ten years" if pair in ("official", "penn_wharton") else "long run"
+
+    def growth(known: tuple[float, float, float] | None, period: str) -> Figure:
+        if known is None:
+            return Figure(None, why=NOT_COUNTED)
+        return Figure(known[2], period, adds=known[0], takes=known[1])
+
     return {
-        "growth": Figure(net, "level of GDP, after ten years or more", why=NOT_COUNTED),
-        "money": Figure(None, why=NOT_COUNTED, cuts=None, tariffs=None)
+        "growth": growth(net, horizon),
+        "average": growth(average, "average over 2025-34"),
+        "money": Figure(None, why=NOT_COUNTED)
         if money is None
-        else Figure(-100 * money[0] / money[1], TEN_YEARS, cuts=-money[0] / 1000, tariffs=money[1] / 1000),
+        else Figure(100 * money["cuts"] / money["tariffs"], TEN_YEARS, cuts=money["cuts"], tariffs=money["tariffs"]),
+        "in_force": Figure(
+            None if money is None or newest is None else 100 * newest["new"] / money["tariffs"],
+            TEN_YEARS,
+            why="The bill had not been counted in public on that footing by that day.",
+        ),
     }
 
 
 @answers("budget-9")
-def missing_sum(record: Snapshot, asked: pd.Timestamp, *, growth: str, interest: str) -> dict[str, Figure]:
-    """What is left of bill and tariffs over ten years without any industry that comes back.
+def missing_sum(record: Snapshot, asked: pd.Timestamp, *, growth: str, tariffs: str, counts: str) -> dict[str, Figure]:
+    """What is left of bill, tariffs and growth over ten years without any industry that comes back.
 
-    ``growth``: with what the scorer expects the bill to bring back from work and capital, or with ``none``; with
-    ``interest`` ``counted``, that on both and the economy's response to the tariffs is, too.
+    The sum of :func:`room_for_yields`, in trillions, with its choices.
     """
     now = known_on(record, asked)
-    brought = budget.figure(now, "jct_committee_feedback") if growth == "scorer" else 0.0
-    counted = interest == "counted"
+    brought, taken = _brought_by_growth(now), COUNTS[counts]
     factory = budget.figure(now, "factory_jobs") or float("nan")
+
+    def left(whose: str = growth, **how: bool) -> float | None:
+        found = budget_sum.left_over(now, brought[whose], **({"tariffs": tariffs == "counted"} | taken | how))
+        return None if found is None else found / 1000
+
+    value = left()
     return {
-        "with_tariffs": _trillions(budget.left_over(now, brought, interest=counted), factory=1000 * factory),
-        "without_tariffs": _trillions(budget.left_over(now, brought, tariffs=False, interest=counted)),
+        "sum": Figure(
+            value,
+            _counted_is(now),
+            range=None if value is None else (value - ROUNDING / 1000, value + ROUNDING / 1000),
+            why=NOT_COUNTED,
+            factory=1000 * factory,
+        ),
+        "without_tariffs": Figure(left(tariffs=False), _counted_is(now), why=NOT_COUNTED),
+        "permanent": Figure(left(interest=False, drag=True, permanent=True), _counted_is(now), why=NOT_COUNTED),
     }
