@@ -125,6 +125,15 @@ def test_a_closed_year_of_the_budget_is_the_first_of_the_next_projection():
             assert years.loc[year, column] == pytest.approx(start[column], rel=5e-3), (year, column)
 
 
+def test_the_ten_year_yield_of_a_closed_year_is_the_mean_of_its_months():
+    """CBO's fiscal year, from the Federal Reserve's days."""
+    days = NOW.table("us_cmt_yields").set_index("date")["yield_10y_pct"]
+    plans = NOW.vintages("us_cbo_baseline").set_index(["released", "fiscal_year"])["ten_year_rate_pct"]
+    for edition, year in (("2025-01-17", 2024), ("2026-02-11", 2025)):
+        months = days.loc[f"{year - 1}-10" : f"{year}-09"].resample("MS").mean()
+        assert plans[pd.Timestamp(edition), year] == pytest.approx(months.mean(), abs=2e-3)
+
+
 # What of the gross debt the public holds, in percent, the quarters of a year added up; of 2024 the first two: FRED's
 # FYGFGDQ188S over its GFDEGDQ188S, both as stored on 22 September 2024 (rohanma28/econforecasting).
 PUBLIC_SHARES = {
