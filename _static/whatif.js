@@ -18,7 +18,8 @@ function judge(data, id, set) {
     return data.rule.operators[bar.operator][Math.sign(value - Number(set[bar.name])) + 1];
   };
   const [literal, ...others] = order.map((reading) => passes("then", reading));
-  const pattern = `${Number(claim.over)}${MARKS.get(literal)}${MARKS.get(others.includes(true))}${MARKS.get(passes("revised", first))}`;
+  const later = MARKS.get(passes("revised", first));
+  const pattern = `${Number(claim.over || claim.settles.includes(later))}${MARKS.get(literal)}${MARKS.get(others.includes(true))}${later}`;
   const [, written, , title] = claim.figures[claim[claim.kind === "prediction" ? "revised" : "then"][first][way]];
   const bar = claim.bars[claim.readings[first].bar];
   return {

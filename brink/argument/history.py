@@ -66,7 +66,7 @@ def _rows(ledger: Ledger, findings: Sequence[Finding]) -> Iterator[tuple[object,
                 claim.kind,
                 [reading.passes for reading in finding.then.values()],
                 [reading.passes for reading in revised.values()],
-                over=claim.horizon is not None and day > claim.horizon,
+                over=ledger.over(claim, revised[claim.literal.key].passes, day),
             )
             state = word, literal.value, literal.written, literal.period
             if last.get(claim_id) != state:

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
-from brink.argument.verdict import KINDS, Bar, Value
+from brink.argument.verdict import KINDS, SETTLES, Bar, Value
 from brink.errors import ClaimError
 from brink.record.snapshot import Snapshot
 from brink.video import FOLDER, load_video, read_yaml
@@ -88,6 +88,9 @@ class Claim:
         The claims that the video rests on this one.
     horizon : date or None
         The last day of the period a prediction speaks of.
+    settles : str
+        Which outcome of a prediction no later day can undo, one of :data:`~brink.argument.verdict.SETTLES`: from the day
+        of that event on it is judged, before the horizon is reached. Empty where the whole period must be waited for.
     needs : str
         What record it would take to check it.
     """
@@ -106,6 +109,7 @@ class Claim:
     therefore: tuple[str, ...] = ()
     horizon: date | None = None
     horizon_why: str = ""
+    settles: str = ""
     needs: str = ""
 
     @property
@@ -191,6 +195,10 @@ def _claim(theme: str, entry: dict[str, Any], where: Path) -> Claim:
     demand(claim.kind in KINDS, f"kind {claim.kind!r} is none of {', '.join(KINDS)}")
     demand(claim.id.startswith(f"{theme}-"), "the id does not start with its theme")
     demand((claim.kind == "prediction") == (claim.horizon is not None), "predictions, and only they, have a horizon")
+    demand(
+        claim.settles in SETTLES and (claim.kind == "prediction" or not claim.settles),
+        f"settles is for predictions, and one of {', '.join(filter(None, SETTLES))}",
+    )
     demand(bool(claim.quote and claim.title), "quote and title must be filled")
     return claim
 

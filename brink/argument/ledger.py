@@ -17,7 +17,7 @@ import pandas as pd
 from brink import words
 from brink.argument.inventory import Claim, Figure, ReadingWords, answer, find_claim, load_claims
 from brink.argument.settings import Settings, read_file
-from brink.argument.verdict import Value, verdict
+from brink.argument.verdict import Value, is_over, verdict
 from brink.argument.ways import Firmness, firmness, passes, run
 from brink.errors import ClaimError
 from brink.record.snapshot import Snapshot
@@ -309,8 +309,9 @@ class Ledger:
             for key, passed in zip(claim.readings, held, strict=True)
         }
 
-    def _over(self, claim: Claim) -> bool:
-        return claim.horizon is not None and self.day > claim.horizon
+    def over(self, claim: Claim, passes: bool | None, day: date | None = None) -> bool:
+        """Return whether a prediction can be judged on ``day`` (the ledger's), its literal reading faring so by then."""
+        return is_over(claim.horizon, claim.settles, passes, day or self.day)
 
     def _find(self, claim: Claim) -> Finding:
         with self.then.watching() as before, self.now.watching() as after:
@@ -327,7 +328,7 @@ class Ledger:
             today=today,
             tables=tables,
             as_of=max(days, default=None),
-            over=self._over(claim),
+            over=self.over(claim, revised[claim.literal.key].passes),
             revised_on_record=day_s != newest
             if day_s and newest
             else any(self.now.revises(name, self.asked) for name in tables),
@@ -344,7 +345,7 @@ class Ledger:
         return self._answered[claim.id]
 
     def _ways(self, claim: Claim) -> pd.DataFrame:
-        return run(claim, self.answers(claim), over=self._over(claim))
+        return run(claim, self.answers(claim), over=lambda passed: self.over(claim, passed))
 
     def ways(self, claim_id: str) -> pd.DataFrame:
         """Return the ways of one claim."""

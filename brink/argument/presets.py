@@ -42,6 +42,8 @@ class Preset:
 def _picked(found: Finding, sign: int) -> dict[str, Any]:
     """Return what leads from the way taken to that with the highest (``sign`` 1) or lowest verdict: as little as will do."""
     claim, tried = found.claim, found.claim.literal.bar.tried
+    if VERDICTS[found.verdict].rating is None:  # nothing was judged, so that no way is kinder or sterner
+        return {}
     taken = claim.defaults | {BAR: tried[0]}
     options = []
     for way, word in enumerate(found.ways["verdict"]):

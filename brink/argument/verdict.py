@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -16,6 +17,8 @@ Value: TypeAlias = float | bool | tuple[float, ...]
 
 #: The kinds of claims.
 KINDS = ("level", "event", "mechanism", "prediction", "documentary")
+#: Which outcomes of a prediction's literal reading are final before its period is over, and what they are.
+SETTLES: dict[str, tuple[bool, ...]] = {"": (), "passing": (True,), "failing": (False,), "either": (True, False)}
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,18 @@ VERDICTS = {
 }
 
 
+def is_over(horizon: date | None, settles: str, passes: bool | None, day: date) -> bool:
+    """Return whether a prediction can be judged on ``day``: its horizon is behind it, or it is settled for good.
+
+    ``settles`` names the outcome that no later day can undo (one of :data:`SETTLES`): "can't raise rates" is broken for
+    good by one rise, "won't be the last" fulfilled by one more; what is measured at a first event is settled by it either
+    way. ``passes`` says how the literal reading fares by then.
+    """
+    if horizon is None:
+        return False
+    return day > horizon or passes in SETTLES[settles]
+
+
 def verdict(kind: str, then: Sequence[bool | None], revised: Sequence[bool | None] = (), *, over: bool = False) -> str:
     """Return the verdict on a claim.
 
@@ -69,7 +84,7 @@ def verdict(kind: str, then: Sequence[bool | None], revised: Sequence[bool | Non
     revised : sequence of bool or None
         The same statement about the same period on the newest record; for a prediction, what came after.
     over : bool
-        For a prediction: whether the period it speaks of has ended.
+        For a prediction: whether it can be judged (:func:`is_over`).
 
     Notes
     -----
@@ -82,7 +97,7 @@ def verdict(kind: str, then: Sequence[bool | None], revised: Sequence[bool | Non
     =========================== ========== ============== ============== ===========
 
     In place of *holds* stands *revised away* where later figures for the same period undo it. A prediction is *open*
-    until its period is over.
+    until its period is over or an event has settled it for good.
     """
     if kind == "prediction":
         if not over:

@@ -6,7 +6,7 @@ specification curve (Simonsohn, Simmons & Nelson 2020, doi:10.1038/s41562-020-09
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,10 +52,10 @@ def passes(claim: Claim, figures: Mapping[str, Figure], bound: Any = None) -> li
     return [held(key, reading.bar) for key, reading in claim.readings.items()]
 
 
-def run(claim: Claim, figures: Answers, *, over: bool) -> pd.DataFrame:
+def run(claim: Claim, figures: Answers, *, over: Callable[[bool | None], bool]) -> pd.DataFrame:
     """Judge ``claim`` in every combination of its choices and of the bounds to try; the default way is the first row.
 
-    Returns a frame with one row a way: a column for each choice, ``bar`` (the bound), ``value`` of the literal reading,
+    ``over`` tells whether a prediction can be judged whose literal reading fares so. Returns a frame with one row a way: a column for each choice, ``bar`` (the bound), ``value`` of the literal reading,
     ``passes`` (of the literal reading; missing where it has no figure) and ``verdict``.
     """
     prediction = claim.kind == "prediction"
@@ -70,7 +70,7 @@ def run(claim: Claim, figures: Answers, *, over: bool) -> pd.DataFrame:
                     "bar": bound,
                     "value": judged[claim.literal.key].value,
                     "passes": (later if prediction else held)[0],
-                    "verdict": verdict(claim.kind, held, later, over=over),
+                    "verdict": verdict(claim.kind, held, later, over=over(later[0])),
                 }
             )
     return pd.DataFrame(rows)

@@ -73,20 +73,19 @@ def public_assets(record: Snapshot) -> pd.DataFrame:
 
 
 @once
-def g7_comparison(record: Snapshot, year: int) -> pd.DataFrame:
-    """Return the G7 side by side in one year of the newest edition, with ranks (1 = worst).
+def g7_years(record: Snapshot) -> pd.DataFrame:
+    """Return the seven countries' years in the newest edition, one row a country and year.
 
     ``interest_pct`` is net interest, the primary less the overall balance; ``debt_change_pp`` what gross debt
-    gains on the year before. All in percent of GDP but growth and inflation, in percent. Empty where no edition
-    has the year.
+    gains on the year before. All in percent of GDP but growth and inflation, in percent.
     """
     weo = record.table("weo_g7")
-    weo = weo[weo["country"] != "G7"].sort_values("year")
-    weo = weo.assign(change=weo.groupby("country")["gross_debt_pct_gdp"].diff())
-    rows = weo[weo["year"] == year]
-    frame = pd.DataFrame(
+    rows = weo[weo["country"] != "G7"].sort_values("year")
+    rows = rows.assign(change=rows.groupby("country")["gross_debt_pct_gdp"].diff())
+    return pd.DataFrame(
         {
             "country": rows["country"].map(COUNTRIES),
+            "year": rows["year"],
             "gross_debt_pct": rows["gross_debt_pct_gdp"],
             "net_debt_pct": rows["net_debt_pct_gdp"],
             "debt_change_pp": rows["change"],
@@ -96,7 +95,14 @@ def g7_comparison(record: Snapshot, year: int) -> pd.DataFrame:
             "real_growth_pct": rows["real_growth_pct"],
             "inflation_pct": rows["cpi_inflation_pct"],
         }
-    )
+    ).reset_index(drop=True)
+
+
+@once
+def g7_comparison(record: Snapshot, year: int) -> pd.DataFrame:
+    """Return :func:`g7_years` for one year, with ranks (1 = worst); empty where no edition has the year."""
+    frame = g7_years(record)
+    frame = frame[frame["year"] == year].drop(columns="year")
     for measure, more in MORE_IS_WORSE.items():
         frame[f"{measure}_rank"] = frame[measure].rank(ascending=not more, method="min")
     return frame.sort_values("gross_debt_pct", ascending=False, ignore_index=True)
@@ -108,14 +114,33 @@ def scoreboard(record: Snapshot, year: int, measures: Sequence[str], by: str = "
     ``by`` is ``rank`` (the mean of the ranks, 1 = worst) or ``distance`` (the mean of standard scores, turned so
     that less is worse too: one country far off counts more than one just behind).
     """
-    frame = g7_comparison(record, year).set_index("country")
-    if by == "rank":
-        parts = frame[[f"{measure}_rank" for measure in measures]]
-    else:
-        values = frame[list(measures)]
-        sign = np.array([-1.0 if MORE_IS_WORSE[measure] else 1.0 for measure in measures])
-        parts = sign * (values - values.mean()) / values.std(ddof=0)
+    return _put_in_order(g7_comparison(record, year).set_index("country")[list(measures)], by)
+
+
+def _put_in_order(values: pd.DataFrame, by: str) -> pd.Series:
+    """Return the mean of ranks or of standard scores over the columns, the worst row first."""
+    sign = np.array([-1.0 if MORE_IS_WORSE[measure] else 1.0 for measure in values])
+    turned = sign * values
+    parts = turned.rank(method="min") if by == "rank" else (turned - turned.mean()) / turned.std(ddof=0)
     return parts.mean(axis=1).sort_values()
+
+
+@once
+def years_no_worse(
+    record: Snapshot, country: str, year: int, measures: tuple[str, ...], by: str = "rank"
+) -> tuple[float, int, int] | None:
+    """Return the share of the seven countries' years, to ``year``, that were no worse than that of a country, percent.
+
+    All years are put in one order as in :func:`scoreboard`, the country's own earlier ones among them. With the first year
+    of the record and the number of years compared; ``None`` where the record has no such year.
+    """
+    frame = g7_years(record)
+    frame = frame[frame["year"] <= year].set_index(["country", "year"])[list(measures)].dropna()
+    if (country, year) not in frame.index:
+        return None
+    order = _put_in_order(frame, by)
+    share = 100 * float((order >= order[country, year] - 1e-9).mean())
+    return share, int(frame.index.get_level_values("year").min()), len(frame)
 
 
 def place_of(country: str, order: pd.Series) -> int:
@@ -137,6 +162,20 @@ def places_by_edition(
         order = scoreboard(record.on(day.date()), day.year + ahead, measures, by)
         if len(order):
             found[day] = float(place_of(country, order))
+    return pd.Series(found, dtype=float)
+
+
+@once
+def no_worse_by_edition(
+    record: Snapshot, country: str, measures: tuple[str, ...], by: str = "rank", ahead: int = 0
+) -> pd.Series:
+    """Return :func:`years_no_worse` as each edition of the outlook put its own year: day -> percent."""
+    found = {}
+    for released in sorted(record.vintages("weo_g7")["released"].unique()):
+        day = pd.Timestamp(released)
+        share = years_no_worse(record.on(day.date()), country, day.year + ahead, measures, by)
+        if share is not None:
+            found[day] = share[0]
     return pd.Series(found, dtype=float)
 
 

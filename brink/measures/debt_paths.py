@@ -26,7 +26,11 @@ STABILISING = 5
 
 @dataclass(frozen=True)
 class Projection:
-    """The parts of a debt path, by calendar year after ``start``; ratios and flows in percent of GDP."""
+    """The parts of a debt path, by calendar year after ``start``; ratios and flows in percent of GDP.
+
+    ``slip`` is by how much the primary balance would be lower after the outlook's last year, were it to go on changing as
+    over the outlook's last three.
+    """
 
     start: int
     opening: float
@@ -35,6 +39,7 @@ class Projection:
     growth: Array
     real_growth: Array
     balance: Array
+    slip: Array
     asset_income: float
     other_flows: float
     outlook: Outlook
@@ -115,6 +120,7 @@ def projection(
         growth=growth[held].to_numpy(),
         real_growth=japan["real_growth_pct"][held].to_numpy(),
         balance=primary[held].to_numpy(),
+        slip=(years - held) * float(primary.loc[: japan.index.max()].diff().tail(3).mean()),
         asset_income=float(gross_interest - net_interest),
         other_flows=float(other),
         outlook=ahead,
@@ -134,9 +140,11 @@ class Scenario:
     real_growth_zero: bool = False
     nominal_growth_zero: bool = False
     balance_held: bool = False
+    balance_slips: bool = False
 
 
 CENTRAL = Scenario("as projected")
+SLIPPING = Scenario("primary deficit goes on widening", balance_slips=True)
 SCENARIOS = (
     CENTRAL,
     Scenario("yields 1 point higher", 1.0),
@@ -146,6 +154,7 @@ SCENARIOS = (
     Scenario("yields 3 points higher and no real growth", 3.0, real_growth_zero=True),
     Scenario("no growth even in money terms", nominal_growth_zero=True),
     Scenario("primary balance stays as in the first year", balance_held=True),
+    SLIPPING,
 )
 
 
@@ -165,6 +174,8 @@ def _terms(case: Projection, scenario: Scenario) -> tuple[Array, Array, Array]:
         growth = np.zeros_like(growth)
     if scenario.balance_held:
         balance = np.full_like(balance, balance[0])
+    if scenario.balance_slips:
+        balance = balance + case.slip
     return case.outlook.rates(scenario.yields_pp), growth, balance
 
 
@@ -208,7 +219,8 @@ def fan(case: Projection, shocks: NDArray[np.float32], scenario: Scenario = CENT
 class Odds:
     """What a fan says: ``higher`` is the percentage of paths that end above where they began; ``low``, ``median``,
     ``high`` bound eight paths in ten at the end; ``rising`` is the percentage of paths still rising in the fifth year, and
-    ``width`` the distance of the 5th from the 95th percentile there, percent of GDP.
+    ``width`` the distance of the 5th from the 95th percentile there, percent of GDP; ``rising_last`` is the percentage of
+    paths that rise in the last year.
     """
 
     higher: float
@@ -217,6 +229,7 @@ class Odds:
     high: float
     rising: float
     width: float
+    rising_last: float
 
 
 def odds_of(case: Projection, shocks: NDArray[np.float32], scenario: Scenario = CENTRAL) -> Odds:
@@ -226,7 +239,16 @@ def odds_of(case: Projection, shocks: NDArray[np.float32], scenario: Scenario = 
     fifth = min(STABILISING, len(paths))
     bottom, top = np.quantile(paths[fifth - 1], [0.05, 0.95])
     rising = 100 * debt_path.not_stabilising(case.opening, paths, fifth)
-    return Odds(100 * float((paths[-1] > case.opening).mean()), low, median, high, rising, float(top - bottom))
+    before = paths[-2] if len(paths) > 1 else case.opening
+    return Odds(
+        higher=100 * float((paths[-1] > case.opening).mean()),
+        low=low,
+        median=median,
+        high=high,
+        rising=rising,
+        width=float(top - bottom),
+        rising_last=100 * float((paths[-1] > before).mean()),
+    )
 
 
 @once

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from brink.models import Array, bonds
 from brink.record.snapshot import Snapshot, once
@@ -68,35 +69,50 @@ def rise_table(record: Snapshot, until: pd.Timestamp, start: int) -> pd.DataFram
 # --- what holders lost -------------------------------------------------------------------------
 
 
-#: Trading days in a month, about.
-_MONTH = 21
+def _lowest(levels: Array, first: NDArray[np.int_], last: NDArray[np.int_]) -> Array:
+    """Return the least of ``levels`` from each place in ``first`` to that in ``last``, both counted in.
+
+    From a table of minima over stretches whose lengths are powers of two: two of them cover any stretch.
+    """
+    table = [levels]
+    while 2 * (step := 2 ** (len(table) - 1)) <= len(levels):
+        table.append(np.minimum(table[-1][:-step], table[-1][step:]))
+    power = np.log2(last - first + 1).astype(int)
+    found = np.empty(power.shape)
+    for exponent in np.unique(power):
+        part = power == exponent
+        found[part] = np.minimum(table[exponent][first[part]], table[exponent][last[part] - 2**exponent + 1])
+    return found
 
 
-def falls(levels: Array, tenor: int, months: int) -> Array:
-    """Return what a bond had lost on each day against its highest price of the ``months`` before, percent of that price.
+def _falls(levels: pd.Series, ends: NDArray[np.int_], begins: NDArray[np.int_], tenor: int, months: int) -> Array:
+    """Return what a bond had lost at the places ``ends`` against its highest price of the calendar ``months`` before.
 
-    ``levels`` are the tenor's yields, day by day along the last axis. The bond is bought at par at the lowest yield of those months, has it
-    as its coupon, and is priced at the yield of the day with its full tenor to run (see
+    In percent of that price; no day before the place in ``begins`` counts. The bond is bought at par at the lowest yield of
+    those months, has it as its coupon, and is priced at the yield of the day with its full tenor to run (see
     :func:`brink.models.bonds.price`). Coupons received are not counted.
     """
-    window = _MONTH * months
-    lowest = np.array(levels, dtype=float)
-    for back in range(1, min(window, lowest.shape[-1] - 1) + 1):
-        np.minimum(lowest[..., back:], levels[..., :-back], out=lowest[..., back:])
-    lost: Array = 100 - bonds.price(levels, lowest, tenor)
+    values = levels.to_numpy(dtype=float)
+    reach = levels.index.searchsorted(levels.index - pd.DateOffset(months=months))
+    lost: Array = 100 - bonds.price(values[ends], _lowest(values, np.maximum(reach[ends], begins), ends), tenor)
     return lost
 
 
-def worst_fall_after(record: Snapshot, day: pd.Timestamp, tenor: int, months: int) -> pd.Series:
-    """Return the largest fall within ``months`` in the year after ``day``, as far as the record reaches: end -> percent.
+def worst_fall(record: Snapshot, first: pd.Timestamp, last: pd.Timestamp, tenor: int, months: int) -> pd.Series:
+    """Return the largest fall of a bond within some calendar ``months``, both ends from ``first`` to ``last``: end -> percent.
 
-    Both ends of the fall lie in that year; empty where nothing of it is on record.
+    Empty where no yield of that time is on record.
     """
     levels = yields(record)[tenor].dropna()
-    year = levels[(levels.index > day) & (levels.index <= day + pd.DateOffset(years=1))]
-    if year.empty:
-        return year
-    return pd.Series(falls(year.to_numpy(), tenor, months), year.index).nlargest(1)
+    ends = np.arange(levels.index.searchsorted(first), levels.index.searchsorted(last, side="right"))
+    if not len(ends):
+        return levels.iloc[:0]
+    return pd.Series(_falls(levels, ends, np.full_like(ends, ends[0]), tenor, months), levels.index[ends]).nlargest(1)
+
+
+def worst_fall_after(record: Snapshot, day: pd.Timestamp, tenor: int, months: int) -> pd.Series:
+    """Return :func:`worst_fall` of the year after ``day``, as far as the record reaches."""
+    return worst_fall(record, day + pd.Timedelta(days=1), day + pd.DateOffset(years=1), tenor, months)
 
 
 @once
@@ -111,7 +127,8 @@ def worst_falls(record: Snapshot, tenor: int, months: int) -> pd.Series:
     days = levels.index.searchsorted(starts + pd.DateOffset(years=1), side="right") - first
     # One row a start, one column a day of its year; days beyond it repeat the last one, so they lose no more than it.
     places = first[:, None] + np.minimum(np.arange(days.max()), days[:, None] - 1)
-    return pd.Series(falls(levels.to_numpy()[places], tenor, months).max(axis=1), starts, dtype=float)
+    begins = np.broadcast_to(first[:, None], places.shape)
+    return pd.Series(_falls(levels, places, begins, tenor, months).max(axis=1), starts, dtype=float)
 
 
 def bond_losses(record: Snapshot, day: pd.Timestamp) -> pd.DataFrame:
@@ -151,7 +168,7 @@ def auction_cover(record: Snapshot) -> pd.DataFrame:
     accepted. ``covered`` is bids over what was put up for bidding, the offer less what dealers take without bidding; it
     falls below 1 where a sale fails. Until March 2006 a part of each 10-year issue went to a syndicate, and the table
     does not say how much: ``covered`` is missing there. The tail is average minus lowest accepted price.
-    ``offered`` and ``bids`` are in trillion yen.
+    ``offered``, ``put_up`` and ``bids`` are in trillion yen.
     """
     sales = record.table("jgb_auctions")
     frame = sales[["auction_date", "tenor", "cutoff_yield_pct", "coupon_pct", "lowest_price"]].copy()
@@ -159,7 +176,8 @@ def auction_cover(record: Snapshot) -> pd.DataFrame:
     frame["cover"] = sales["bids_100m_yen"] / sales["accepted_100m_yen"]
     put_up = sales["offered_100m_yen"] - sales[_WITHOUT_BIDDING].fillna(0).sum(axis=1)
     syndicate = (sales["tenor"] == "10Y") & (sales["auction_date"] <= SYNDICATE_UNTIL)
-    frame["covered"] = (sales["bids_100m_yen"] / put_up).mask(syndicate)
+    frame["put_up_tn_yen"] = (put_up / 1e4).mask(syndicate)
+    frame["covered"] = frame["bids_tn_yen"] / frame["put_up_tn_yen"]
     frame["tail_yen"] = sales["average_price"] - sales["lowest_price"]
     return frame
 
@@ -171,17 +189,18 @@ def auctions_after(record: Snapshot, day: pd.Timestamp) -> pd.DataFrame:
 
 
 def supply_and_bids(record: Snapshot, day: pd.Timestamp) -> pd.DataFrame:
-    """Return what was offered and bid at the sales of 20-, 30- and 40-year bonds in the years before and after ``day``.
+    """Return what was offered, put up for bidding and bid at the sales of 20-, 30- and 40-year bonds, the years before and
+    after ``day``.
 
-    Trillion yen; ``sales`` counts the auctions. One row is a year; ``bids per offer`` follows from both.
+    Trillion yen; ``sales`` counts the auctions. One row is a year.
     """
     sales = auction_cover(record)
     sales = sales[sales["tenor"].isin(SUPER_LONG)].set_index("auction_date")
     year, after = pd.DateOffset(years=1), day + pd.Timedelta(days=1)
     rows = []
     for name, part in (("before", sales[after - year : day]), ("after", sales[after : day + year])):
-        offered, bids = part["offered_tn_yen"].sum(), part["bids_tn_yen"].sum()
-        rows.append({"year": name, "sales": len(part), "offered_tn_yen": offered, "bids_tn_yen": bids})
+        sums = part[["offered_tn_yen", "put_up_tn_yen", "bids_tn_yen"]].sum()
+        rows.append({"year": name, "sales": len(part)} | sums.to_dict())
     return pd.DataFrame(rows)
 
 

@@ -320,6 +320,20 @@ def gdp_changes(snapshot: Snapshot, quarters: int) -> pd.Series:
     return (100 * (gdp / gdp.shift(quarters) - 1)).dropna()
 
 
+def market_stability(snapshot: Snapshot) -> pd.Timestamp | None:
+    """Return the day of the first report that gives the calm of the market as the reason for a slower pace, if there is one."""
+    told = snapshot.table("boj_taper_statements")
+    told = told[(told["topic"] == "reason given")]["released"]
+    return None if told.empty else pd.Timestamp(told.iloc[0])
+
+
+def export_growth(snapshot: Snapshot, partner: str) -> pd.Series:
+    """Return by how much each month's exports to a partner differed from a year before, percent."""
+    table = snapshot.table("japan_exports")
+    total = table[table["destination"] == partner].set_index("month")["total_kjpy"]
+    return (100 * (total / total.shift(12) - 1)).dropna()
+
+
 def exports_before(snapshot: Snapshot, day: pd.Timestamp, partner: str, months: int) -> pd.DataFrame:
     """Return the newest ``months`` of exports that the press had printed before ``day``: change on the year, percent."""
     printed = snapshot.table("japan_trade_releases")

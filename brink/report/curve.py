@@ -21,7 +21,9 @@ def curve(found: Finding) -> dict[str, Any]:
     does not pass, no figure. Across they stand in the order of their heights.
     """
     ways, claim = found.ways, found.claim
-    plain = ways["value"].map(lambda value: isinstance(value, int | float) and not isinstance(value, bool))
+    plain = ways["value"].map(
+        lambda value: isinstance(value, int | float) and not isinstance(value, bool) and value == value
+    )
     drawn = _scaled(found) if plain.all() and claim.literal.bar.operator != "is" else _in_rows(found)
     heights: pd.Series = drawn.pop("heights")
     order = heights.sort_values(kind="stable", ascending=False).index

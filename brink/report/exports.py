@@ -62,6 +62,7 @@ def as_dict(found: Finding) -> dict[str, Any]:
             "said_at": claim.said_at,
             "claimed": claim.claimed,
             "horizon": claim.horizon,
+            "settles": claim.settles or None,
             "bar": {
                 "operator": bar.operator,
                 "bound": bar.bound,

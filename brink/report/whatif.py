@@ -20,7 +20,7 @@ from brink.argument.inventory import Claim, ReadingWords
 from brink.argument.ledger import Finding, Ledger, Reading
 from brink.argument.presets import load_presets
 from brink.argument.settings import Settings, bars
-from brink.argument.verdict import KINDS, OPERATORS, VERDICTS, verdict
+from brink.argument.verdict import KINDS, OPERATORS, SETTLES, VERDICTS, verdict
 from brink.errors import ClaimError
 from brink.report.exports import card_link
 from brink.report.templates import render, slug
@@ -34,7 +34,7 @@ def rule() -> dict[str, Any]:
     """Return the rule of :mod:`brink.argument.verdict` as data.
 
     ``operators``: whether a figure below, at, above a bound passes. ``words``: the verdicts in their order. ``verdicts``:
-    for each kind the place of the word, by whether the period is over (``0``, ``1``), whether the literal reading passes
+    for each kind the place of the word, by whether a prediction can be judged (``0``, ``1``), whether the literal reading passes
     (``+``, ``-``, ``?`` without a figure), whether any other passes, and whether the literal one passes on newest data.
     """
     order = list(VERDICTS)
@@ -79,7 +79,8 @@ def figures(ledger: Ledger, found: Finding) -> dict[str, Any]:
 
     ``figures`` are ``[value, as written, whether it passes the published bar, place of its title]``; ``then`` and
     ``revised`` hold places in it, for each reading in each combination of the choices, the last choice moving fastest.
-    ``readings`` name their movable bar by its place in ``bars``.
+    ``readings`` name their movable bar by its place in ``bars``. ``over``: whether the period of a prediction has ended;
+    ``settles``: how its literal reading fares (``+``, ``-``) where that settles it before the end.
     """
     claim = found.claim
     movable = bars(claim)
@@ -91,7 +92,8 @@ def figures(ledger: Ledger, found: Finding) -> dict[str, Any]:
             places[when].append([known.place(_figure(readings[key], titles)) for readings in held])
     return {
         "kind": claim.kind,
-        "over": found.over,
+        "over": ledger.over(claim, None),
+        "settles": "".join(_MARKS[outcome] for outcome in SETTLES[claim.settles]),
         "readings": [{"key": key, "bar": _bar_of(reading, movable)} for key, reading in claim.readings.items()],
         "bars": [
             {"name": name, "operator": reading.bar.operator, "bound": reading.bar.bound}

@@ -19,7 +19,7 @@ from brink.record.table import public_from
 
 FIRST, LAST = VIDEO_DAY - timedelta(days=365), NOW.newest_day
 #: What no reader may meet in a sentence.
-UNFILLED = re.compile(r"[{}]|\b(?:nan|NaT|NaN|None)\b(?! of)|  ")
+UNFILLED = re.compile(r"[{}]|\bno figure (?:%|\w*illion|points|basis)|\b(?:nan|NaT|NaN|None)\b(?! of)|  ")
 #: Tables that change on nearly every working day: their days are left to chance.
 DAILY = 100
 

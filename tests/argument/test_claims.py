@@ -17,7 +17,7 @@ from brink.__main__ import main
 from brink.argument.history import history
 from brink.argument.inventory import ANSWERS, Claim, Figure, ReadingWords, answer, find_claim, load_claims
 from brink.argument.ledger import Finding, Reading, write
-from brink.argument.verdict import KINDS, VERDICTS, Bar, verdict
+from brink.argument.verdict import KINDS, VERDICTS, Bar, is_over, verdict
 from brink.argument.ways import firmness, run
 from brink.errors import ClaimError
 from brink.record.periods import earliest, periods
@@ -73,6 +73,25 @@ def test_verdict_of_a_statement(kind, then, revised, expected, of_a_mechanism):
 @pytest.mark.parametrize("then", [[], [NONE], [Y], [N]])
 def test_verdict_of_a_prediction(then, came, over, expected):
     assert verdict("prediction", then, came, over=over) == expected
+
+
+@pytest.mark.parametrize(
+    ("settles", "passes", "settled"),
+    [
+        ("", True, False),
+        ("passing", True, True),
+        ("passing", False, False),
+        ("failing", False, True),
+        ("failing", True, False),
+        ("either", False, True),
+        ("either", NONE, False),
+    ],
+)
+def test_an_event_may_settle_a_prediction_before_its_period_is_over(settles, passes, settled):
+    horizon = date(2026, 6, 10)
+    assert is_over(horizon, settles, passes, date(2025, 12, 19)) is settled
+    assert is_over(horizon, settles, passes, date(2026, 6, 11))
+    assert not is_over(None, settles, passes, date(2026, 6, 11))
 
 
 def test_each_word_has_a_sign_and_a_colour_of_its_own():
@@ -190,6 +209,8 @@ def test_a_toy_speech_is_read(speech):
         ({"quote": ""}, "must be filled"),
         ({"horizon": date(2026, 1, 1)}, "predictions, and only they"),
         ({"kind": "prediction"}, "predictions, and only they"),
+        ({"settles": "passing"}, "settles is for predictions"),
+        ({"kind": "prediction", "horizon": date(2026, 1, 1), "settles": "soon"}, "one of passing, failing, either"),
         ({"therefore": ["moon-1"]}, "unknown claims: moon-1"),
         ({"colour": "red"}, "colour"),
         ({"readings": []}, "mapping of keys"),
@@ -286,7 +307,7 @@ def finding(of: Claim, *values, revised=None, over=False, ranges=()):
 
     def ways():
         figures = {k: r.figure for k, r in then.items()}, {k: r.figure for k, r in later.items()}
-        return run(of, [figures] * len(of.combinations()), over=over)
+        return run(of, [figures] * len(of.combinations()), over=lambda _: over)
 
     return Finding(of, then, later, later, (), None, over, False, _run=ways)
 
@@ -476,7 +497,10 @@ def test_ledger_as_a_table(capsys):
 def test_the_ledger_of_another_day(capsys):
     assert main(["ledger", "--theme", "taper", "--as-of", "2025-12-31", "--json"]) == 0
     entries = {entry["id"]: entry for entry in json.loads(capsys.readouterr().out)}
-    assert entries["taper-4"]["verdict"] == "open"
+    assert (entries["taper-4"]["verdict"], entries["taper-4"]["settles"]) == (
+        "did not happen",
+        "failing",
+    )  # by one rise
     assert main(["ledger", "--theme", "bonds"]) == 2
     assert "no theme 'bonds'" in capsys.readouterr().err
     with pytest.raises(SystemExit) as caught:
@@ -487,7 +511,7 @@ def test_the_ledger_of_another_day(capsys):
 def test_history_of_a_claim(capsys):
     assert main(["history", "taper-4"]) == 0
     out = capsys.readouterr().out
-    assert "11 June 2026" in out and "did not happen" in out
+    assert "19 December 2025" in out and "did not happen" in out
     assert main(["history", "taper-99"]) == 2
 
 

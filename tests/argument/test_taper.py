@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from holding import NOW, THEN, found, words
+from holding import LEDGER, NOW, THEN, found, words
 
 from brink import Ledger
 from brink.measures import taper
@@ -20,7 +20,7 @@ test_the_videos_words = words(
     ("taper-3", None, (10,), (9.9,), "needs support: a tenth of a point off the yield"),
     ("taper-4", None, (0,), (1, 2), "can't raise rates: not once"),
     ("taper-5", None, (-10, -34), (-9, 0), "teetering on the edge: clearly more bad than good"),
-    ("taper-6", None, (-0.1,), (0,), "the final push: output is lower after a rise"),
+    ("taper-6", None, (-0.1,), (0,), "could be the final push: output is lower after a rise"),
     ("taper-7", None, (True,), (False,), "that's why: the reason the Bank gave"),
     ("taper-8", None, (0.1,), (0, -0.1), "must recover: larger than a year before"),
 )
@@ -32,7 +32,7 @@ test_the_videos_words = words(
 def test_holdings_fell_on_balance_from_december():
     """577.4 trillion on 10 May 2025 (MNI) against 582.4 at the end of 2024; a fall of 1.9 % over fiscal 2024 (Jiji)."""
     finding = found("taper-1")
-    assert finding.verdict == "holds"
+    assert finding.verdict == "holds" and finding.firmness.decider == "lag"  # to January or February it had risen
     assert -5 < finding.then["december"].value < 0
     book = taper.monthly(THEN).set_index("month")["holdings"]
     assert book["2025-03-01"] / book["2024-03-01"] - 1 == pytest.approx(-0.0233, abs=0.0005)  # 13.7 of 589.7, Reuters
@@ -48,7 +48,8 @@ def test_two_hundred_billion_is_a_step_not_a_volume():
     # 2.9 (Nikkei) down to 2 trillion (Reuters, 2 June 2025) in four quarters.
     assert finding.then["asked_for"].value == pytest.approx((2900 - 2000) / 4)
     assert finding.then["asked_for"].range == pytest.approx(((2900 - 2000) / 4, (2900 - 1000) / 4))
-    assert "14 June 2025" in finding.ruling
+    assert finding.revised["asked_for"].value == 200  # Reuters, 17 June 2025: what many had asked for
+    assert "poll published on 11 June 2025" in finding.ruling and "14 June 2025" in finding.ruling
 
 
 def test_the_slowdown_is_worth_a_basis_point():
@@ -59,13 +60,17 @@ def test_the_slowdown_is_worth_a_basis_point():
     low, high = (effect * 6 / market / share for effect in (50, 100))
     assert finding.then["slower"].value == pytest.approx((low + high) / 2, rel=1e-4)
     assert finding.then["slower"].range[1] < 5 < 25 < finding.then["stock"].range[0]
+    ways = (
+        LEDGER.ways("taper-3").groupby("until")["passes"].mean()
+    )  # the longer the slower pace lasts, the more it is worth
+    assert ways[2027] == 0 < ways[2028] < ways[2030] and finding.firmness.decider == "until"
 
 
 def test_the_rate_was_raised_within_the_year():
     """Yomiuri, 19 December 2025: to 0.75 percent, after six meetings without a change."""
     finding = found("taper-4")
     assert finding.then["year"].value is None and finding.verdict == "did not happen"
-    assert [reading.value for reading in finding.revised.values()] == [1, 0]
+    assert [reading.value for reading in finding.revised.values()] == [1, 0, 3]
     assert "19 December 2025, to 0.75 %" in finding.ruling
 
 
@@ -75,14 +80,21 @@ def test_more_firms_call_business_good_than_bad():
     assert finding.verdict == "fails"
     assert (finding.then["large"].value, finding.then["small"].value) == (12, 2)
     assert finding.claim.passes(-34)
+    assert "June 2025, they stood at +13" in finding.ruling  # the first survey after the tariffs: the Bank, 1 July 2025
+    assert finding.today["large"].value == 22  # the Bank, 1 July 2026
 
 
-def test_output_grew_after_the_rises_of_2024():
-    """Cabinet Office, 9 June 2025: two quarters after each rise of 2024 real GDP was higher."""
+def test_two_rises_are_too_few_to_tell():
+    """Cabinet Office, 9 June 2025: two quarters after each rise of 2024 real GDP was higher, as chance alone has it half the time."""
     finding = found("taper-6")
-    assert finding.verdict == "fails"
-    assert 0 < finding.then["worst"].value < finding.then["latest"].value + 1
-    assert finding.today["worst"].value < 0  # after the rise of January 2025, on the newest figures
+    assert finding.verdict == "unchecked" and finding.then["worst"].value is None
+    after = taper.after_rate_increases(THEN, DAY, 2)
+    assert len(after) == 2 and (after["gdp_change_pct"] > 0).all()
+    falls = (finding.then["worst"].figure.history < 0).mean()
+    assert (1 - falls) ** 2 == pytest.approx(0.5, abs=0.01)
+    assert (
+        finding.today["latest"].value < 0 and "−0.3 %" in finding.ruling
+    )  # after the rise of January 2025, newest figures
 
 
 def test_the_reason_given_was_trade():
@@ -92,10 +104,15 @@ def test_the_reason_given_was_trade():
 
 
 def test_exports_had_turned_up_when_the_rate_rose():
-    """Japan Times, 21 November 2025: exports of October +3.6 %; Kyodo: to the United States -3.1 %."""
+    """All Around Worlds, 17 December 2025, two days before the rise: exports of November +6.1 %, to the United States +8.8 %."""
     finding = found("taper-8")
     assert finding.verdict == "came true"
-    assert (finding.revised["world"].value, finding.revised["us"].value) == (3.6, -3.1)
+    assert (finding.revised["world"].value, finding.revised["us"].value) == (6.1, 8.8)
+    assert "from May to August 2025" in finding.ruling and "+2.0 %" in finding.revised["world"].note
+    rate = finding.base_rate
+    assert rate.passing / rate.moments == pytest.approx(0.62, abs=0.01)
+    assert found("taper-8", Ledger(date(2025, 12, 18), NOW)).verdict == "open"  # settled by the first rise
+    assert found("taper-8", Ledger(date(2025, 12, 19), NOW)).verdict == "came true"
 
 
 # --- what was known when -------------------------------------------------------------------
@@ -115,14 +132,18 @@ def test_the_decision_appears_on_its_day(day, value):
 
 
 def test_the_press_report_comes_three_days_before_the_decision():
-    steps = [taper.steps(NOW.on(date(2025, 6, day)))["low"].eq(200).any() for day in (13, 14)]
+    steps = [
+        taper.steps(NOW.on(date(2025, 6, day))).query("topic == 'step weighed'")["low"].eq(200).any()
+        for day in (13, 14)
+    ]
     assert steps == [False, True]
+    assert not taper.steps(NOW.on(date(2025, 6, 10)))["low"].eq(200).any()  # the poll came a day later
 
 
-def test_prediction_is_open_until_its_year_is_over():
-    finding = found("taper-4", Ledger(date(2026, 1, 31), NOW))
-    assert finding.verdict == "open"
-    assert finding.revised["year"].value == 1
+@pytest.mark.parametrize(("day", "verdict", "rises"), [(18, "open", 0), (19, "did not happen", 1)])
+def test_one_rise_settles_that_the_rate_cannot_be_raised(day, verdict, rises):
+    finding = found("taper-4", Ledger(date(2025, 12, day), NOW))
+    assert (finding.verdict, finding.revised["year"].value) == (verdict, rises)
 
 
 # --- frames ----------------------------------------------------------------------------------

@@ -179,11 +179,12 @@ def test_purchases_followed_the_plan(accounts):
         assert abs(bought - row.monthly_jpy_tn) < 0.2, row
 
 
-def test_the_200bn_step_was_on_no_page_before_14_june_2025():
-    """Nikkei Asia's report is stamped 14 June 2025; the decision is of 17 June (MNI, Reuters, dpa-AFX)."""
+def test_the_200bn_step_was_on_no_page_found_before_11_june_2025():
+    """A Reuters poll printed on 11 June 2025 begins there; Nikkei Asia is stamped 14 June, the decision of 17 June (MNI, dpa-AFX)."""
     said = NOW.vintages("boj_taper_statements").query("topic.str.startswith('step')", engine="python")
     step = said[said["low"] == 200]
-    assert step["released"].min() == pd.Timestamp("2025-06-14")
+    assert step["released"].min() == pd.Timestamp("2025-06-11")
+    assert step.query("topic == 'step weighed'")["released"].iloc[0] == pd.Timestamp("2025-06-14")
     assert step.query("topic == 'step decided'")["released"].iloc[0] == pd.Timestamp("2025-06-17")
 
 

@@ -187,7 +187,7 @@ def drawn_numbers(frame, text=""):
     (also in percent).
 
     Of a long series only what a reader would look for: the ends, the highest and the lowest, the last known on the
-    video's day, and what stands at a day, month, quarter or year the text names.
+    video's day and the highest and the lowest after it, and what stands at a day, month, quarter or year the text names.
     """
     values, counts = set(), {len(frame)} | {frame[column].nunique() for column in frame}
     days = days_of(frame)
@@ -203,6 +203,8 @@ def drawn_numbers(frame, text=""):
                 values |= {series.iloc[0], series.iloc[-1], series.min(), series.max()}
                 if days is not None and (known := series[days[series.index] <= DAY]).size:
                     values.add(known.iloc[-1])
+                if days is not None and (later := series[days[series.index] > DAY]).size:
+                    values |= {later.min(), later.max()}
     named = (
         frame
         if len(frame) <= SHORT

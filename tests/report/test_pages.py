@@ -291,6 +291,7 @@ KEYS = [
     "said_at",
     "claimed",
     "horizon",
+    "settles",
     "bar",
     "verdict",
     "firm",

@@ -435,13 +435,17 @@ def nowhere_productive(record: Snapshot, asked: pd.Timestamp, *, months: int, co
     taken = trade_talks.cuts(record, end, counted).get(("cars", "Japan"), 0.0)
     agreed = record.table("us_tariff_cuts").query("partner == 'Japan' and stage == 'agreed'")["date"]
     duties = autos.tariff_steps(record)["car_duty_pct"]
+    pledge = trade_talks.pledge(record)
     return {
         "back": Figure(
             taken if raised else None,
             f"to {day(end)}",
             why="No duty had been raised by that day.",
             deal="no deal is on record yet" if agreed.empty else f"a deal came on {day(agreed.iloc[0])}",
-            pledge=trade_talks.pledge(record),
+            pledge=pledge,
+            price="Japan had pledged nothing in return"
+            if pledge is None
+            else f"In return Japan pledged {pledge:,.0f} billion dollars of investment, loans and guarantees",
             times=None if duties.empty else duties.iloc[-1] / duties.iloc[0],
         )
     }

@@ -190,6 +190,9 @@ def spending(record: Snapshot, asked: pd.Timestamp, *, years: int) -> dict[str, 
             f"twelve months to {recent['end']:%B %Y}",
             spent=recent["deficit_usd_bn"],
             adjusted=recent["adjusted_pct"],
+            put_right="it is not on record"
+            if recent["adjusted_pct"] is None or pd.isna(recent["adjusted_pct"])
+            else f"it is {recent['adjusted_pct']:.1f} %",
         ),
         "primary": Figure(means["primary"].iloc[-1], period),
     }

@@ -74,6 +74,7 @@ def fallen_already(record: Snapshot, asked: pd.Timestamp, *, base: str, end: str
             last=row["end_value"],
         )
 
+    real = measured("bis_real").value
     return {
         "peak": Figure(
             100 * (1 - path[last] / path[start]),
@@ -82,7 +83,7 @@ def fallen_already(record: Snapshot, asked: pd.Timestamp, *, base: str, end: str
             first=path[start],
             last=path[last],
             start=start,
-            real=measured("bis_real").value,
+            real="no index was on record" if real is None else f"newest data give {real:.1f} %",
         ),
         "closes": measured("closes"),
         "year_end": measured("formula", "year end"),
