@@ -34,13 +34,15 @@ for name in [
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what rests on facts by its place: tests of tables, of a theme's claims, of a model. See tests/mutate.py."""
+    """Mark what rests on facts by its place: tests of tables, of a theme's claims or bars, of a model. See tests/mutate.py."""
     for item in items:
         room, name = item.path.parent.name, item.path.stem.removeprefix("test_")
         if room == "record" and (name == "facts" or name.endswith("_tables")):
             item.add_marker(pytest.mark.facts)
         elif room == "argument" and name in load_video().themes:
             item.add_marker(pytest.mark.argument(name))
+        elif room == "argument" and name == "bars":
+            item.add_marker(pytest.mark.argument(*load_video().themes))
         elif room == "models":
             item.add_marker(pytest.mark.model(name))
 

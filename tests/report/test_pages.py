@@ -385,13 +385,8 @@ def test_claim_reviews_have_what_the_schema_requires(base):
 
 def test_what_is_saved_for_the_site(tmp_path):
     exports.save(LEDGER, tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == {
-        "claims.json",
-        "claims.csv",
-        "ways.csv",
-        "errata.csv",
-        "claim-reviews.json",
-    }
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {"claims.json", "claims.csv", "ways.csv", "errata.csv", "judgements.csv", "claim-reviews.json"}
 
 
 # --- the record ------------------------------------------------------------------------------------------
