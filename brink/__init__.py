@@ -10,6 +10,8 @@ from importlib import import_module
 from typing import Any
 
 __version__ = "2.0.0"
+#: The day this edition was published.
+__date__ = "2026-11-26"
 
 #: The public names, each with its home; loaded when first asked for.
 _HOMES = {

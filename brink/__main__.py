@@ -39,15 +39,17 @@ def _verify(_: argparse.Namespace) -> int:
 
 
 def _seal(arguments: argparse.Namespace) -> int:
+    from brink.argument import judgements
     from brink.record.verify import seal
 
-    problems = seal(arguments.table)
+    problems = judgements.seal() if arguments.judgements else seal(arguments.table)
     for problem in problems:
         print(problem, file=sys.stderr)
     if problems:
         print("Nothing was recorded.", file=sys.stderr)
         return 1
-    print(f"Recorded: {', '.join(arguments.table) or 'every table'}.")
+    recorded = f"the judgements of edition {__version__}" if arguments.judgements else ", ".join(arguments.table)
+    print(f"Recorded: {recorded or 'every table'}.")
     return 0
 
 
@@ -246,7 +248,11 @@ def main(argv: list[str] | None = None) -> int:
     command = commands.add_parser("verify", help="hold every file of data/ against its description")
     command.set_defaults(run=_verify)
     command = commands.add_parser("seal", help="record digest and size of tables you changed on purpose")
-    command.add_argument("table", nargs="*", help="table names; none means all")
+    what = command.add_mutually_exclusive_group()
+    what.add_argument("table", nargs="*", default=[], help="table names; none means all")
+    what.add_argument(
+        "--judgements", action="store_true", help="instead: the bars, choices and numbers said of this edition"
+    )
     command.set_defaults(run=_seal)
     command = commands.add_parser("ledger", help="print every claim with its readings and verdict")
     command.add_argument("--json", action="store_true", help="as JSON (the public interface; see README)")

@@ -9,8 +9,8 @@ from hypothesis import settings
 from playwright.sync_api import Page, sync_playwright
 
 from brink.record.package import DATA
+from brink.report import browser
 from brink.video import load_video
-from tests import browser
 
 SITE = Path(__file__).resolve().parent.parent / "_build" / "html"
 FLAGS = [
@@ -34,13 +34,15 @@ for name in [
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what rests on facts by its place: tests of tables, of a theme's claims, of a model. See tests/mutate.py."""
+    """Mark what rests on facts by its place: tests of tables, of a theme's claims or bars, of a model. See tests/mutate.py."""
     for item in items:
         room, name = item.path.parent.name, item.path.stem.removeprefix("test_")
         if room == "record" and (name == "facts" or name.endswith("_tables")):
             item.add_marker(pytest.mark.facts)
         elif room == "argument" and name in load_video().themes:
             item.add_marker(pytest.mark.argument(name))
+        elif room == "argument" and name == "bars":
+            item.add_marker(pytest.mark.argument(*load_video().themes))
         elif room == "models":
             item.add_marker(pytest.mark.model(name))
 
@@ -57,7 +59,7 @@ def chromium():
     if path is None:
         if os.environ.get(browser.NAMED) == "none":
             pytest.skip("no browser was asked for: BROWSER=none")
-        pytest.fail("There is no browser here; see: python -m tests.browser")
+        pytest.fail("There is no browser here; see: python -m brink.report.browser")
     with sync_playwright() as playwright:
         driven = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield driven

@@ -13,15 +13,17 @@ Three kinds of mutants, each changing one thing in memory (no file is touched):
 A mutant is *displayed* when what the ledger says of any claim changes: a figure, its range, a note, the ruling, the base
 rate. It is *caught* when one of the tests on facts fails; they carry the marks ``facts`` (which table a test rests on is
 what it was seen to read), ``argument(theme)`` and ``model(name)``. The digests of ``verify``, the bounds in the descriptor,
-stored notebooks and built pages are our own output and never count.
+stored notebooks and built pages are our own output and never count. That a bar or a choice differs from the published edition
+(``video/judgements.csv``) is noted beside, as *on record*: it shows that a judgement moved, and rests on no fact.
 
-    python -m tests.mutate                          # everything; two hours of processor time
-    python -m tests.mutate --sample 40 --seed 7     # a sample of all three kinds
+    python -m tests.mutate                          # everything; hours of processor time
+    python -m tests.mutate --sample 150 --seed 7    # 150 of each kind
     python -m tests.mutate --only data --table jgb_yields --seed 3
-    python -m tests.mutate --markdown docs/mutation.md
+    python -m tests.mutate --sample 150 --save      # ... kept in tests/mutants.csv, with docs/mutation.md written from it
+    python -m tests.mutate --again 4                # four of each kind kept there, each against the test that caught it
 
-Exit code 1 when less than :data:`REQUIRED` percent of the displayed data and claim mutants are caught. The same seed gives
-the same mutants and the same result. Needs ``os.fork`` (Linux, macOS).
+Exit code 1 when what was measured speaks against a share of :data:`REQUIRED` percent; see :func:`short`. The same seed gives the same mutants and
+the same result on every machine: a draw is made by name, not by place in a list. Needs ``os.fork`` (Linux, macOS).
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ import functools
 import importlib
 import inspect
 import io
+import itertools
 import json
 import os
 import pickle
@@ -54,12 +57,14 @@ from pathlib import Path
 import pytest
 from _pytest.runner import runtestprotocol
 from hypothesis import Phase, settings
+from scipy.stats import binomtest
 
 import brink.models
 import brink.record.snapshot
 from brink import Ledger, words
 from brink.argument import inventory
 from brink.argument.inventory import ANSWERS, Claim
+from brink.argument.judgements import judgements
 from brink.argument.ledger import Finding, Reading
 from brink.record.package import DATA, load_package
 from brink.record.snapshot import Snapshot
@@ -67,12 +72,15 @@ from brink.report.exports import plain
 from brink.video import FOLDER
 
 TESTS = Path(__file__).resolve().parent
-#: The share of displayed data and claim mutants that must be caught, in percent.
+#: The share of displayed mutants that should be caught, in percent.
 REQUIRED = 95
-WORKERS = 2
+#: The mutants judged last, and the page that tells of them.
+KEPT, PAGE = TESTS / "mutants.csv", TESTS.parent / "docs" / "mutation.md"
 #: A mutant that keeps its tests busy for longer hangs them (seconds of processor time, so that a busy machine doesn't count).
 PATIENCE = 120
 KINDS = ("data", "claims", "models")
+#: What the result is told by: of claims the numbers said are facts, bars and choices are judgements.
+GROUPS = ("data", "numbers said", "bars", "choices", "models")
 MARKS = ("<!-- measured: begin -->", "<!-- measured: end -->")
 
 
@@ -80,7 +88,8 @@ MARKS = ("<!-- measured: begin -->", "<!-- measured: end -->")
 class Outcome:
     """One mutant: what was changed, the claims that show it, and the first fact test that failed (or ``None``).
 
-    ``printed`` says whether a claim shows it in the digits the book prints, not in the JSON's last digits only.
+    ``kind`` is one of :data:`GROUPS`. ``printed`` says whether a claim shows it in the digits the book prints, not in the
+    JSON's last digits only; ``on_record``, whether it would differ from the judgements of the published edition.
     """
 
     kind: str
@@ -89,6 +98,7 @@ class Outcome:
     shows: tuple[str, ...]
     printed: bool
     caught_by: str | None
+    on_record: bool = False
 
 
 # --- processes -------------------------------------------------------------------------------
@@ -138,7 +148,11 @@ class Record:
         }
         self._serve()
         self.claims = {claim.id: claim for claim in inventory.load_claims()}
-        self.readers = defaultdict(list)
+        self.readers: dict[str, list[str]] = defaultdict(list)
+        self.entries: dict[str, tuple[str, str]] = {}
+
+    def remember(self) -> None:
+        """Note what the ledger says of each claim on the unchanged record, and which tables it read for that."""
         ledger = Ledger()
         for claim_id in self.claims:
             for table in ledger[claim_id].tables:
@@ -146,13 +160,19 @@ class Record:
         self.entries = {claim_id: self.entry(ledger, claim_id) for claim_id in self.claims}
 
     def _serve(self) -> None:
-        """Hand out the frames of this record in place of the files."""
-        parse = brink.record.snapshot.parse
+        """Hand out the frames of this record in place of the files, and of a frame that is the same its days."""
+        parse, public_from = brink.record.snapshot.parse, brink.record.snapshot.public_from
+        days: dict[str, tuple] = {}
 
         def served(resource: dict, root: Path):
             return (self.frames[resource["name"]], []) if Path(root) == DATA else parse(resource, root)
 
-        brink.record.snapshot.parse = served
+        def dated(resource: dict, frame):
+            if resource["name"] not in days or days[resource["name"]][0] is not frame:
+                days[resource["name"]] = frame, public_from(resource, frame)
+            return days[resource["name"]][1]
+
+        brink.record.snapshot.parse, brink.record.snapshot.public_from = served, dated
 
     def entry(self, ledger: Ledger, claim_id: str) -> tuple[str, str]:
         """Return all that the ledger says of a claim, in full and in the digits of the book; or the error it ends in."""
@@ -268,6 +288,11 @@ class FactTests:
     def of_model(self, model: str, themes: set[str]) -> list[pytest.Item]:
         """Return a model's own tests, then those of the themes that use it."""
         return self._marked("model", {model}) + self._marked("argument", themes)
+
+    def like(self, name: str) -> list[pytest.Item]:
+        """Return the test of this name, or where it is gone all of its file."""
+        named = self.named({name})
+        return named or [item for item in self.items if item.nodeid.partition("::")[0] == name.partition("::")[0]]
 
     def named(self, names: set[str]) -> list[pytest.Item]:
         """Return the tests of these names."""
@@ -408,15 +433,30 @@ def numeric_columns(record: Record) -> list[tuple[str, str]]:
     ]
 
 
+def keys_of(record: Record, table: str) -> list[str]:
+    """Return the primary key of each row of a table, as a mutant names it."""
+    names = record.resources[table]["schema"].get("primaryKey", [])
+    columns = [[str(value).removesuffix(" 00:00:00") for value in record.frames[table][name]] for name in names]
+    return [", ".join(parts) for parts in zip(*columns, strict=True)]
+
+
+def cells_of(record: Record, table: str, column: str) -> list[str]:
+    """Return the cells of a column as the file writes them."""
+    with (DATA / record.resources[table]["path"]).open(newline="", encoding="utf-8") as handle:
+        return [row[column] for row in csv.DictReader(handle)]
+
+
 def data_outcomes(record: Record, tests: FactTests, table: str, column: str, seed: int, most: int) -> list[Outcome]:
-    """Find up to ``most`` cells of a column that change the ledger, for different claims, and judge each."""
-    resource, whole, readers = record.resources[table], record.frames[table], record.readers[table]
-    with (DATA / resource["path"]).open(newline="", encoding="utf-8") as handle:
-        cells = [row[column] for row in csv.DictReader(handle)]
-    chance = random.Random(f"{seed} {table} {column}")
-    moved = {row: nudge(cell, chance.random() < 0.5) for row, cell in enumerate(cells) if cell}
-    rows = list(moved)
-    chance.shuffle(rows)
+    """Find up to ``most`` cells of a column that change the ledger, for different claims, and judge each.
+
+    The cells are put into an order of chance that rests on their names alone; for each claim the first that it shows is
+    taken. It is found by halving: how many of the first cells must be moved for the claim to show it?
+    """
+    whole, readers = record.frames[table], record.readers[table]
+    keys, cells = keys_of(record, table), cells_of(record, table, column)
+    drawn = [(random.Random(f"{seed} {table} {column} {key}").random(), row) for row, key in enumerate(keys)]
+    rows = [row for _, row in sorted(drawn) if cells[row]]
+    moved = {row: nudge(cells[row], drawn[row][0] * 1000 % 1 < 0.5) for row in rows}
     position = whole.columns.get_loc(column)
 
     def shown(rows: list[int], by: Iterable[str]) -> dict[str, bool]:
@@ -429,21 +469,37 @@ def data_outcomes(record: Record, tests: FactTests, table: str, column: str, see
     for claim_id in shown(rows, readers):
         if claim_id in covered or len(outcomes) == most:
             continue
-        left = rows
-        while len(left) > 1:
-            half = left[: len(left) // 2]
-            left = half if shown(half, [claim_id]) else left[len(left) // 2 :]
-        shows = shown(left, readers)
+        few, enough = 0, len(rows)
+        while enough - few > 1:
+            half = (few + enough) // 2
+            few, enough = (few, half) if shown(rows[:half], [claim_id]) else (half, enough)
+        row = rows[enough - 1]
+        shows = shown([row], readers)
         covered.update(shows)
         if claim_id not in shows:
             continue  # no single cell of the column changes what this claim shows
-        keys = resource["schema"].get("primaryKey", [])
-        key = ", ".join(str(whole.at[left[0], name]).removesuffix(" 00:00:00") for name in keys)
         caught = catch(tests.of_table(table))
-        change = f"{cells[left[0]]} → {moved[left[0]]}"
-        where = f"{table}.{column}, row {left[0] + 2} ({key})"
+        change = f"{cells[row]} → {moved[row]}"
+        where = f"{table}.{column} ({keys[row]})"
         outcomes.append(Outcome("data", where, change, tuple(shows), any(shows.values()), caught))
     return outcomes
+
+
+def cell_mutant(record: Record, where: str, change: str) -> Callable[[], None] | None:
+    """Return how to change the cell that a kept mutant names; ``None`` where it is gone, or holds something else."""
+    column, _, key = where.removesuffix(")").partition(" (")
+    table, _, column = column.partition(".")
+    before, _, after = change.partition(" → ")
+    keys = keys_of(record, table) if table in record.resources else []
+    if (
+        key not in keys
+        or column not in record.frames[table]
+        or cells_of(record, table, column)[keys.index(key)] != before
+    ):
+        return None
+    frame = record.frames[table].copy()
+    frame.loc[keys.index(key), column] = float(after)
+    return functools.partial(record.put, table, frame)
 
 
 # --- claims --------------------------------------------------------------------------------------
@@ -497,10 +553,12 @@ def _with_bars(claim: Claim, operator: str, bound: object, *, was: object = None
 
 def claim_outcomes(record: Record, tests: FactTests, where: str, changed: Claim, change: str) -> list[Outcome]:
     """Judge one changed claim."""
+    on_record = judgements([changed]) != judgements([record.claims[changed.id]])
     record.put_claim(changed)
     shows = record.shows([changed.id])
     caught = catch(tests.of_claim(changed)) if shows else None
-    return [Outcome("claims", where, change, tuple(shows), any(shows.values()), caught)]
+    group = "numbers said" if where.endswith(", claimed") else "choices" if ", choice " in where else "bars"
+    return [Outcome(group, where, change, tuple(shows), any(shows.values()), caught, on_record)]
 
 
 # --- models --------------------------------------------------------------------------------------
@@ -544,26 +602,52 @@ def _is_text(node: ast.AST | None) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
-def model_outcomes(record: Record, tests: FactTests, module: types.ModuleType, number: int) -> list[Outcome]:
-    """Turn one operator of a model in place and judge it."""
+@dataclass(frozen=True)
+class Turned:
+    """A model with one operator turned: the tree of its module, the function, what stood there and what stands there."""
+
+    module: types.ModuleType
+    tree: ast.Module
+    where: str
+    change: str
+
+    def put(self) -> None:
+        """Turn it in the functions that are loaded."""
+        changed = dict(vars(self.module))
+        exec(compile(self.tree, self.module.__file__, "exec"), changed)
+        old, new = (_functions(names, self.module.__name__) for names in (vars(self.module), changed))
+        for name, code in new.items():
+            old[name].__code__ = code.__code__
+
+
+def turned(module: types.ModuleType, number: int) -> Turned:
+    """Turn the operator of this number in a fresh tree of a model. Twins within a function are numbered."""
     tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
-    function, node, place = sites(tree)[number]
+    places = sites(tree)
+    function, node, place = places[number]
     before = ast.unparse(node)
+    twins = [n for n, (f, other, _) in enumerate(places) if f == function and ast.unparse(other) == before]
     if place is None:
         node.op = FLIPS[type(node.op)]()
     else:
         node.ops[place] = FLIPS[type(node.ops[place])]()
-    changed = dict(vars(module))
-    exec(compile(tree, module.__file__, "exec"), changed)
-    old, new = _functions(vars(module), module.__name__), _functions(changed, module.__name__)
-    for name, code in new.items():
-        old[name].__code__ = code.__code__
-    short, users = module.__name__.rpartition(".")[2], claims_on(module)
+    which = f", {twins.index(number) + 1} of {len(twins)}" if len(twins) > 1 else ""
+    where = f"{_path(module)} ({function}{which})"
+    return Turned(module, tree, where, f"{before} → {ast.unparse(node)}")
+
+
+def _path(module: types.ModuleType) -> str:
+    return f"brink/models/{module.__name__.rpartition('.')[2]}.py"
+
+
+def model_outcomes(record: Record, tests: FactTests, module: types.ModuleType, number: int) -> list[Outcome]:
+    """Turn one operator of a model in place and judge it."""
+    mutant, users = turned(module, number), claims_on(module)
+    mutant.put()
     shows = record.shows([claim_id for claim_id in record.claims if claim_id in users], one=True)
+    short = module.__name__.rpartition(".")[2]
     caught = catch(tests.of_model(short, {record.claims[claim_id].theme for claim_id in users}))
-    where = f"brink/models/{short}.py, line {node.lineno} ({function})"
-    change = f"{before} → {ast.unparse(node)}"
-    return [Outcome("models", where, change, tuple(shows), any(shows.values()), caught)]
+    return [Outcome("models", mutant.where, mutant.change, tuple(shows), any(shows.values()), caught)]
 
 
 def _functions(namespace: dict, module: str) -> dict[str, types.FunctionType]:
@@ -610,35 +694,79 @@ def model_sites() -> list[tuple[types.ModuleType, int]]:
 
 
 def mutants(record: Record, tests: FactTests, options: argparse.Namespace) -> list[Callable[[], list[Outcome]]]:
-    """Return the jobs of this run, one a column, a changed claim or a turned operator; a sample where one is asked for."""
-    jobs = {kind: [] for kind in KINDS}
+    """Return the jobs of this run, one a column, a changed claim or a turned operator; so many of a kind in a sample.
+
+    Who is in the sample rests on the names: a mutant that is added to the project moves no other.
+    """
+    jobs: dict[str, dict[str, Callable[[], list[Outcome]]]] = {kind: {} for kind in KINDS}
     most = 1 if options.sample else len(record.claims)
-    seeds = range(options.seed, options.seed + (1 if options.sample else options.draws))
     for table, column in numeric_columns(record):
         if record.readers[table] and options.table in (None, table):
-            jobs["data"] += [functools.partial(data_outcomes, record, tests, table, column, s, most) for s in seeds]
-    jobs["claims"] = [functools.partial(claim_outcomes, record, tests, *mutant) for mutant in claim_mutants(record)]
-    jobs["models"] = [functools.partial(model_outcomes, record, tests, *site) for site in model_sites()]
-    chosen = [options.only] if options.only else KINDS
-    if not options.sample:
-        return [job for kind in chosen for job in jobs[kind]]
-    chance = random.Random(options.seed)
-    parts = {"data": 0.5, "claims": 0.3, "models": 0.2}
-    sizes = {kind: round(options.sample * (1 if options.only else parts[kind])) for kind in chosen}
-    return [job for kind in chosen for job in chance.sample(jobs[kind], min(sizes[kind], len(jobs[kind])))]
+            for seed in range(options.seed, options.seed + (1 if options.sample else options.draws)):
+                job = functools.partial(data_outcomes, record, tests, table, column, seed, most)
+                jobs["data"][f"{table}.{column} {seed}"] = job
+    for mutant in claim_mutants(record):
+        jobs["claims"][f"{mutant[0]}: {mutant[2]}"] = functools.partial(claim_outcomes, record, tests, *mutant)
+    for module, number in model_sites():
+        jobs["models"][f"{module.__name__} {number}"] = functools.partial(model_outcomes, record, tests, module, number)
+
+    def place(name: str) -> float:
+        return random.Random(f"{options.seed} {name}").random()
+
+    return [
+        jobs[kind][name]
+        for kind in ([options.only] if options.only else KINDS)
+        for name in (sorted(jobs[kind], key=place)[: options.sample] if options.sample else jobs[kind])
+    ]
 
 
 def judge(record: Record, tests: FactTests, options: argparse.Namespace) -> list[Outcome]:
-    """Run all mutants, two at a time; a cell that is drawn twice counts once."""
+    """Run all mutants, some at a time; a cell that is drawn twice counts once."""
     outcomes, jobs = {}, mutants(record, tests, options)
-    for number, found in enumerate(apart(jobs, WORKERS), start=1):
+    for number, found in enumerate(apart(jobs, options.workers), start=1):
         if found is None:
             sys.exit(f"Job {number} ({jobs[number - 1]}) broke off.")
-        outcomes |= {(o.where, o.change) if o.kind == "data" else number: o for o in found}
+        outcomes |= {(o.where, o.change): o for o in found}
         for o in found:
             judged = f"caught by {o.caught_by}" if o.caught_by else "SURVIVES" if o.shows else "not displayed"
             print(f"{number} of {len(jobs)}: {o.where}: {o.change}: {judged}", file=sys.stderr)
     return list(outcomes.values())
+
+
+def pick(record: Record, number: int) -> list[tuple[Outcome, Callable[[], None]]]:
+    """Choose so many kept mutants of each kind, each with how to make it.
+
+    They are spread evenly over those that a test caught. One whose place is gone makes room for the next.
+    """
+    changed = {(where, change): claim for where, claim, change in claim_mutants(record)}
+
+    def made(o: Outcome) -> Callable[[], None] | None:
+        if o.kind == "data":
+            return cell_mutant(record, o.where, o.change)
+        if o.kind != "models":
+            claim = changed.get((o.where, o.change))
+            return claim and functools.partial(record.put_claim, claim)
+        turns = (turned(*site) for site in model_sites() if o.where.startswith(f"{_path(site[0])} "))
+        return next((t.put for t in turns if (t.where, t.change) == (o.where, o.change)), None)
+
+    picked = []
+    for group in GROUPS:
+        caught = [o for o in kept() if o.kind == group and o.shows and "::" in (o.caught_by or "")]
+        step = max(1, len(caught) // number)
+        order = [*caught[::step], *(o for place, o in enumerate(caught) if place % step)]
+        there = ((o, make) for o in order if (make := made(o)))
+        picked += itertools.islice(there, number)
+    return picked
+
+
+def again(tests: FactTests, picked: list[tuple[Outcome, Callable[[], None]]]) -> list[Outcome]:
+    """Judge kept mutants once more, each by the test that caught it."""
+
+    def judged(o: Outcome, make: Callable[[], None]) -> Outcome:
+        make()
+        return dataclasses.replace(o, caught_by=catch(tests.like(o.caught_by)))
+
+    return list(apart([functools.partial(judged, *mutant) for mutant in picked]))
 
 
 def share(outcomes: Iterable[Outcome]) -> float | None:
@@ -647,44 +775,84 @@ def share(outcomes: Iterable[Outcome]) -> float | None:
     return 100 * sum(caught) / len(caught) if caught else None
 
 
+def interval(caught: int, shown: int) -> tuple[float, float]:
+    """Return Wilson's 95 percent interval of a share, in percent."""
+    low, high = binomtest(caught, shown).proportion_ci(method="wilson")
+    return 100 * low, 100 * high
+
+
+def short(outcomes: list[Outcome]) -> list[str]:
+    """Return the groups whose sample speaks against :data:`REQUIRED`: even the upper end of the interval lies below it.
+
+    A figure, a number said or an operator has to be caught by a fact, a bar or a choice to be caught or on record.
+    """
+    found = []
+    for group in GROUPS:
+        shown = [o for o in outcomes if o.kind == group and o.shows]
+        held = sum(o.caught_by is not None or (group in ("bars", "choices") and o.on_record) for o in shown)
+        if shown and interval(held, len(shown))[1] < REQUIRED:
+            found.append(group)
+    return found
+
+
 def summary(outcomes: list[Outcome]) -> str:
     """Return the table of shares and the list of survivors as Markdown."""
     lines = [
-        "| kind | mutants | shown in the ledger's JSON | caught | share | shown in the digits printed | caught | share |",
-        "|---|--:|--:|--:|--:|--:|--:|--:|",
+        "| kind | mutants | shown | caught by a fact | share | 95 % interval | shown in print | caught | share | on record |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
     ]
-    groups = {kind: [o for o in outcomes if o.kind == kind] for kind in KINDS}
-    groups["data and claims"] = groups["data"] + groups["claims"]
-    for name, group in groups.items():
-        cells = [name, str(len(group))]
-        for shown in ([o for o in group if o.shows], [o for o in group if o.printed]):
-            rate = share(shown)
-            caught = sum(o.caught_by is not None for o in shown)
-            cells += [str(len(shown)), str(caught), "" if rate is None else f"{rate:.1f} %"]
-        lines.append(f"| {' | '.join(cells)} |")
+    for name in GROUPS:
+        group = [o for o in outcomes if o.kind == name]
+        shown, printed = [o for o in group if o.shows], [o for o in group if o.shows and o.printed]
+        if not shown:
+            continue
+        caught, in_print = (sum(o.caught_by is not None for o in some) for some in (shown, printed))
+        low, high = binomtest(caught, len(shown)).proportion_ci(method="wilson")
+        cells = [
+            name,
+            len(group),
+            len(shown),
+            caught,
+            f"{share(shown):.1f} %",
+            f"{100 * low:.0f} to {100 * high:.0f} %",
+        ]
+        cells += [len(printed), in_print, f"{share(printed):.1f} %" if printed else ""]
+        cells.append(sum(o.on_record for o in shown) if name not in ("data", "models") else "")
+        lines.append(f"| {' | '.join(map(str, cells))} |")
     survivors = [o for o in outcomes if o.shows and o.caught_by is None]
-    lines += ["", "Displayed and not caught:" if survivors else "No displayed mutant survives.", ""]
+    lines += ["", "Shown and not caught by a fact:" if survivors else "No mutant that is shown survives.", ""]
     for o in survivors:
         last = "" if o.printed else ", in digits the book does not print"
+        last += "; on record" if o.on_record else ""
         lines.append(f"- {o.where}: `{o.change}`, shown by {', '.join(o.shows)}{last}")
     return "\n".join(lines).rstrip()
 
 
-def unseen(record: Record, outcomes: list[Outcome]) -> str:
-    """Return the numeric columns of which no single cell changes the ledger, by table."""
-    seen = {o.where.split(",")[0] for o in outcomes if o.kind == "data"}
-    columns = defaultdict(list)
-    for table, column in numeric_columns(record):
-        if f"{table}.{column}" not in seen:
-            columns[table].append(column)
-    return "; ".join(f"{table}: {', '.join(names)}" for table, names in columns.items())
-
-
-def write(page: Path, text: str) -> None:
-    """Put the measured part into a page, between its marks."""
-    before, _, rest = page.read_text(encoding="utf-8").partition(MARKS[0])
+def keep(outcomes: list[Outcome], drawn: str) -> None:
+    """Keep what was judged, and write the page from it; ``drawn`` says in a sentence what was drawn."""
+    rows = [(o.kind, o.where, o.change, " ".join(o.shows), o.printed, o.caught_by or "", o.on_record) for o in outcomes]
+    with KEPT.open("w", encoding="utf-8", newline="") as handle:
+        csv.writer(handle, lineterminator="\n").writerows([[f.name for f in dataclasses.fields(Outcome)], *rows])
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(MARKS[0])
     _, _, after = rest.partition(MARKS[1])
-    page.write_text(f"{before}{MARKS[0]}\n\n{text}\n\n{MARKS[1]}{after}", encoding="utf-8")
+    PAGE.write_text(f"{before}{MARKS[0]}\n\n{drawn}\n\n{summary(kept())}\n\n{MARKS[1]}{after}", encoding="utf-8")
+
+
+def kept() -> list[Outcome]:
+    """Return the mutants judged last."""
+    with KEPT.open(encoding="utf-8", newline="") as handle:
+        return [
+            Outcome(
+                row["kind"],
+                row["where"],
+                row["change"],
+                tuple(row["shows"].split()),
+                row["printed"] == "True",
+                row["caught_by"] or None,
+                row["on_record"] == "True",
+            )
+            for row in csv.DictReader(handle)
+        ]
 
 
 class Run:
@@ -692,6 +860,7 @@ class Run:
 
     def __init__(self, options: argparse.Namespace, record: Record):
         self.options, self.record, self.outcomes = options, record, []
+        self.picked = pick(record, options.again) if options.again else []
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Judge the mutants instead of running the tests."""
@@ -699,6 +868,10 @@ class Run:
         settings.register_profile("mutate", settings.default, phases=(Phase.explicit, Phase.generate))
         settings.load_profile("mutate")
         tests = FactTests(session.items)
+        if self.picked:
+            self.outcomes = again(tests, self.picked)
+            return True
+        self.record.remember()
         tests.watch()
         self.outcomes = judge(self.record, tests, self.options)
         used = tests.named({outcome.caught_by for outcome in self.outcomes})
@@ -710,14 +883,20 @@ class Run:
 def main(argv: list[str] | None = None) -> int:
     """Run the mutants asked for; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutate", description=__doc__.splitlines()[0])
-    parser.add_argument("--sample", type=int, metavar="N", help="draw about N mutants of all kinds")
+    parser.add_argument("--sample", type=int, metavar="N", help="draw N mutants of each kind")
     parser.add_argument("--only", choices=KINDS, help="one kind")
     parser.add_argument("--table", help="with --only data: the columns of one table")
     parser.add_argument("--seed", type=int, default=10, help="which cells, and which sample")
     parser.add_argument("--draws", type=int, default=3, help="how often to draw cells from each column (1 in a sample)")
+    parser.add_argument("--workers", type=int, default=2, help="how many processes at a time")
     parser.add_argument("--json", action="store_true", help="every mutant as JSON")
-    parser.add_argument("--markdown", type=Path, metavar="PAGE", help="write the result into a page, between its marks")
+    parser.add_argument(
+        "--save", action="store_true", help=f"keep the result in {KEPT.name} and write docs/{PAGE.name}"
+    )
+    parser.add_argument("--again", type=int, metavar="N", help="only judge N kept mutants of each kind once more")
     options = parser.parse_args(argv)
+    if options.save and (options.only or options.table or options.again):
+        parser.error("only a run over all kinds is kept")
     run = Run(options, Record())
     arguments = [
         "-o",
@@ -730,22 +909,36 @@ def main(argv: list[str] | None = None) -> int:
     without = [
         option for plugin in ("cacheprovider", "terminal", "nbval", "xdist", "cov") for option in ("-p", f"no:{plugin}")
     ]
-    rooms = [str(TESTS / room) for room in ("record", "argument", "models")]
-    code = pytest.main([*arguments, *without, "--capture=no", "--continue-on-collection-errors", *rooms], plugins=[run])
+    files = dict.fromkeys(o.caught_by.partition("::")[0] for o, _ in run.picked)
+    there = [str(TESTS.parent / file) for file in files if (TESTS.parent / file).is_file()]
+    places = there or [str(TESTS / room) for room in ("record", "argument", "models")]
+    code = pytest.main(
+        [*arguments, *without, "--capture=no", "--continue-on-collection-errors", *places], plugins=[run]
+    )
     if not run.outcomes:
         return 2
     if code != pytest.ExitCode.OK:
         print("Some tests could not be collected: see above.", file=sys.stderr)
-    text = summary(run.outcomes)
-    if not (options.sample or options.table) and options.only in (None, "data"):
-        text += (
-            f"\n\nColumns of which no single cell shows in the ledger, not counted: {unseen(run.record, run.outcomes)}."
-        )
-    if options.markdown:
-        write(options.markdown, text)
-    print(json.dumps([dataclasses.asdict(o) for o in run.outcomes], ensure_ascii=False) if options.json else text)
-    reached = share(o for o in run.outcomes if o.kind != "models" and o.shows)
-    return int(reached is not None and reached < REQUIRED)
+    if options.save:
+        keep(run.outcomes, drawn(run.record, options))
+    as_json = json.dumps([dataclasses.asdict(o) for o in run.outcomes], ensure_ascii=False)
+    print(as_json if options.json else summary(run.outcomes))
+    return int(bool(short(run.outcomes)))
+
+
+def drawn(record: Record, options: argparse.Namespace) -> str:
+    """Say what was drawn, of how many."""
+    columns = sum(bool(record.readers[table]) for table, _ in numeric_columns(record))
+    sizes = {"columns": columns, "numbers of claims and choices": len(claim_mutants(record))}
+    sizes["operators of models"] = len(model_sites())
+    if not options.sample:
+        whole = ", ".join(f"{size} {name}" for name, size in sizes.items())
+        return f"Everything: {whole}; cells drawn {options.draws} times, from seed {options.seed} on."
+    parts = ", ".join(f"{min(options.sample, size)} of {size} {name}" for name, size in sizes.items())
+    return (
+        f"A sample, not the whole: {parts}, drawn with seed {options.seed}; of each column the first cell in an order of "
+        "chance that a claim shows. The interval is Wilson's, of the share caught by a fact."
+    )
 
 
 if __name__ == "__main__":

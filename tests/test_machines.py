@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import browser
+from brink.report import browser
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -132,7 +132,7 @@ def test_where_there_is_no_browser_one_line_says_what_to_do(monkeypatch, capsys,
 
 def test_the_browser_is_looked_for_before_anything_is_built():
     plan = subprocess.run(["make", "-n", "test"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    steps = ["tests.browser", "jupyter-book build", "ruff check", "mypy", "brink verify", "pytest -n 2"]
+    steps = ["brink.report.browser", "jupyter-book build", "ruff check", "mypy", "brink verify", "pytest -n 2"]
     assert [plan.index(step) for step in steps] == sorted(plan.index(step) for step in steps)
 
 

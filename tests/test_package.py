@@ -13,7 +13,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
-from brink import __version__, day
+from brink import __date__, __version__, day
 from brink.video import load_notes
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,7 +47,8 @@ def test_the_edition_is_the_same_wherever_it_is_written():
     cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     heading = f"## {__version__} ({day(cited['date-released'])})"
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert cited["version"] == __version__ and heading in changelog.splitlines()
+    assert cited["version"] == __version__ and str(cited["date-released"]) == __date__
+    assert heading in changelog.splitlines()
     noted = load_notes("errata")
     told = {f"## {edition} ({day(of)})" for edition, of in zip(noted["edition"], noted["date"], strict=True)}
     assert told <= set(changelog.splitlines()), "begin each row of video/errata/ with the edition and its day"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
+from brink.argument import judgements
 from brink.argument.inventory import answered, load_claims
 from brink.errors import ClaimError
 from brink.record.package import DATA, load_package
@@ -21,7 +22,7 @@ def check(folder: Path = FOLDER, data: Path = DATA) -> list[Problem]:
     """Return everything that is wrong with the speech's folder, an empty list when all is well.
 
     Files are held against the schema, the inventory is loaded, each claim must have an answer and each answer a claim,
-    and each table of ``data`` a theme of the speech.
+    each judgement must stand as it was published, and each table of ``data`` must have a theme of the speech.
     """
     folder = Path(folder)
     try:
@@ -30,8 +31,10 @@ def check(folder: Path = FOLDER, data: Path = DATA) -> list[Problem]:
         known = {claim.id for claim in load_claims(folder)}
         strong = load_video(folder).strong_words
         asked_for = answered()
+        moved = judgements.problems(folder)
     except ClaimError as error:
         return [Problem("video/", "", str(error).rstrip("."), "Mend that place; nothing else was changed.")]
+    problems += moved
     problems += [
         Problem(
             "brink/argument/answers/", f"claim {claim!r}", "has an answer, but is not in the inventory", "Mend the id."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -198,15 +199,16 @@ def central_path(case: Projection, scenario: Scenario = CENTRAL) -> pd.DataFrame
     )
 
 
-@once
-def _normals(_: Snapshot, years: int) -> NDArray[np.float32]:
+@cache
+def _normals(years: int) -> NDArray[np.float32]:
+    """Return the draws that every projection of so many years shares, whatever its record."""
     normals: NDArray[np.float32] = np.random.default_rng(SEED).standard_normal((years, 3, PATHS), dtype=np.float32)
     return normals
 
 
-def draws(record: Snapshot, case: Projection, paths: int = PATHS) -> NDArray[np.float32]:
+def draws(case: Projection, paths: int = PATHS) -> NDArray[np.float32]:
     """Return the shocks every scenario of a case shares, from one fixed seed; fewer ``paths`` are the first of them."""
-    return debt_path.draw(case.covariance, case.persistence, _normals(record, len(case.years))[:, :, :paths])
+    return debt_path.draw(case.covariance, case.persistence, _normals(len(case.years))[:, :, :paths])
 
 
 def fan(case: Projection, shocks: NDArray[np.float32], scenario: Scenario = CENTRAL) -> Array:
@@ -265,7 +267,7 @@ def odds(
     case = projection(record, start, end, curve_day, shocks_since)
     if case is None:
         return ()
-    shocks = draws(record, case, paths)
+    shocks = draws(case, paths)
     return tuple(odds_of(case, shocks, scenario) for scenario in scenarios)
 
 
@@ -341,7 +343,7 @@ def by_yield_shock(record: Snapshot, start: int, end: int, times: float, since: 
         ("many times", times * small),
     ):
         covariance = debt_path.rescaled(case.covariance, "yield", spread)
-        shocks = debt_path.draw(covariance, case.persistence, _normals(record, len(case.years)))
+        shocks = debt_path.draw(covariance, case.persistence, _normals(len(case.years)))
         asked = odds_of(case, shocks)
         rows.append((name, spread, asked.higher, asked.low, asked.high))
     return pd.DataFrame(rows, columns=columns)

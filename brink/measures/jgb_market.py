@@ -98,6 +98,7 @@ def _falls(levels: pd.Series, ends: NDArray[np.int_], begins: NDArray[np.int_], 
     return lost
 
 
+@once
 def worst_fall(record: Snapshot, first: pd.Timestamp, last: pd.Timestamp, tenor: int, months: int) -> pd.Series:
     """Return the largest fall of a bond within some calendar ``months``, both ends from ``first`` to ``last``: end -> percent.
 
@@ -110,6 +111,7 @@ def worst_fall(record: Snapshot, first: pd.Timestamp, last: pd.Timestamp, tenor:
     return pd.Series(_falls(levels, ends, np.full_like(ends, ends[0]), tenor, months), levels.index[ends]).nlargest(1)
 
 
+@once
 def worst_fall_after(record: Snapshot, day: pd.Timestamp, tenor: int, months: int) -> pd.Series:
     """Return :func:`worst_fall` of the year after ``day``, as far as the record reaches."""
     return worst_fall(record, day + pd.Timedelta(days=1), day + pd.DateOffset(years=1), tenor, months)
@@ -182,6 +184,7 @@ def auction_cover(record: Snapshot) -> pd.DataFrame:
     return frame
 
 
+@once
 def auctions_after(record: Snapshot, day: pd.Timestamp) -> pd.DataFrame:
     """Return the auctions of the year after ``day``."""
     sales = auction_cover(record)
@@ -204,6 +207,7 @@ def supply_and_bids(record: Snapshot, day: pd.Timestamp) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+@once
 def default_swaps(record: Snapshot) -> pd.Series:
     """Return what insuring Japan's debt for five years cost on the days a report was found, basis points a year."""
     news = record.table("jgb_market_news")

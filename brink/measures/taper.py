@@ -88,12 +88,14 @@ def steps(snapshot: Snapshot) -> pd.DataFrame:
     return said[said["topic"].str.startswith(("step", "level"))].reset_index(drop=True)
 
 
+@once
 def said(snapshot: Snapshot, topic: str) -> pd.DataFrame:
     """Return the statements on a topic that give a figure, oldest first."""
     statements = snapshot.table("boj_taper_statements")
     return statements[(statements["topic"] == topic) & statements["low"].notna()]
 
 
+@once
 def slowdown(snapshot: Snapshot, slower: float, asked: pd.Timestamp) -> pd.DataFrame:
     """Return fiscal 2026 with the steps in force and with slower ones, month by month, trillion yen.
 
@@ -320,6 +322,7 @@ def gdp_changes(snapshot: Snapshot, quarters: int) -> pd.Series:
     return (100 * (gdp / gdp.shift(quarters) - 1)).dropna()
 
 
+@once
 def market_stability(snapshot: Snapshot) -> pd.Timestamp | None:
     """Return the day of the first report that gives the calm of the market as the reason for a slower pace, if there is one."""
     told = snapshot.table("boj_taper_statements")

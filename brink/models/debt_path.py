@@ -13,6 +13,8 @@ and the IMF's debt-sustainability framework; the sums are accounting, not theory
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -22,10 +24,14 @@ from brink.models import Array
 SHOCKS = ("growth", "yield", "balance")
 
 
+#: Why a path can't go on.
+NO_GDP = "nominal growth of -100 % or less leaves no GDP to measure debt against."
+
+
 def _growth_factor(growth: ArrayLike) -> Array:
     factor = 1 + np.asarray(growth, float) / 100
     if (factor <= 0).any():
-        raise ValueError("nominal growth of -100 % or less leaves no GDP to measure debt against.")
+        raise ValueError(NO_GDP)
     return factor
 
 
@@ -160,14 +166,19 @@ def fan(
         yields reaches the debt only as bonds are sold at them.
     deviations : (Y, 3, paths) from :func:`draw`
     """
+    single = deviations.dtype
     rate, growth, balance, flows = (
-        np.broadcast_to(np.asarray(x, float), len(deviations)) for x in (rate, growth, balance, flows)
+        np.broadcast_to(np.asarray(x, single), len(deviations)) for x in (rate, growth, balance, flows)
     )
-    rates: Array = rate[:, None] + np.asarray(pass_through) @ deviations[:, 1]
+    result = (
+        rate[:, None] + np.asarray(pass_through, single) @ deviations[:, 1]
+    )  # rates; each year's gives way to its ratio
     add = flows - balance
-    result = rates  # a year's rates are read once, before its ratios take their place
-    level: float | Array = debt
+    level: Any = single.type(debt)
     for t, (faster, _, better) in enumerate(deviations):
-        level = level * ((1 + rates[t] / 100) / _growth_factor(growth[t] + faster)) + (add[t] - better)
+        growth_factor = 1 + (growth[t] + faster) / 100
+        if growth_factor.min() <= 0:
+            raise ValueError(NO_GDP)
+        level = level * ((1 + result[t] / 100) / growth_factor) + (add[t] - better)
         result[t] = level
     return result

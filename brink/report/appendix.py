@@ -11,6 +11,8 @@ from brink.argument.ledger import Ledger
 from brink.record.package import Resource
 from brink.record.periods import periods
 from brink.record.snapshot import Snapshot
+from brink.report.cards import sentence
+from brink.report.citation import publisher
 from brink.report.exports import card_link
 from brink.report.templates import render
 
@@ -88,6 +90,49 @@ def coverage_strips(ledger: Ledger, theme: str) -> str:
     years = [pd.Timestamp(year, 1, 1) for year in range(2000, end.year, 5)]
     marks = [{"left": place(year), "text": str(year.year)} for year in years if place(year) < 95]
     return render("coverage.html", rows=rows, marks=marks, then=place(pd.Timestamp(ledger.asked)))
+
+
+def datasets(record: Snapshot, base: str = "") -> dict[str, Any]:
+    """Return the tables as a schema.org DataCatalog of Datasets, as search engines for data read it.
+
+    ``base`` is the address of the built site. Without one addresses are relative to the data appendix.
+    """
+    root = f"{base.rstrip('/')}/" if base else "../"
+    return {
+        "@context": "https://schema.org",
+        "@type": "DataCatalog",
+        "name": "On the Brink?: the record",
+        "dataset": [_dataset(record, name, root) for name in record.tables],
+    }
+
+
+def _dataset(record: Snapshot, name: str, root: str) -> dict[str, Any]:
+    entry, public = record.describe(name), record.last_public(name)
+    told: dict[str, Any] = {
+        "@type": "Dataset",
+        "name": entry["title"],
+        "alternateName": name,
+        "description": " ".join(
+            sentence(text) for text in (entry["description"], f"Covers {entry['coverage']}", f"Gaps: {entry['gaps']}")
+        ),
+        "url": f"{root}chapters/data-appendix.html#table-{name}",
+        "creator": {"@type": "Organization", "name": publisher(record, name)},
+        "isAccessibleForFree": True,
+        "isBasedOn": [source["path"] for source in entry["sources"] if "path" in source],
+        "license": [terms["path"] for terms in entry["licenses"] if "path" in terms],
+        "variableMeasured": [
+            {"@type": "PropertyValue", "name": field["name"]} | ({"unitText": field["unit"]} if "unit" in field else {})
+            for field in entry["schema"]["fields"]
+        ],
+        "distribution": {
+            "@type": "DataDownload",
+            "contentUrl": f"{root}data/{entry['path']}",
+            "encodingFormat": "text/csv",
+        },
+    }
+    if public:
+        told["dateModified"] = public.isoformat()
+    return {key: value for key, value in told.items() if value != []}
 
 
 def studies(record: Snapshot) -> str:

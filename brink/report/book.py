@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 from IPython.display import HTML, Markdown
 
+from brink import __date__, __version__
 from brink.argument.history import history as _history
 from brink.argument.ledger import Ledger
 from brink.errors import BrinkError
@@ -31,6 +32,7 @@ __all__ = [
     "cards",
     "coverage",
     "directions",
+    "edition",
     "firm",
     "gists",
     "history",
@@ -62,6 +64,16 @@ def prose(text: str) -> Markdown:
     if eaten := re.search(r"[\x00-\x09\x0b-\x1f]\w*", text):
         raise BrinkError(f"a backslash was eaten in {eaten[0]!r}: write \\\\ in an f-string, or begin it with rf.")
     return Markdown(inspect.cleandoc(text))
+
+
+def edition(ledger: Ledger) -> HTML:
+    """Return the line under the title: which edition this is, when it was published, and up to which day its record goes.
+
+    Of a record as it stood on an earlier day, it says so instead: nothing later is told.
+    """
+    return HTML(
+        render("edition.html", edition=__version__, published=None if ledger.now.as_of else __date__, day=ledger.day)
+    )
 
 
 def strip(ledger: Ledger, theme: str) -> HTML:

@@ -44,17 +44,17 @@ def source_line(tables: Iterable[str], record: Snapshot, *, note: str = "") -> s
     reach: dict[str, tuple[pd.Timestamp, str]] = {}
     for name in sorted(tables):
         if (public := record.last_public(name)) is not None:
-            publisher, last = _publisher(record, name), _reach(record, name, public)
-            reach[publisher] = max(reach.get(publisher, last), last)
-    told = [f"{publisher}, {words}" for publisher, (_, words) in sorted(reach.items())]
+            whose, last = publisher(record, name), _reach(record, name, public)
+            reach[whose] = max(reach.get(whose, last), last)
+    told = [f"{whose}, {words}" for whose, (_, words) in sorted(reach.items())]
     return "; ".join([*told, *([note] if note else [])])
 
 
-def _publisher(record: Snapshot, name: str) -> str:
+def publisher(record: Snapshot, name: str) -> str:
     """Return whose figures a table holds; where only the rows say, those they name most often."""
-    publisher = _IN_ROWS.sub("", str(record.describe(name)["publisher"]))
-    if publisher:
-        return publisher
+    whose = _IN_ROWS.sub("", str(record.describe(name)["publisher"]))
+    if whose:
+        return whose
     named = list(record.table(name)["publisher"].value_counts().index)
     return ", ".join(sorted(map(str, named[:3]))) + (" and others" if len(named) > 3 else "")
 

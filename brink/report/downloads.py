@@ -1,4 +1,5 @@
-"""What the built site holds besides its pages: the ledger for programs, the figures behind "What if", the record as one file, the picture of previews.
+"""What the built site holds besides its pages: the ledger for programs, the record as one file, the figures behind "What if", a page
+for each claim.
 
 ``python -m brink.report.downloads FOLDER [ADDRESS]`` saves it: the build has it made beside the chapters, once for the same
 record.
@@ -6,14 +7,40 @@ record.
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
+from brink import __version__
 from brink.argument.ledger import Ledger
 from brink.record.bundle import NAME, bundle
 from brink.report import exports, whatif
+from brink.report.appendix import datasets
+from brink.report.cards import gist
+from brink.report.firmness import firmness
 from brink.report.map import counts
-from brink.report.preview import social_card
+from brink.report.preview import claim_card, social_card
+from brink.report.templates import keep_units, render
+
+
+def claim_pages(ledger: Ledger, folder: Path, base: str = "") -> None:
+    """Save a page for each claim, which can be shared and set into other pages, and the picture of its link previews."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for found, review in zip(ledger, exports.claim_reviews(ledger, base), strict=True):
+        claim, card = found.claim, gist(ledger, found)
+        page = render(
+            "claim.html",
+            card=card,
+            firmness=firmness(found),
+            href=exports.card_link(ledger, claim, "../chapters/"),
+            review=review,
+            base=base,
+            edition=__version__,
+            day=ledger.day,
+            settings=ledger.settings.values,
+        )
+        (folder / f"{claim.id}.html").write_text(keep_units(page), encoding="utf-8")
+        claim_card(folder / f"{claim.id}.png", card, ledger.video.themes[claim.theme].title)
 
 
 def save(folder: Path, base: str = "") -> None:
@@ -23,6 +50,10 @@ def save(folder: Path, base: str = "") -> None:
     (folder / whatif.FILE).write_text(whatif.script(ledger), encoding="utf-8")
     for form in ("zip", "xlsx"):
         bundle(form, folder / f"{NAME}.{form}")
+    (folder / "datasets.json").write_text(
+        json.dumps(datasets(ledger.now, base), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
+    claim_pages(ledger, folder / "claims", base)
     social_card(folder / "social-card.png", counts(ledger))
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import math
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from brink.argument import judgements
 from brink.argument.inventory import Claim
 from brink.argument.ledger import Finding, Ledger, Reading
 from brink.argument.verdict import VERDICTS
@@ -182,9 +184,9 @@ def errata_csv(folder: Path) -> str:
 def claim_reviews(ledger: Ledger, base: str = "") -> list[dict[str, Any]]:
     """Return a schema.org ClaimReview for each claim.
 
-    ``base`` is the address of the built site, ``https://host/path``. Without one addresses are relative to the chapters.
+    ``base`` is the address of the built site, ``https://host/path``. Without one addresses are relative to its front page.
     """
-    root = f"{base.rstrip('/')}/chapters/" if base else ""
+    root = f"{base.rstrip('/')}/" if base else ""
     reviews = []
     for found in ledger:
         claim, verdict = found.claim, VERDICTS[found.verdict]
@@ -195,7 +197,7 @@ def claim_reviews(ledger: Ledger, base: str = "") -> list[dict[str, Any]]:
             {
                 "@context": "https://schema.org",
                 "@type": "ClaimReview",
-                "url": card_link(ledger, claim, root),
+                "url": f"{root}claims/{claim.id}.html",
                 "claimReviewed": claim.title,
                 "datePublished": (found.as_of or ledger.day).isoformat(),
                 "author": {"@type": "Organization", "name": "On the Brink?"} | ({"url": base} if base else {}),
@@ -215,7 +217,7 @@ def save(ledger: Ledger, folder: Path, base: str = "") -> None:
     """Save the ledger into the folder of the built site.
 
     ``claims.json`` and ``claims.csv`` (every reading), ``ways.csv`` (every way), ``errata.csv`` (what earlier editions
-    got wrong) and ``claim-reviews.json``.
+    got wrong), ``claim-reviews.json``, and ``judgements.csv`` (what this edition judged by) where it is on record.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in {
@@ -226,3 +228,5 @@ def save(ledger: Ledger, folder: Path, base: str = "") -> None:
         "claim-reviews.json": json.dumps(claim_reviews(ledger, base), indent=1, ensure_ascii=False) + "\n",
     }.items():
         (folder / name).write_text(text, encoding="utf-8")
+    if (ledger.folder / judgements.RECORD).is_file():
+        shutil.copyfile(ledger.folder / judgements.RECORD, folder / judgements.RECORD)

@@ -32,6 +32,7 @@ from sphinx.util.logging import getLogger
 from sphinx.writers.html5 import HTML5Translator
 
 from brink.report.execution import PACKAGE, Outputs, digest_of, isolate, ours, tables
+from brink.report.finding import Terms, Texts, explained, link_terms, write_texts
 from brink.report.kernels import warm
 
 logger = getLogger(__name__)
@@ -41,11 +42,11 @@ MARK = ".whole.json"
 DOWNLOADS = "downloads"
 #: Where the book is served and where its project lies, for whoever builds it there: full addresses, buttons to rerun it.
 ADDRESS, REPOSITORY = "BRINK_ADDRESS", "BRINK_REPOSITORY"
+#: The page that describes every table.
+TABLES = "chapters/data-appendix"
 #: The forms of the book in which nothing is lost.
 FORMS = ("html", "linkcheck", "dummy")
 FONTAWESOME = re.compile(r"<script[^>]*scripts/fontawesome\.js[^>]*></script>\s*")
-#: The blank between a number and its unit, outside of code.
-UNIT = re.compile(r"(<pre.*?</pre>)|(?<=\d) (?=(?:%|bp|billion|million|points?|trillion)(?!\w))", re.DOTALL)
 
 
 @dataclass
@@ -155,6 +156,7 @@ class Building:
                 (kind, sorted(env.get_domain("std").data[kind].items())) for kind in ("labels", "anonlabels", "objects")
             ),
             sorted(env.get_domain("citation").data["citations"].items()),
+            sorted(getattr(env, "brink_terms", {}).items()),
         ]
         self.now.shared = sha256(repr(shared).encode()).hexdigest()
         same = self.before.shared == self.now.shared and self.before.outputs == self.now.outputs
@@ -173,22 +175,32 @@ class Building:
             page: key for page, key in self.now.outputs.items() if page in self.now.pages or page == DOWNLOADS
         }
         self.serve(app)
+        if self.now != self.before:
+            from brink.report.pdf import withdraw
+
+            withdraw(self.out, app.config.root_doc)
         self.outputs.forget(keep=self.now.outputs.values())
         self.now.write(self.out)
 
     def serve(self, app: Sphinx) -> None:
         """Put beside the pages what they link to: the drawings, the ledger for programs, and ``data/`` as in the project."""
-        from brink.report.templates import render  # with pandas behind it: too slow where nothing is to do
+        # With pandas behind them: too slow where nothing is to do.
+        from brink.report.templates import render
+        from brink.video import load_video
 
         _lighten(self.out)
         if base := app.config.html_baseurl.rstrip("/"):
-            pages = sorted(app.env.found_docs)
+            claims = sorted(f"claims/{page.stem}" for page in (self.downloads / "claims").glob("*.html"))
+            pages = [*sorted(app.env.found_docs), *claims]
             (self.out / "sitemap.xml").write_text(render("sitemap.xml", base=base, pages=pages), encoding="utf-8")
         figures = [*self.outputs.files(self.now.outputs.values()), self.downloads / "social-card.png"]
         _hold(self.out / "_static" / "figures", figures)
         _hold(self.out / "data", tables())
+        chapters = {theme.key: theme.chapter for theme in load_video().themes.values()}
+        write_texts(app.env, self.downloads / "claims.json", chapters, self.out / "searchtext.js")
+        _hold(self.out / "claims", (self.downloads / "claims").iterdir())
         for file in self.downloads.iterdir():
-            if file.suffix != ".png":
+            if file.is_file() and file.suffix != ".png":
                 shutil.copy(file, self.out)
 
 
@@ -236,17 +248,12 @@ def _lighten(out: Path) -> None:
             file.unlink()
 
 
-def keep_units(body: str) -> str:
-    """Return HTML in which a number and its unit are not parted at the end of a line."""
-    return UNIT.sub(lambda found: found[1] or "\N{NO-BREAK SPACE}", body)
-
-
 def _describe(
     building: Building, app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Mend a page: no scripts from elsewhere, drawings as files, a description for link previews, verdicts as ClaimReview."""
+    """Mend a page: no scripts from elsewhere, drawings as files, a description for link previews."""
     from brink.report.figures import with_files
-    from brink.report.templates import render
+    from brink.report.templates import keep_units, render
 
     # Jupyter Book loads thebe (live kernels from another host) even when it is switched off.
     context["script_files"] = [
@@ -258,6 +265,13 @@ def _describe(
         return
     # docutils calls the bibliography a list whose items are none; readers' aids object.
     body = re.sub(r'(?<=<div )role="list" (?=class="citation-list">)', "", context["body"])
+    if lang := app.env.metadata[page].get("lang"):
+        # The frame around it speaks the language of the book.
+        body = body.replace("<section", f'<section lang="{lang}"', 1)
+    if terms := explained(app.env, doctree):
+        body += render("terms.html", terms=terms)
+    if page == app.config.root_doc:
+        body += render("offer.html", name="", megabytes=0)
     saved = building.outputs.folder / building.now.outputs.get(page, "") / "files"
     context["body"] = keep_units(with_files(body, saved))
     paragraphs = [" ".join(node.astext().split()) for node in doctree.findall(nodes.paragraph)]
@@ -265,12 +279,13 @@ def _describe(
     text = (answers or paragraphs or [""])[0].removeprefix("The short answer. ")[:300]
     title = context.get("title", "") if page != app.config.root_doc else app.config.html_title
     base = app.config.html_baseurl.rstrip("/")
-    reviews = page == "chapters/verdicts" and json.loads(
-        (building.downloads / "claim-reviews.json").read_text(encoding="utf-8")
-    )
+    datasets = page == TABLES and json.loads((building.downloads / "datasets.json").read_text(encoding="utf-8"))
     context["metatags"] = context.get("metatags", "") + render(
-        "head.html", title=title, text=text, site=app.config.html_title, base=base, page=page, reviews=reviews
+        "head.html", title=title, text=text, site=app.config.html_title, base=base, page=page, datasets=datasets
     )
+    if page == app.config.root_doc:
+        # Windows and bookmarks name the book after the page: not twice the same.
+        context["title"] = context.get("front_title", title)
 
 
 def _forget_lost_words(app: Sphinx) -> list[Any]:
@@ -291,7 +306,7 @@ def _refuse_other_forms(app: Sphinx) -> None:
         )
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx: chapters executed side by side, MathML instead of a script from another host, and the tables."""
     beside = Path(app.srcdir) / "brink"
     if beside.is_dir() and not beside.samefile(PACKAGE):
@@ -324,5 +339,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     # myst-nb lays its style sheet down when all is written; there from the start, its digest is in every build's pages.
     app.connect("builder-inited", lambda app: add_global_html_resources(app, None))
     app.connect("html-collect-pages", _forget_lost_words)
+    app.connect("doctree-resolved", link_terms)
+    app.add_env_collector(Terms)
+    app.add_env_collector(Texts)
     app.add_html_math_renderer("mathml", (_inline_math, None), (_block_math, None))
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return {"env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

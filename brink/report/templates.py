@@ -5,6 +5,7 @@ Every value is escaped, and one that a template asks for but nobody gave is an e
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from brink import words
 from brink.argument.verdict import VERDICTS
+
+#: The blank between a number and its unit, outside of code.
+UNIT = re.compile(r"(<pre.*?</pre>)|(?<=\d) (?=(?:%|bp|billion|million|points?|trillion)(?!\w))", re.DOTALL)
+
+
+def keep_units(body: str) -> str:
+    """Return HTML in which a number and its unit are not parted at the end of a line."""
+    return UNIT.sub(lambda found: found[1] or "\N{NO-BREAK SPACE}", body)
 
 
 def slug(text: str) -> str:

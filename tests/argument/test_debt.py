@@ -316,7 +316,7 @@ def test_the_size_of_yield_shocks_hardly_matters():
 
 
 def test_higher_yields_and_lower_growth_make_a_rise_likelier(case):
-    table = debt_paths.probabilities(case, debt_paths.draws(THEN, case, 5000)).set_index("scenario")["higher_pct"]
+    table = debt_paths.probabilities(case, debt_paths.draws(case, 5000)).set_index("scenario")["higher_pct"]
     ladder = [table[name] for name in ("as projected", *(s.name for s in debt_paths.SCENARIOS[1:4]))]
     assert ladder == sorted(ladder)
     assert table["no real growth"] > table["as projected"]
@@ -325,18 +325,18 @@ def test_higher_yields_and_lower_growth_make_a_rise_likelier(case):
 
 
 def test_the_fan_centres_on_the_central_path_and_repeats(case):
-    shocks = debt_paths.draws(THEN, case)
+    shocks = debt_paths.draws(case)
     paths = debt_paths.fan(case, shocks)
     central = debt_paths.central_path(case)["debt_pct"].to_numpy()
     # growth shocks enter as a quotient, so the median leans a little
     np.testing.assert_allclose(np.median(paths, axis=1), central, rtol=0.01)
-    np.testing.assert_array_equal(paths, debt_paths.fan(case, debt_paths.draws(THEN, case)))
+    np.testing.assert_array_equal(paths, debt_paths.fan(case, debt_paths.draws(case)))
     assert paths.shape == (11, debt_paths.PATHS)
-    np.testing.assert_array_equal(debt_paths.draws(THEN, case, 7), shocks[:, :, :7])
+    np.testing.assert_array_equal(debt_paths.draws(case, 7), shocks[:, :, :7])
 
 
 def test_the_bands_open_at_the_known_ratio_and_widen(case):
-    paths = debt_paths.fan(case, debt_paths.draws(THEN, case, 4000))
+    paths = debt_paths.fan(case, debt_paths.draws(case, 4000))
     bands = debt_paths.fan_bands(case, paths).set_index("year")
     assert bands.loc[2024].nunique() == 1 and bands.loc[2024, "p50"] == case.opening
     assert bands.loc[2035, "p90"] - bands.loc[2035, "p10"] > bands.loc[2026, "p90"] - bands.loc[2026, "p10"]
@@ -345,8 +345,8 @@ def test_the_bands_open_at_the_known_ratio_and_widen(case):
 
 def test_the_fan_as_the_imf_reads_it(case):
     """Five years on: the 5th to the 95th percentile, and the share of paths that still rise."""
-    paths = debt_paths.fan(case, debt_paths.draws(THEN, case))
-    odds = debt_paths.odds_of(case, debt_paths.draws(THEN, case))
+    paths = debt_paths.fan(case, debt_paths.draws(case))
+    odds = debt_paths.odds_of(case, debt_paths.draws(case))
     low, high = np.quantile(paths[4], [0.05, 0.95])
     assert odds.width == pytest.approx(high - low)
     assert odds.rising == pytest.approx(100 * (paths[4] > paths[3]).mean())

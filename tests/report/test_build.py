@@ -243,7 +243,12 @@ def test_addresses_and_buttons_are_there_once_they_are_known(book):
     )
     page = (site(book) / "index.html").read_text()
     assert "https://mybinder.org/v2" in page and 'content="https://example.org/brink/index.html"' in page
-    assert "https://example.org/brink/chapters/one.html" in (site(book) / "sitemap.xml").read_text()
+    listed = (site(book) / "sitemap.xml").read_text()
+    assert all(
+        f"<loc>https://example.org/brink/{page}.html</loc>" in listed for page in ("chapters/one", "claims/taper-1")
+    )
+    claim = (site(book) / "claims" / "taper-1.html").read_text()
+    assert 'rel="canonical" href="https://example.org/brink/claims/taper-1.html"' in claim and "ClaimReview" in claim
 
 
 @pytest.mark.parametrize("form", ["latex", "dirhtml", "singlehtml", "epub"][: 1 if ACCIDENTS == 1 else None])

@@ -136,6 +136,7 @@ EXEMPT = re.compile(
             r"\bCC BY 4\.0\b",
             r"− 1(?= =)",  # a ratio less one
             r"^\s*\d+\. ",  # numbers of a list
+            r"\d+月\d+日|\d+年(?:物|債|間|後|分)",  # dates, tenors and windows in Japanese
         ]
     ),
     re.DOTALL | re.MULTILINE,
@@ -175,6 +176,7 @@ def computed_prose(source):
         ("See [the page](https://example.org/2) and {cite}`fisher1921`.", []),
         ("1. First\n2. Second with 5 things", ["5"]),
         ("on 8 and 21 May 2025, 5 sales", ["5"]),
+        ("6月12日の30年債、10年間で5%", ["5"]),
     ],
 )
 def test_the_guard_itself(text, found):

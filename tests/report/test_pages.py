@@ -401,8 +401,8 @@ def test_claim_reviews_have_what_the_schema_requires(base):
     reviews = exports.claim_reviews(LEDGER, base)
     for review, found in zip(reviews, LEDGER, strict=True):
         assert review["@context"] == "https://schema.org" and review["@type"] == "ClaimReview"
-        root = f"{base}/chapters/" if base else ""
-        assert review["claimReviewed"] and review["url"] == exports.card_link(LEDGER, found.claim, root)
+        root = f"{base}/" if base else ""
+        assert review["claimReviewed"] and review["url"] == f"{root}claims/{found.claim.id}.html"
         assert review["reviewRating"]["alternateName"] == found.verdict
         assert review["itemReviewed"]["text"] == found.claim.quote
         assert review["author"]["name"] and review["itemReviewed"]["@type"] == "Claim"
@@ -412,13 +412,8 @@ def test_claim_reviews_have_what_the_schema_requires(base):
 
 def test_what_is_saved_for_the_site(tmp_path):
     exports.save(LEDGER, tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == {
-        "claims.json",
-        "claims.csv",
-        "ways.csv",
-        "errata.csv",
-        "claim-reviews.json",
-    }
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {"claims.json", "claims.csv", "ways.csv", "errata.csv", "judgements.csv", "claim-reviews.json"}
 
 
 # --- the record ------------------------------------------------------------------------------------------

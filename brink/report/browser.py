@@ -1,7 +1,7 @@
-"""The browser that the tests of the built pages drive: the one named, else one that is there, else one that can be had.
+"""The browser that prints the book and that its tests drive: the one named, else one that is there, else one that can be had.
 
-``python -m tests.browser`` says which, and gets one where there is none; where none can be had it ends with one line, before
-anything is built.
+``python -m brink.report.browser`` says which, and gets one where there is none; where none can be had it ends with one line,
+before anything is built.
 """
 
 from __future__ import annotations
