@@ -39,7 +39,8 @@ class Video:
     """What is checked.
 
     ``day`` is the day the speech is judged by, ``words`` how many words it has, ``themes`` its themes by key, in the
-    order of the book. ``strong_words`` names, by claim, the word without a number on whose strength the claim is judged.
+    order of the book. ``spoken`` are the numbers of the first and the last word spoken where others stand around them: a
+    headline, a description. ``strong_words`` names, by claim, the word without a number on whose strength the claim is judged.
     """
 
     title: str
@@ -47,7 +48,20 @@ class Video:
     day_why: str
     words: int
     themes: Mapping[str, Theme]
+    spoken: tuple[int, int] | None = None
     strong_words: Mapping[str, str] = field(default_factory=dict)
+
+    def place(self, word: int) -> str:
+        """Say where a word stands, by its number."""
+        first, last = self.spoken or (1, self.words)
+        how = (
+            "Spoken"
+            if first <= word <= last
+            else "Written above the video"
+            if word < first
+            else "Written below the video"
+        )
+        return f"{how}, word {word:,} of {self.words:,}."
 
 
 def read_yaml(path: Path) -> Any:

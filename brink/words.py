@@ -90,7 +90,7 @@ class _Words(string.Formatter):
             raise ClaimError(f"the placeholder {{{key}}} has nothing to stand for; known: {known}") from None
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        value = value.item() if hasattr(value, "item") else value
+        value = value.item() if callable(getattr(value, "item", None)) else value
         if isinstance(value, bool) and not format_spec:
             return number(value)
         if isinstance(value, date):  # a pandas Timestamp is one, too

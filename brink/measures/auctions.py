@@ -173,7 +173,9 @@ def bidders_and_buyers(record: Snapshot) -> pd.DataFrame:
         by=["cusip", "tenor_years"],
         tolerance=pd.Timedelta(days=20),
     )
-    return matched.dropna(subset="auction_date").reset_index(drop=True)
+    matched = matched.dropna(subset="auction_date").sort_values("issue_date", kind="stable")
+    # A sale settles once: what comes within the days after it belongs to another that is not on record.
+    return matched.drop_duplicates(["auction_date", "tenor_years"]).reset_index(drop=True)
 
 
 @once
@@ -213,7 +215,7 @@ def foreign_share_of_debt(record: Snapshot) -> pd.Series:
     """Return what all foreigners hold of the debt held by the public, in percent, by the last month of each quarter."""
     debt = record.table("us_federal_debt")
     months = debt["quarter_end"].dt.to_period("M").dt.to_timestamp()
-    public = pd.Series(debt["public_usd_mn"].to_numpy() / 1000, index=months)
+    public = pd.Series(debt["public_usd_mn"].to_numpy() / 1000, index=months).groupby(level=0).last()
     held = holdings(record, "Grand Total")["Grand Total"]
     return (100 * held / public).dropna()
 

@@ -81,8 +81,7 @@ def card(ledger: Ledger, found: Finding) -> dict[str, Any]:
             {"href": card_link(ledger, ledger[target].claim), "title": ledger[target].claim.title}
             for target in claim.therefore
         ],
-        "said_at": claim.said_at,
-        "words": ledger.video.words,
+        "place": ledger.video.place(claim.said_at),
         "dials": whatif.movable(claim),
         "code": _code(claim),
     }

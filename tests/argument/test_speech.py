@@ -117,3 +117,11 @@ def test_two_speeches_in_one_program():
     assert toy.asked == date(2025, 7, 1) and toy["fridays-2"].today["next"].value == 2
     assert toy["fridays-1"].tables == ("fridays",)
     assert Ledger(date(2026, 6, 30))["taper-1"].verdict == "holds"
+
+
+def test_words_beside_the_speech_are_not_called_spoken():
+    """The headline stands above it, the description below."""
+    video = load_video()
+    assert video.place(1).startswith("Written above the video, word 1 of ")
+    assert video.place(video.spoken[0]).startswith("Spoken") and video.place(video.spoken[1]).startswith("Spoken")
+    assert video.place(video.spoken[1] + 1).startswith("Written below the video")

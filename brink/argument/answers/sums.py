@@ -22,7 +22,7 @@ def chances_of_the_debt_path(ledger: Ledger) -> Sum | None:
     case = debt_paths.projection(ledger.then, start, start + chosen["ahead"] + 1, shocks_since=since)
     if case is None:
         return None
-    shocks = debt_paths.draws(ledger.then, case)
+    shocks = debt_paths.draws(case)
     through = case.outlook.roll.pass_through()
 
     def higher(growth: float, yields: float, balance: float) -> float:
