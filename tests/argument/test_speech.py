@@ -13,7 +13,7 @@ import pytest
 
 from brink import Ledger, Snapshot
 from brink.argument.inventory import ANSWERS, answered
-from brink.video import FOLDER
+from brink.video import FOLDER, load_video
 
 TOY = Path(__file__).resolve().parent / "toy"
 PACKAGE = Path(__file__).resolve().parents[2] / "brink"
