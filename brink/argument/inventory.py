@@ -89,7 +89,7 @@ class Claim:
     horizon : date or None
         The last day of the period a prediction speaks of.
     settles : str
-        Which outcome of a prediction no later day can undo, one of :data:`~brink.argument.verdict.SETTLES`: from the day
+        Which outcome of a prediction no later day can undo, ``passing``, ``failing`` or ``either``: from the day
         of that event on it is judged, before the horizon is reached. Empty where the whole period must be waited for.
     needs : str
         What record it would take to check it.

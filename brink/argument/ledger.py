@@ -139,7 +139,7 @@ class Finding:
 
     @property
     def by_reading(self) -> dict[str, str]:
-        """The verdict that would follow if each reading were the literal one, by its key; see :func:`brink.argument.ways.by_reading`."""
+        """The verdict that would follow if each reading were the literal one, by its key."""
         then, revised = ({key: r.passes for key, r in readings.items()} for readings in (self.then, self.revised))
         return by_reading(self.claim.kind, then, revised, over=self._over)
 
