@@ -3,7 +3,8 @@ function openTarget() {
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (!target) return;
   for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-  if (target.matches("article.brink-card")) target.querySelector("details").open = true;
+  const own = target.querySelector(target.matches("article.brink-card") ? "details" : ":scope > details.brink-step");
+  if (own) own.open = true;
   target.scrollIntoView();
 }
 window.addEventListener("hashchange", openTarget);

@@ -33,8 +33,13 @@ for name in [
     del os.environ[name]
 
 
+#: Modules of a minute and more, the longest first: begun last, one of them would keep a single worker busy at the end.
+LONGEST = ("test_build", "test_any_book", "test_whatif", "test_accessibility", "test_browser", "test_lists")
+
+
 def pytest_collection_modifyitems(items):
     """Mark what rests on facts by its place: tests of tables, of a theme's claims or bars, of a model. See tests/mutate.py."""
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
     for item in items:
         room, name = item.path.parent.name, item.path.stem.removeprefix("test_")
         if room == "record" and (name == "facts" or name.endswith("_tables")):

@@ -34,6 +34,7 @@ from sphinx.writers.html5 import HTML5Translator
 from brink.report.execution import PACKAGE, Outputs, digest_of, isolate, ours, tables
 from brink.report.finding import Terms, Texts, explained, link_terms, write_texts
 from brink.report.kernels import warm
+from brink.report.steps import fold_steps
 
 logger = getLogger(__name__)
 #: The file of a whole build: see :class:`Mark`.
@@ -340,6 +341,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", lambda app: add_global_html_resources(app, None))
     app.connect("html-collect-pages", _forget_lost_words)
     app.connect("doctree-resolved", link_terms)
+    app.connect("doctree-resolved", fold_steps)
     app.add_env_collector(Terms)
     app.add_env_collector(Texts)
     app.add_html_math_renderer("mathml", (_inline_math, None), (_block_math, None))

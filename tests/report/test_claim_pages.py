@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from holding import LEDGER
 from PIL import Image
-from test_accessibility import COLOURS, grave
+from test_accessibility import colours, grave
 from test_site import ROOT, SITE, soup
 
 from brink.argument.inventory import load_claims
@@ -99,7 +99,7 @@ def test_a_page_is_accessible_and_fits(visit, made, width):
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
         dark = visit(f"claims/{claim.id}.html", width=width, scheme="dark", site=made / "plain")
         assert dark.evaluate("document.documentElement.dataset.theme") == "dark"
-        assert grave(dark, runOnly=COLOURS) == []
+        assert colours(dark) == []
 
 
 # --- in the built book ---------------------------------------------------------------------------------------

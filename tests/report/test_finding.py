@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from docutils import nodes
 from docutils.core import publish_doctree
 from holding import LEDGER, NOW
-from test_accessibility import COLOURS, grave
+from test_accessibility import colours, grave
 from test_site import PAGES, SITE, soup
 
 from brink.argument.inventory import load_claims
@@ -127,7 +127,7 @@ def test_an_explanation_stays_on_a_phone_and_is_legible(visit, scheme):
         link.focus()
         box = tab.locator("#brink-term-tip").bounding_box()
         assert box["x"] >= 0 and box["x"] + box["width"] <= 320 and box["y"] >= 0
-    assert grave(tab, runOnly=COLOURS) == []
+    assert colours(tab) == []
 
 
 # --- search ---------------------------------------------------------------------------------------------------------

@@ -4,8 +4,8 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from holding import LEDGER
+from test_accessibility import grave
 
 from brink.report import book
 from brink.report.tables import shows
@@ -141,10 +141,4 @@ def test_cards_and_filters_can_be_used_by_keyboard(visit, site):
 def test_accessible(visit, site, page, scheme):
     tab = visit(f"{page}-{scheme}.html", site=site)
     tab.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
-    found = Axe().run(tab, options={"resultTypes": ["violations"]}).response["violations"]
-    grave = [
-        f"{violation['id']}: {[node['html'][:140] for node in violation['nodes'][:3]]}"
-        for violation in found
-        if violation["impact"] in ("serious", "critical")
-    ]
-    assert grave == []
+    assert grave(tab) == []

@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 import numpy as np
 import pandas as pd
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from holding import LEDGER, NOW, THEN, answering_once
 from scipy.interpolate import RegularGridInterpolator
+from test_accessibility import grave
 
 from brink import Ledger
 from brink.argument.inventory import load_claims
@@ -112,19 +112,20 @@ def _knobs():
     return {claim.id: [(n, k) for n, k in known.items() if n.startswith(f"{claim.id}.")] for claim in CLAIMS}
 
 
-def test_the_browser_gives_the_verdicts_of_the_ledger(page):
+@pytest.mark.parametrize("times", [100, pytest.param(500, marks=pytest.mark.long)])
+def test_the_browser_gives_the_verdicts_of_the_ledger(page, times):
     tab, dice = page(), random.Random(21)
     published = {found.claim.id: found.verdict for found in LEDGER}
     assert verdicts(tab) == published
     moved = 0
-    for _ in range(500):
+    for _ in range(times):
         settings = drawn(dice)
         ledger = Ledger(record=NOW, settings=settings)
         touched = {name.split(".")[0] for name in settings}
         expected = published | {claim: ledger[claim].verdict for claim in touched}
         assert go(tab, settings) == expected, settings
         moved += expected != published
-    assert moved > 100
+    assert moved > times / 5
     assert tab.complaints == [] and all(url.startswith("file:") for url in tab.requested)
 
 
@@ -150,13 +151,14 @@ def test_the_table_of_words_is_the_rule(kind):
 
 
 def test_the_page_answers_at_once(page):
-    """Of all bars, readings and choices nineteen in twenty are answered within 50 ms: by the quickest of three times, since
+    """Of every third bar, reading and choice nineteen in twenty are answered within 50 ms: by the quickest of three times, since
     other things run on the machine."""
     tab = page()
     took = tab.evaluate(
         """() => {
         const times = [];
-        for (const field of document.querySelectorAll("[data-claim] :is(input[type=number], select)[data-set]")) {
+        const fields = [...document.querySelectorAll("[data-claim] :is(input[type=number], select)[data-set]")];
+        for (const field of fields.filter((_, place) => place % 3 === 0)) {
           const took = [0, 1, 2].map((turn) => {
             if (field.type === "number") field.value = field.valueAsNumber * 1.3 + 0.1;
             else field.selectedIndex = turn % field.options.length;
@@ -171,7 +173,7 @@ def test_the_page_answers_at_once(page):
         return times;
         }"""
     )
-    assert len(took) > 200 and np.quantile(took, 0.95) < 50
+    assert len(took) > 70 and np.quantile(took, 0.95) < 50
 
 
 def test_it_is_light(site):
@@ -277,7 +279,7 @@ def test_a_sum_in_the_browser_is_the_grid_of_python(page, worked_out):
     tab, dice = page(), random.Random(4)
     for name, one in worked_out.items():
         grid = RegularGridInterpolator([axis.places for axis in one.axes], one.answers)
-        for _ in range(40):
+        for _ in range(15):
             at = [
                 dice.choice(axis.places) if axis.labels else round(dice.uniform(axis.places[0], axis.places[-1]), 3)
                 for axis in one.axes
@@ -321,5 +323,4 @@ def test_it_can_be_read_and_used_by_all(page, name, width):
     tab = page(name, width=width)
     tab.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true })")
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
-    found = Axe().run(tab).response["violations"]
-    assert [(v["id"], v["nodes"][0]["html"][:160]) for v in found] == []
+    assert grave(tab) == []

@@ -1,0 +1,21 @@
+"""The steps of a sum are folded on the page: their headings stand in a row, and each opens what is worked out beneath it."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx_design.dropdown import dropdown_main, dropdown_title
+
+#: The section of a chapter whose parts are folded.
+HEADING = "The sum, step by step"
+
+
+def fold_steps(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Put each part of :data:`HEADING` into a fold that its heading opens."""
+    for section in doctree.findall(nodes.section):
+        if section[0].astext() == HEADING:
+            for step in [part for part in section if isinstance(part, nodes.section)]:
+                title, *body = step.children
+                heading = nodes.rubric("", "", *title.children, **{"heading-level": 3})
+                step.children = []
+                step += dropdown_main("", dropdown_title("", "", heading), *body, classes=["brink-step"])
