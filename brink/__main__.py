@@ -1,4 +1,4 @@
-"""The command line: ``brink verify | seal | ledger | whatif | history | refresh | compare``.
+"""The command line: ``brink verify | seal | ledger | whatif | history | refresh | compare | export``.
 
 Exit codes: 0 all is well; 1 something in ``data/`` is wrong, or some source of a refresh failed; 2 the
 call or the set-up is, or no source of a refresh could be read.

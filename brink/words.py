@@ -52,7 +52,8 @@ def said(value: float | Sequence[float] | None) -> str:
         return " / ".join(said(part) for part in value)
     if value is None or isinstance(value, bool):
         return number(value)
-    return number(value, len(repr(value).partition(".")[2].rstrip("0")))
+    plain = getattr(value, "item", lambda: value)()  # a NumPy number would show its type
+    return number(plain, len(repr(plain).partition(".")[2].rstrip("0")))
 
 
 def listed(parts: Sequence[str], last: str = "and") -> str:

@@ -74,7 +74,8 @@ def moved(folder: Path = FOLDER) -> dict[Key, tuple[str | None, str | None]]:
 def problems(folder: Path = FOLDER) -> list[Problem]:
     """Return each judgement that moved since it was recorded, and each on record whose erratum is missing.
 
-    A folder without a record has no judgements published yet: nothing can have moved.
+    A folder without a record has no judgements published yet, and a claim that is not on record was not published: nothing
+    of them can have moved.
     """
     before = read(folder)
     if not before:
@@ -82,9 +83,11 @@ def problems(folder: Path = FOLDER) -> list[Problem]:
     remedy = (
         "If it is meant: a row in video/errata/ that says why, under the new edition, then brink seal --judgements."
     )
+    published = {claim for claim, _, _ in before}
     found = [
         Problem("video/claims/", _named(key), f"{was or 'nothing'} was published, now it is {now or 'gone'}", remedy)
         for key, (was, now) in moved(folder).items()
+        if key[0] in published
     ]
     told = _told(folder)
     first = min({since for _, since in before.values()}, key=_order)

@@ -59,7 +59,8 @@ class Knob:
                     return int(value) if self.whole else value
             elif self.range is None and not self.allowed:
                 return value
-        raise SettingError(f"{self.name} can't be {text!r}; allowed: {self.in_words()}.")
+        unit = f", in {self.unit}, without the unit" if self.unit and not self.allowed else ""
+        raise SettingError(f"{self.name} can't be {text!r}; allowed: {self.in_words()}{unit}.")
 
     @property
     def whole(self) -> bool:
@@ -212,8 +213,10 @@ def _taken_literally(claim: Claim, key: str) -> Claim:
 
 def read_file(path: Path) -> dict[str, Any]:
     """Return the settings a file holds, one ``name: value`` a line; raises :class:`~brink.errors.SettingError`."""
+    like = example(load_claims(), ": ")
+    if not path.is_file():
+        raise SettingError(f"there is no file {path}; it is to hold lines such as '{like}'.")
     held = read_yaml(path)
     if not isinstance(held, dict):
-        like = example(load_claims(), ": ")
-        raise SettingError(f"{path} must hold lines such as '{like}'; it holds {type(held).__name__}.")
+        raise SettingError(f"{path} must hold a name, a colon, a blank and a value on each line, as in '{like}'.")
     return held

@@ -223,14 +223,14 @@ def bundle(form: str, out: Path | None = None, root: Path = DATA) -> Path:
     form : str
         One of :data:`FORMS`.
     out : path, optional
-        Where; by default :data:`NAME` with the form's ending, in the folder one stands in.
+        Where, a file or a folder; by default :data:`NAME` with the form's ending, in the folder one stands in.
     root : path
         The folder of the data package.
 
     Raises :class:`~brink.errors.ExportError` where a library for the form is missing or the file can't be written.
     """
     make, ending = FORMS[form]
-    out = Path(f"{NAME}{ending}") if out is None else out
+    out = Path(f"{NAME}{ending}") if out is None else out / f"{NAME}{ending}" if out.is_dir() else out
     try:
         make(out, root)
     except (OSError, sqlite3.Error) as error:

@@ -112,7 +112,8 @@ def figures(ledger: Ledger, found: Finding) -> list[dict[str, Any]]:
             shown("revised", "What came" if found.over else f"By {day(ledger.day)}", revised)
             | ({} if came is None or revised.value is not None else {"written": "not yet known"}),
         ]
-    later = None if found.revised_on_record else "no later figure on record"
+    news = found.revised_on_record or (then.value is None and revised.value is not None)
+    later = None if news else "no later figure on record"
     shown_now = [
         shown("then", day(ledger.asked), then),
         shown("revised", "Same figure, newest data", revised, later),

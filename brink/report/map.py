@@ -37,7 +37,7 @@ def tally(ledger: Ledger, root: str) -> str:
 _BECAME = {
     "holds": ("holds as said", "hold as said"),
     "in part": ("holds in part", "hold in part"),
-    "mislabelled": ("is a real figure under another name", "are real figures under another name"),
+    "mislabelled": ("is right about something else than was said", "are right about something else than was said"),
     "revised away": ("held until later data undid it", "held until later data undid them"),
     "fails": ("fails", "fail"),
     "came true": ("came true", "came true"),

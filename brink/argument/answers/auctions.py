@@ -91,7 +91,12 @@ def fourteen_against_seventeen(record: Snapshot, asked: pd.Timestamp, *, source:
         ),
         "direct": Figure(pair(last), day(when), why=why, tenor=tenor, sale=when),
         "with_dealers": Figure((last[parts].sum(), earlier[parts].sum(axis=1).tail(window).mean()), day(when)),
-        "thirty": Figure(pair(thirty), day(thirty["auction_date"]), why=why),
+        "thirty": Figure(
+            of_thirty := pair(thirty),
+            day(thirty["auction_date"]),
+            why=why,
+            side="more" if of_thirty[0] > of_thirty[1] else "not more",
+        ),
     }
 
 
@@ -137,6 +142,10 @@ def reluctance(
             most=recently.max(),
             least_before=earlier.min(),
             most_before=earlier.max(),
+            twenty=""
+            if recently.empty or earlier.empty
+            else f"The 20-year sales of that year gave foreigners {recently.min():.1f} to {recently.max():.1f} %, those before "
+            f"{earlier.min():.1f} to {earlier.max():.1f} %. ",
             thirty=foreign[foreign["tenor_years"] == 30]["rank_pct"].dropna().tail(3).mean(),
             sales=len(foreign),
         ),
