@@ -14,7 +14,7 @@ from tests.report.test_figures import untrue
 
 ROOT = Path(__file__).resolve().parent.parent
 #: What no reader may meet on a page.
-UNFILLED = re.compile(r"\{[a-z_.]*(?::[^}]*)?\}|\b(?:nan|NaN|NaT)\b|\bNone (?:%|to|billion|trillion)|[a-z] None\b")
+UNFILLED = re.compile(r"\{[a-z_.]*(?::[^}]*)?\}|\b(?:nan|NaN|NaT)\b|\bNone (?:%|to|billion|trillion)|[a-z] None\b(?![.,])")
 
 
 def copy_project(folder: Path) -> Path:
@@ -60,7 +60,8 @@ def faults(site: Path) -> list[str]:
 def empty_headings(article) -> list[str]:
     """Return the headings of sections that hold nothing else."""
     return [
-        section.find(re.compile("^h[1-6]$")).get_text()
+        heading.get_text()
         for section in article.find_all("section")
-        if len(section.find_all(True, recursive=False)) < 2 and not section.get_text(strip=True).count("\n")
+        for heading in [section.find(re.compile("^h[1-6]$"), recursive=False)]
+        if heading and len(section.find_all(True, recursive=False)) < 2
     ]
