@@ -14,7 +14,9 @@ from tests.report.test_figures import untrue
 
 ROOT = Path(__file__).resolve().parent.parent
 #: What no reader may meet on a page.
-UNFILLED = re.compile(r"\{[a-z_.]*(?::[^}]*)?\}|\b(?:nan|NaN|NaT)\b|\bNone (?:%|to|billion|trillion)|[a-z] None\b(?![.,])")
+UNFILLED = re.compile(
+    r"\{[a-z_.]*(?::[^}]*)?\}|\b(?:nan|NaN|NaT)\b|\bNone (?:%|to|billion|trillion)|[a-z] None\b(?![.,])"
+)
 
 
 def copy_project(folder: Path) -> Path:

@@ -11,7 +11,6 @@ from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.interpolate import RegularGridInterpolator
 
 from brink.argument.inventory import answered
 from brink.argument.ledger import Ledger
@@ -83,6 +82,8 @@ def worked_out(
     """Work out a sum at all places of its axes, and in the middle of some cells."""
     places = [axis.places for axis in axes]
     answers = np.array([work(*at) for at in product(*places)], dtype=float).reshape([len(along) for along in places])
+    from scipy.interpolate import RegularGridInterpolator  # half a second that a ledger can do without
+
     between = RegularGridInterpolator(places, answers)
     middles = [
         along if axis.labels else tuple(np.convolve(along, [0.5, 0.5], "valid"))
