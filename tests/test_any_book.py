@@ -1,16 +1,11 @@
 """The whole book as it would have stood on the evening of another day: built without a warning, and true."""
 
 import pytest
-from argument.test_any_day import chance
 
 from tests.books import build, copy_project, faults
 
 #: The last days of the quarters between the video and the newest of the record.
 DAYS = ("2025-09-30", "2025-12-31", "2026-03-31", "2026-06-30")
-
-
-def test_the_book_of_a_day_drawn_anew_is_true(tmp_path):
-    assert faults(build(copy_project(tmp_path), BRINK_AS_OF=chance().choice(DAYS))) == []
 
 
 @pytest.mark.long

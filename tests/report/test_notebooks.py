@@ -119,7 +119,7 @@ MONTH = "(?:January|February|March|April|May|June|July|August|September|October|
 EXEMPT = re.compile(
     "|".join(
         [
-            r"`{3,}(?:\{[a-z]+\})?",  # fences, whose backticks pair with no other
+            r"`{3}\{dropdown\}",  # its backticks pair with no other
             r"`[^`]*`",  # code
             r"\$\$.*?\$\$|\$[^$]*\$",  # equations
             r"\{(?:cite|ref|numref|doc|term)[^}]*\}`[^`]*`",  # citations and references
