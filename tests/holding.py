@@ -3,10 +3,14 @@
 A fact is something we did not compute: a number somebody printed, a claim's own words. Each names who printed it.
 """
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -18,6 +22,20 @@ from brink.record.snapshot import Snapshot
 
 LEDGER = Ledger()
 THEN, NOW = LEDGER.then, LEDGER.now
+
+
+def python_in(folder: Path, *arguments: str) -> str:
+    """Run Python with the package of another folder; what it prints."""
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(folder)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 @contextmanager

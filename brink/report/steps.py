@@ -16,6 +16,8 @@ def fold_steps(app: Sphinx, doctree: nodes.document, page: str) -> None:
         if section[0].astext() == HEADING:
             for step in [part for part in section if isinstance(part, nodes.section)]:
                 title, *body = step.children
-                heading = nodes.rubric("", "", *title.children, **{"heading-level": 3})
+                heading = nodes.rubric(
+                    "", "", *title.children, level=3
+                )  # MyST writes a rubric as a heading of its level
                 step.children = []
                 step += dropdown_main("", dropdown_title("", "", heading), *body, classes=["brink-step"])

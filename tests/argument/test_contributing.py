@@ -1,15 +1,14 @@
 """The examples of CONTRIBUTING, put where it says they go, in a copy of the project."""
 
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 import textwrap
+from functools import partial
 from pathlib import Path
 
 import pytest
+from holding import python_in
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"^( *)```(yaml|python)\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
@@ -44,19 +43,7 @@ def project(tmp_path_factory):
 def brink(project):
     """Run the command in the copy; what it prints."""
 
-    def run(*arguments: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "brink", *arguments],
-            cwd=project,
-            env=os.environ | {"PYTHONPATH": str(project)},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    return run
+    return partial(python_in, project, "-m", "brink")
 
 
 def test_all_is_as_described(brink):

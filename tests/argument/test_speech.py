@@ -2,14 +2,14 @@
 
 import importlib.util
 import json
-import os
 import shutil
-import subprocess
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
+from holding import python_in
 
 from brink import Ledger, Snapshot
 from brink.argument.inventory import ANSWERS, answered
@@ -43,19 +43,7 @@ def fork(tmp_path_factory):
 def ask(fork):
     """Run Python in the fork; what it prints."""
 
-    def run(*arguments: str) -> str:
-        done = subprocess.run(
-            [sys.executable, *arguments],
-            cwd=fork,
-            env=os.environ | {"PYTHONPATH": str(fork)},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    return run
+    return partial(python_in, fork)
 
 
 def test_a_fork_is_as_described(ask):

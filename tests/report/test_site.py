@@ -50,6 +50,14 @@ def test_every_page_exists_and_has_one_heading(page):
     assert len(headings) == 1
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_a_folded_step_opens_by_its_heading(page):
+    steps = soup(page).select("details.brink-step")
+    assert [
+        step for step in steps if not step.select_one("summary > h3") or len(step.find_all(recursive=False)) < 2
+    ] == []
+
+
 def test_a_number_keeps_its_unit_at_the_end_of_a_line():
     for page in PAGES:
         texts = soup(page).article.find_all(string=re.compile(r"\d (%|billion|trillion)"))
