@@ -10,7 +10,6 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -31,62 +30,19 @@ from sphinx.errors import ExtensionError
 from sphinx.util.logging import getLogger
 from sphinx.writers.html5 import HTML5Translator
 
-from brink.report.execution import PACKAGE, Outputs, digest_of, isolate, ours, tables
-from brink.report.finding import Terms, Texts, explained, link_terms, write_texts
+from brink.report.execution import PACKAGE, Outputs, isolate, tables
 from brink.report.kernels import warm
+from brink.report.search import Texts, write_texts
 from brink.report.steps import fold_steps
+from brink.report.terms import Terms, explained, link_terms
+from brink.report.whole import ADDRESS, DOWNLOADS, MARK, REPOSITORY, Mark, digest, frame_digest
 
 logger = getLogger(__name__)
-#: The file of a whole build: see :class:`Mark`.
-MARK = ".whole.json"
-#: The name under which the mark lists what is handed out besides pages.
-DOWNLOADS = "downloads"
-#: Where the book is served and where its project lies, for whoever builds it there: full addresses, buttons to rerun it.
-ADDRESS, REPOSITORY = "BRINK_ADDRESS", "BRINK_REPOSITORY"
 #: The page that describes every table.
 TABLES = "chapters/data-appendix"
 #: The forms of the book in which nothing is lost.
 FORMS = ("html", "linkcheck", "dummy")
 FONTAWESOME = re.compile(r"<script[^>]*scripts/fontawesome\.js[^>]*></script>\s*")
-
-
-@dataclass
-class Mark:
-    """What a whole build leaves beside its pages, written last: by its content the next build knows what still holds.
-
-    ``frame`` is a digest of what every page rests on besides itself, ``pages`` those of the pages' own text, ``outputs``
-    the names under which their outputs are kept, ``shared`` a digest of what pages take from one another.
-    """
-
-    frame: str = ""
-    shared: str = ""
-    pages: dict[str, str] = field(default_factory=dict)
-    outputs: dict[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def read(cls, out: Path) -> Mark:
-        """Return the mark of ``out``; an empty one where the last build did not reach its end."""
-        try:
-            return cls(**json.loads((out / MARK).read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
-            return cls()
-
-    def write(self, out: Path) -> None:
-        """Leave the mark."""
-        (out / MARK).write_text(json.dumps(vars(self), indent=1), encoding="utf-8")
-
-
-def digest(file: Path) -> str:
-    """Return a digest of a file's content."""
-    return sha256(file.read_bytes()).hexdigest()
-
-
-def frame_digest(root: Path, rests_on: str) -> str:
-    """Return a digest of what every page rests on: ``rests_on``, the book's settings and contents, what is served with it."""
-    named = [root / name for name in ("_config.yml", "_toc.yml", "references.bib") if (root / name).exists()]
-    static = [path for path in ours(root / "_static") if path.parent.name != "figures"]
-    known = [os.environ.get(name, "") for name in (ADDRESS, REPOSITORY)]
-    return sha256(f"{rests_on}{known}\n{digest_of([*named, *static], root)}".encode()).hexdigest()
 
 
 class Building:
@@ -253,7 +209,7 @@ def _describe(
     building: Building, app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Mend a page: no scripts from elsewhere, drawings as files, a description for link previews."""
-    from brink.report.figures import with_files
+    from brink.report.figure_files import with_files
     from brink.report.templates import keep_units, render
 
     # Jupyter Book loads thebe (live kernels from another host) even when it is switched off.
