@@ -78,8 +78,8 @@ def read_yaml(path: Path) -> Any:
             f"{path}, line {line}: not UTF-8 (byte 0x{content[error.start]:02x}). Save it as UTF-8."
         ) from None
     except yaml.MarkedYAMLError as error:
-        place = error.problem_mark or error.context_mark
-        raise ClaimError(f"{path}, line {place.line + 1}: {error.problem}.") from None
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise ClaimError(f"{path}, line {line}: {error.problem}.") from None
     except yaml.reader.ReaderError as error:
         line = content.count(b"\n", 0, error.position) + 1
         raise ClaimError(f"{path}, line {line}: {error.reason}.") from None
