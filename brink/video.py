@@ -68,11 +68,23 @@ def read_yaml(path: Path) -> Any:
     """Return what a YAML file of the speech holds; raises :class:`~brink.errors.ClaimError` that names the place."""
     try:
         # The C parser, where PyYAML was built with it, takes a tenth of the time.
-        return yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        content = path.read_bytes()
+        return yaml.load(content.decode("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except FileNotFoundError:
         raise ClaimError(f"{path} is missing. Every speech needs it; CONTRIBUTING.md describes the folder.") from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ClaimError(f"{path} can't be read: {error}. Mend that place; nothing else was changed.") from None
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ClaimError(
+            f"{path}, line {line}: not UTF-8 (byte 0x{content[error.start]:02x}). Save it as UTF-8."
+        ) from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise ClaimError(f"{path}, line {line}: {error.problem}.") from None
+    except yaml.reader.ReaderError as error:
+        line = content.count(b"\n", 0, error.position) + 1
+        raise ClaimError(f"{path}, line {line}: {error.reason}.") from None
+    except OSError as error:
+        raise ClaimError(f"{path} can't be read: {error}.") from None
 
 
 @cache

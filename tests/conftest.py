@@ -34,7 +34,15 @@ for name in [
 
 
 #: Modules of a minute and more, the longest first: begun last, one of them would keep a single worker busy at the end.
-LONGEST = ("test_build", "test_any_book", "test_whatif", "test_accessibility", "test_browser", "test_lists")
+LONGEST = (
+    "test_build",
+    "test_accidents",
+    "test_any_book",
+    "test_whatif",
+    "test_accessibility",
+    "test_browser",
+    "test_lists",
+)
 
 
 def pytest_collection_modifyitems(items):

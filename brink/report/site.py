@@ -263,6 +263,15 @@ def _refuse_other_forms(app: Sphinx) -> None:
         )
 
 
+def _refuse_a_place_that_cannot_be_written(out: Path) -> None:
+    """End with a word where nothing can be built."""
+    there = next(folder for folder in (out, *out.parents) if folder.exists())
+    if not os.access(there, os.W_OK):
+        raise ExtensionError(
+            f"{there} can't be written. Have the book built elsewhere: jupyter-book build . --path-output FOLDER"
+        )
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx: chapters executed side by side, MathML instead of a script from another host, and the tables."""
     beside = Path(app.srcdir) / "brink"
@@ -271,6 +280,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
             f"This environment runs the package of {PACKAGE.parent}, not the one of this book. Build with `make book`, or "
             "first: pip install --no-deps --no-build-isolation --editable ."
         )
+    _refuse_a_place_that_cannot_be_written(Path(app.outdir))
     isolate()
 
     def begin(app: Sphinx, config: Config) -> None:
