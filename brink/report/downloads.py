@@ -35,12 +35,13 @@ def claim_pages(ledger: Ledger, folder: Path, base: str = "") -> None:
             href=exports.card_link(ledger, claim, "../chapters/"),
             review=review,
             base=base,
+            book=ledger.video.book,
             edition=__version__,
             day=ledger.day,
             settings=ledger.settings.values,
         )
         (folder / f"{claim.id}.html").write_text(keep_units(page), encoding="utf-8")
-        claim_card(folder / f"{claim.id}.png", card, ledger.video.themes[claim.theme].title)
+        claim_card(folder / f"{claim.id}.png", card, ledger.video.themes[claim.theme].title, ledger.video.book)
 
 
 def save(folder: Path, base: str = "") -> None:
@@ -54,7 +55,7 @@ def save(folder: Path, base: str = "") -> None:
         json.dumps(datasets(ledger.now, base), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
     )
     claim_pages(ledger, folder / "claims", base)
-    social_card(folder / "social-card.png", counts(ledger))
+    social_card(folder / "social-card.png", counts(ledger), ledger.video)
 
 
 if __name__ == "__main__":

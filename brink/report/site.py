@@ -238,7 +238,7 @@ def _describe(
     base = app.config.html_baseurl.rstrip("/")
     datasets = page == TABLES and json.loads((building.downloads / "datasets.json").read_text(encoding="utf-8"))
     context["metatags"] = context.get("metatags", "") + render(
-        "head.html", title=title, text=text, site=app.config.html_title, base=base, page=page, datasets=datasets
+        "head.html", title=title, text=text, book=app.config.html_title, base=base, page=page, datasets=datasets
     )
     if page == app.config.root_doc:
         # Windows and bookmarks name the book after the page: not twice the same.
