@@ -292,7 +292,7 @@ def test_what_was_noted_is_shown_row_by_row(kind, tmp_path):
     if kind == "objections":
         assert set(noted["claim"]) <= places and all(row.a for row in shown)
     (tmp_path / "video.yml").write_text(
-        "{title: T, day: 2025-06-10, day_why: w, words: 1, themes: {a: {title: A, chapter: a}}}"
+        "{book: B, about: a, title: T, day: 2025-06-10, day_why: w, words: 1, themes: {a: {title: A, chapter: a}}}"
     )
     assert load_notes(kind, tmp_path).empty
 
