@@ -1,4 +1,4 @@
-"""Shared by all tests."""
+"""Fixtures for all tests (a copy of the data, a browser, a page of the book), and the marks of those that rest on facts."""
 
 import os
 import shutil

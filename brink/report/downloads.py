@@ -1,5 +1,4 @@
-"""What the built site holds besides its pages: the ledger for programs, the record as one file, the figures behind "What if", a page
-for each claim.
+"""What the built site holds besides its pages: ledger and record as files, the figures behind "What if", a page a claim.
 
 ``python -m brink.report.downloads FOLDER [ADDRESS]`` saves it: the build has it made beside the chapters, once for the same
 record.
