@@ -618,7 +618,7 @@ def admitted(read):
     return {"all": {"both": None, "first": True}[read], "china": True}
 
 
-@by_hand("autos-17", record=NOW, months=(12, 1, 3, 6), counted=("agreed", "in force"))
+@by_hand("autos-17", record=NOW, months=(12, 1, 3, 6), counted=("in force", "agreed"))
 def taken_back(months, counted):
     """Kyodo: a letter of 7 July 2025; a deal on 22 July; the order of September: 15 instead of 27.5 %, over 2.5 before."""
     end = {1: date(2025, 7, 10), 3: date(2025, 9, 10), 6: date(2025, 12, 10), 12: date(2026, 6, 10)}[months]
@@ -635,10 +635,13 @@ def days_until_they_last_met(months):
 
 @by_hand("autos-19", counted=("in force", "agreed"), goods=("both", "cars", "steel"))
 def most_for_anybody(counted, goods):
-    """BBC, 3 June 2025: British steel still at 25 %; Auto Express: cars to 10 % promised, of 27.5 against 2.5."""
-    promised = {"cars": 100 * (27.5 - 10) / (27.5 - 2.5), "steel": 100}
-    promised["both"] = max(promised.values())
-    return {"anyone": promised[goods] if counted == "agreed" else 0, "japan": 0}
+    """dpa-AFX, 4 June 2025: British steel at 25 %, that of others at 50; BBC, 3 June: to be free of 25 %; Auto Express: cars to
+    10 % promised, of 27.5 against 2.5."""
+    taken = {
+        "in force": {"cars": 0, "steel": 100 * (50 - 25) / 50},
+        "agreed": {"cars": 100 * (27.5 - 10) / (27.5 - 2.5), "steel": 100},
+    }[counted]
+    return {"anyone": taken[goods] if goods in taken else max(taken.values()), "japan": 0}
 
 
 # --- the dollar ----------------------------------------------------------------------------------
@@ -818,7 +821,7 @@ def what_they_said(speaker):
 @by_hand("budget-3", unread=("left out", "taken to say so"))
 def three_numbers_at_once(unread):
     """Tax Foundation, May 2025: 4.1 with 0.6 and 0.794; 4.6 with 1.6 and 1.054: not 2.6 with 0.8 and 1."""
-    return {"together": unread == "taken to say so"}
+    return {"together": {"left out": None, "taken to say so": True}[unread]}
 
 
 def brought_by_growth(growth: str) -> float:
