@@ -216,6 +216,17 @@ def talks_with_china(record: Snapshot, asked: pd.Timestamp, *, months: int) -> d
     return {"days": Figure((last - asked).days, f"to {day(end)}", last=last)}
 
 
+def _most(record: Snapshot, asked: pd.Timestamp, counted: str, goods: list[str]) -> str:
+    """Say for whom most of a duty on some goods had been taken back, and from what to what."""
+    cut = record.table("us_tariff_cuts")
+    cut = cut[(cut["stage"] == counted) & (cut["date"] <= asked) & cut["goods"].isin(goods)]
+    if cut.empty:
+        return "nobody had got anything"
+    back = (cut["peak_pct"] - cut["cut_to_pct"]) / (cut["peak_pct"] - cut["base_pct"])
+    row = cut.loc[back.idxmax()]
+    return f"{_named(row['partner'])} on {row['goods']}, {row['cut_to_pct']:g} % instead of {row['peak_pct']:g}"
+
+
 @answers("autos-19")
 def little_to_say(record: Snapshot, asked: pd.Timestamp, *, counted: str, goods: str) -> dict[str, Figure]:
     """The most that any partner had got taken back of the duty on cars or steel, percent of its rise; charitably, Japan.
@@ -249,6 +260,7 @@ def little_to_say(record: Snapshot, asked: pd.Timestamp, *, counted: str, goods:
             f"to {day(asked)}",
             why=why,
             who=f"Most for {_named(among.idxmax()[1])}" if len(among) else "Nothing for anybody",
+            most=_most(record, asked, counted, which),
             promised=listed(promised) or "nothing was promised either",
             steel=steel.sort_values("date")["other_duty_pct"].iloc[-1] if len(steel) else None,
             later=later,
