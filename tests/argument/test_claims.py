@@ -122,6 +122,22 @@ def test_bars(bar, said, inside, outside):
 
 
 @pytest.mark.parametrize(
+    ("bar", "value", "passes"),
+    [
+        (Bar("at_least", 3), 100 * (2.34 - 2.31), True),
+        (Bar("more_than", 3), 100 * (2.36 - 2.33), False),
+        (Bar("at_most", 0.3), 0.1 + 0.2, True),
+        (Bar("less_than", 0.3), 0.3 - 1e-16, False),
+        (Bar("said", "0.1"), 0.3 - 0.15, True),
+        (Bar("at_least", 3), 3 - 1e-6, False),
+    ],
+)
+def test_no_bar_hangs_on_the_last_bit_of_a_figure(bar, value, passes):
+    """2.34 less 2.31 is three hundredths, and comes out a little below."""
+    assert bar.passes(value) is passes
+
+
+@pytest.mark.parametrize(
     "bar", [{}, {"near": 1}, {"at_least": 1, "is": 1}, {"said": True}, {"at_least": 1, "because": "x"}]
 )
 def test_a_malformed_bar_is_refused(bar):

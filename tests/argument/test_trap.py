@@ -9,7 +9,7 @@ from holding import NOW, THEN, found, verdicts, words
 
 from brink import Ledger
 from brink.argument.answers.trap import FIRST, SECOND
-from brink.measures import prices, trap, yen
+from brink.measures import officials, prices, trap, yen
 
 APRIL = pd.Timestamp("2025-04-01")
 
@@ -397,8 +397,8 @@ def test_collapses_of_exports_are_the_known_ones():
 def test_documents_appear_with_their_day():
     before = Ledger(date(2025, 5, 20), NOW)
     assert [found(f"trap-{n}", before).verdict for n in (8, 10, 14)] == ["unchecked"] * 3
-    assert len(trap.documents(THEN, "tightening no longer urged")) == 0
-    assert len(trap.documents(NOW, "tightening no longer urged")) == 1
+    assert len(officials.documents(THEN, "tightening no longer urged")) == 0
+    assert len(officials.documents(NOW, "tightening no longer urged")) == 1
     assert found("trap-8").today["report"].value is False
 
 

@@ -15,9 +15,10 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from brink import Snapshot
-from brink.report import axes, charts, figures, glyphs, layout
+from brink.report import charts, figures
+from brink.report.charts import axes, glyphs, layout
+from brink.report.charts.drawing import in_the_dark
 from brink.report.citation import source_line
-from brink.report.drawing import in_the_dark
 from brink.report.style import BOLD, DARK, FACES, NARROW, NOW, QUIET, SAID, THEN, WIDE
 from brink.video import DAY, VIDEO_DAY
 from brink.words import day

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from brink.report.glyphs import EM, spelled
+from brink.report.charts.glyphs import EM, spelled
 from brink.report.style import TEXT
 
 #: Distance between base lines, in sizes of the font.
