@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
@@ -254,10 +254,15 @@ def _forget_lost_words(app: Sphinx) -> list[Any]:
     return []
 
 
+def refuse(why: str) -> NoReturn:
+    """End the build with one line and the exit code 1: nothing is wrong with the book, and no traceback would tell more."""
+    raise SystemExit(why)
+
+
 def _refuse_other_forms(app: Sphinx) -> None:
     """End with a word where a form is asked for in which links, figures or cards would be missing."""
     if app.builder.name not in FORMS:
-        raise ExtensionError(
+        refuse(
             f"This book is built as HTML pages: jupyter-book build . (The builder {app.builder.name!r} would lose links, "
             "figures or cards without a word.)"
         )
@@ -267,16 +272,14 @@ def _refuse_a_place_that_cannot_be_written(out: Path) -> None:
     """End with a word where nothing can be built."""
     there = next(folder for folder in (out, *out.parents) if folder.exists())
     if not os.access(there, os.W_OK):
-        raise ExtensionError(
-            f"{there} can't be written. Have the book built elsewhere: jupyter-book build . --path-output FOLDER"
-        )
+        refuse(f"{there} can't be written. Have the book built elsewhere: jupyter-book build . --path-output FOLDER")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx: chapters executed side by side, MathML instead of a script from another host, and the tables."""
     beside = Path(app.srcdir) / "brink"
     if beside.is_dir() and not beside.samefile(PACKAGE):
-        raise ExtensionError(
+        refuse(
             f"This environment runs the package of {PACKAGE.parent}, not the one of this book. Build with `make book`, or "
             "first: pip install --no-deps --no-build-isolation --editable ."
         )
