@@ -232,7 +232,7 @@ def bundle(form: str, out: Path | None = None, root: Path = DATA) -> Path:
     """
     make, ending = FORMS[form]
     out = Path(f"{NAME}{ending}") if out is None else out / f"{NAME}{ending}" if out.is_dir() else out
-    kind, named = Path(ending).suffix, out.suffix.lower()
+    kind, named = Path(f"x{ending}").suffix, out.suffix.lower()
     if named != kind and named in {f".{other}" for other in FORMS}:
         raise ExportError(
             f"What --format {form} writes is a {kind} file, not what {out.name} says: name it {out.stem}{kind}."

@@ -14,10 +14,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from brink import words
 from brink.argument.verdict import VERDICTS
 
-#: What typesetting leaves alone (code, equations, signatures, tags), the blank between a number and its unit, straight quotes.
+#: What typesetting leaves alone (code, equations, signatures, tags); the blank between a number and its unit, a hyphen that
+#: stands for a minus sign, straight quotes.
 _TYPE = re.compile(
     r"<(pre|code|script|style|textarea|math)\b.*?</\1>|<dt class=\"sig.*?</dt>|<[^>]*>"
     r"|(?P<unit>(?<=\d) (?=(?:%|bp|billion|million|points?|trillion)(?!\w)))"
+    r"|(?P<minus>(?<=[\s(>])-(?=\d))"
     r"|(?P<single>'|&#39;|&#x27;)|(?P<double>\"|&#34;|&quot;)",
     re.DOTALL,
 )
@@ -26,11 +28,13 @@ _OPENS = re.compile(r"(?:^|[\s(\[\u2014\u2018\u201c]|<[^/][^>]*>)\Z")
 
 
 def set_type(body: str) -> str:
-    """Return HTML as a printer would set it: a number keeps its unit at the end of a line, quotes and apostrophes are curly."""
+    """Return HTML as a printer would set it: a number keeps its unit and its minus sign, quotes and apostrophes are curly."""
 
     def put(found: re.Match[str]) -> str:
         if found["unit"]:
             return "\N{NO-BREAK SPACE}"
+        if found["minus"]:
+            return "\N{MINUS SIGN}"
         if not (found["single"] or found["double"]):
             return found[0]
         opens = _OPENS.search(body[max(0, found.start() - 400) : found.start()])

@@ -72,6 +72,7 @@ def test_a_number_keeps_its_unit_at_the_end_of_a_line():
         ('<p>They say &#34;might be&#34;; he said ("over").</p>', "<p>They say “might be”; he said (“over”).</p>"),
         ("<em>Bank</em>'s <b>'none'</b> made", "<em>Bank</em>’s <b>‘none’</b> made"),
         ("<a title=\"it's\">x</a><code>'a'</code>", "<a title=\"it's\">x</a><code>'a'</code>"),
+        ("<td>-0.5 on 2025-06-10, from (-3)</td>", "<td>−0.5 on 2025-06-10, from (−3)</td>"),
         ("<pre>it's</pre><script>'x'</script>", "<pre>it's</pre><script>'x'</script>"),
     ],
 )
