@@ -21,7 +21,7 @@ from sphinx.environment.collectors import EnvironmentCollector
 from brink.argument.verdict import VERDICTS
 
 #: Terms that are mostly meant in their everyday sense: explained only where a page asks for it, {term}`edition`.
-EVERYDAY = {"edition", "tail"}
+EVERYDAY = {"edition", "tail", "firm", "depends on", "one way only"}
 #: Where a term is not looked for.
 _LEFT_OUT = (
     nodes.reference,

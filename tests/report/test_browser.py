@@ -12,6 +12,7 @@ from test_site import PAGES, SITE
 from brink.argument.inventory import load_claims
 from brink.report import pdf
 from brink.report.exports import card_link
+from brink.report.templates import set_type
 from brink.video import load_video
 
 
@@ -78,7 +79,7 @@ def test_anchors_land_on_the_card(visit, claim):
     tab.wait_for_timeout(300)
     top = card.evaluate("card => card.getBoundingClientRect().top")
     assert 0 <= top < 900
-    assert claim.quote in " ".join(card.inner_text().split())
+    assert set_type(claim.quote) in " ".join(card.inner_text().split())
 
 
 def test_downloads_download_what_is_drawn(visit, tmp_path):
