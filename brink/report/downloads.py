@@ -19,7 +19,7 @@ from brink.report.cards import gist
 from brink.report.firmness import firmness
 from brink.report.map import counts
 from brink.report.preview import claim_card, social_card
-from brink.report.templates import keep_units, render
+from brink.report.templates import render, set_type
 
 
 def claim_pages(ledger: Ledger, folder: Path, base: str = "") -> None:
@@ -39,7 +39,7 @@ def claim_pages(ledger: Ledger, folder: Path, base: str = "") -> None:
             day=ledger.day,
             settings=ledger.settings.values,
         )
-        (folder / f"{claim.id}.html").write_text(keep_units(page), encoding="utf-8")
+        (folder / f"{claim.id}.html").write_text(set_type(page), encoding="utf-8")
         claim_card(folder / f"{claim.id}.png", card, ledger.video.themes[claim.theme].title, ledger.video.book)
 
 

@@ -210,7 +210,7 @@ def _describe(
 ) -> None:
     """Mend a page: no scripts from elsewhere, drawings as files, a description for link previews."""
     from brink.report.figure_files import with_files
-    from brink.report.templates import keep_units, render
+    from brink.report.templates import render, set_type
 
     # Jupyter Book loads thebe (live kernels from another host) even when it is switched off.
     context["script_files"] = [
@@ -230,7 +230,7 @@ def _describe(
     if page == app.config.root_doc:
         body += render("offer.html", name="", megabytes=0)
     saved = building.outputs.folder / building.now.outputs.get(page, "") / "files"
-    context["body"] = keep_units(with_files(body, saved))
+    context["body"] = set_type(with_files(body, saved))
     paragraphs = [" ".join(node.astext().split()) for node in doctree.findall(nodes.paragraph)]
     answers = [text for text in paragraphs if text.startswith("The short answer")]
     text = (answers or paragraphs or [""])[0].removeprefix("The short answer. ")[:300]
