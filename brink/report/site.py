@@ -31,6 +31,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.logging import getLogger
 from sphinx.writers.html5 import HTML5Translator
 
+from brink.errors import BrinkError
 from brink.report.execution import PACKAGE, Outputs, digest_of, isolate, ours, tables
 from brink.report.finding import Terms, Texts, explained, link_terms, write_texts
 from brink.report.kernels import warm
@@ -269,6 +270,16 @@ def _describe(
     if lang := app.env.metadata[page].get("lang"):
         # The frame around it speaks the language of the book.
         body = body.replace("<section", f'<section lang="{lang}"', 1)
+    standing = json.loads((building.downloads / "standing.json").read_text(encoding="utf-8"))
+    chapter = page.rpartition("/")[2]
+    own = chapter in standing["oldest"]
+    body += render(
+        "standing.html",
+        day=standing["day"],
+        own=own,
+        oldest=standing["oldest"][chapter if own else ""],
+        link=app.builder.get_relative_uri(page, TABLES),
+    )
     if terms := explained(app.env, doctree):
         body += render("terms.html", terms=terms)
     if page == app.config.root_doc:
@@ -316,6 +327,13 @@ def setup(app: Sphinx) -> dict[str, Any]:
             "first: pip install --no-deps --no-build-isolation --editable ."
         )
     isolate()
+    if os.environ.get("BRINK_AS_OF"):
+        from brink.argument.ledger import Ledger
+
+        try:
+            Ledger.open()
+        except BrinkError as error:  # a day that is none, or of which there is no book: one line, no trace
+            sys.exit(str(error))
 
     def begin(app: Sphinx, config: Config) -> None:
         config.html_baseurl = os.environ.get(ADDRESS) or config.html_baseurl

@@ -6,6 +6,7 @@ import pandas as pd
 
 from brink.argument.inventory import Figure, answers
 from brink.measures import autos, carmakers, trade_talks, trap
+from brink.measures.common import so_far
 from brink.record.snapshot import Snapshot
 from brink.words import day, listed
 
@@ -439,7 +440,7 @@ def nowhere_productive(record: Snapshot, asked: pd.Timestamp, *, months: int, co
     return {
         "back": Figure(
             taken if raised else None,
-            f"to {day(end)}",
+            f"to {day(end)}{so_far(record, end)}",
             why="No duty had been raised by that day.",
             deal="no deal is on record yet" if agreed.empty else f"a deal came on {day(agreed.iloc[0])}",
             pledge=pledge,
@@ -461,7 +462,7 @@ def talks_with_china(record: Snapshot, asked: pd.Timestamp, *, months: int) -> d
     if within.empty:
         return {"days": Figure(None, why=why, last=None)}
     last = within["date"].max()
-    return {"days": Figure((last - asked).days, f"to {day(end)}", last=last)}
+    return {"days": Figure((last - asked).days, f"to {day(end)}{so_far(record, end)}", last=last)}
 
 
 @answers("autos-19")

@@ -8,7 +8,7 @@ import pandas as pd
 
 from brink.argument.inventory import Figure, answers, find_claim
 from brink.measures import prices, trap
-from brink.measures.common import known_on, newest_known
+from brink.measures.common import known_on, newest_known, so_far
 from brink.record.snapshot import Snapshot
 from brink.video import DAY
 from brink.words import day
@@ -440,7 +440,7 @@ def turning_the_screws(record: Snapshot, asked: pd.Timestamp, *, screw: str) -> 
         "before": cars[:DAY].iloc[-1] if len(cars[:DAY]) else None,
         "after": cars[:end].iloc[-1] if len(cars[:end]) else None,
     }
-    period = f"{day(DAY)} to {day(end)}"
+    period = f"{day(DAY)} to {day(end)}{so_far(record, end)}"
     why = "Nothing after the video is on record on that day."
     return {
         "pressure": Figure(found[screw], period, why=why, **facts),
