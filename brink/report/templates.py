@@ -42,6 +42,7 @@ def environment() -> Environment:
         "day": words.day,
         "moment": words.moment,
         "number": words.number,
+        "counted": words.counted,
         "slug": slug,
     }
     made.globals["VERDICTS"] = VERDICTS

@@ -147,7 +147,7 @@ def leverage(record: Snapshot, asked: pd.Timestamp, *, lever: str) -> dict[str, 
     none = "No duty had been raised by that day."
     size = trade_talks.customers(record) if lever == "customers" else pd.Series(got)
     ahead = [_named(partner) for partner in ("China", "European Union") if size.get(partner, 0) > size.get("Japan", 0)]
-    times = trade_talks.against_china(record, asked)
+    times, five = trade_talks.against_china(record, asked), trade_talks.against_europe(record, asked)
 
     def more(partner: str) -> Figure:
         """Return what a partner had got less what Japan had got."""
@@ -163,7 +163,8 @@ def leverage(record: Snapshot, asked: pd.Timestamp, *, lever: str) -> dict[str, 
             europe=got["European Union"],
             japan=got["Japan"],
             treasuries=None if times.empty else times.iloc[-1],
-            five=trade_talks.against_europe(record, asked),
+            five=five,
+            union="" if five is None else f" and {five:.2f} times as much as five countries of the Union",
         ),
         "china": more("China"),
         "europe": more("European Union"),
