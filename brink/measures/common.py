@@ -24,6 +24,11 @@ def newest_known(record: Snapshot, asked: pd.Timestamp, table: str, column: str)
     return None if periods.empty else periods.max()
 
 
+def so_far(record: Snapshot, end: pd.Timestamp) -> str:
+    """Return what is said after a period that was not over when the record ends; nothing after one that was."""
+    return ", so far" if end.date() > (record.as_of or record.newest_day) else ""
+
+
 def outlook_for_japan(snapshot: Snapshot) -> pd.DataFrame:
     """Return Japan's figures by year from the newest World Economic Outlook."""
     weo = snapshot.table("weo_g7")

@@ -14,12 +14,12 @@ from brink import __version__
 from brink.argument.ledger import Ledger
 from brink.record.bundle import NAME, bundle
 from brink.report import exports, whatif
-from brink.report.appendix import datasets
+from brink.report.appendix import datasets, standing
 from brink.report.cards import gist
 from brink.report.firmness import firmness
 from brink.report.map import counts
 from brink.report.preview import claim_card, social_card
-from brink.report.templates import keep_units, render
+from brink.report.templates import render, set_type
 
 
 def claim_pages(ledger: Ledger, folder: Path, base: str = "") -> None:
@@ -39,7 +39,7 @@ def claim_pages(ledger: Ledger, folder: Path, base: str = "") -> None:
             day=ledger.day,
             settings=ledger.settings.values,
         )
-        (folder / f"{claim.id}.html").write_text(keep_units(page), encoding="utf-8")
+        (folder / f"{claim.id}.html").write_text(set_type(page), encoding="utf-8")
         claim_card(folder / f"{claim.id}.png", card, ledger.video.themes[claim.theme].title, ledger.video.book)
 
 
@@ -50,9 +50,9 @@ def save(folder: Path, base: str = "") -> None:
     (folder / whatif.FILE).write_text(whatif.script(ledger), encoding="utf-8")
     for form in ("zip", "xlsx"):
         bundle(form, folder / f"{NAME}.{form}")
-    (folder / "datasets.json").write_text(
-        json.dumps(datasets(ledger.now, base), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
+    for name, told in (("datasets", datasets(ledger.now, base)), ("standing", standing(ledger))):
+        text = json.dumps(told, indent=1, ensure_ascii=False) + "\n"
+        (folder / f"{name}.json").write_text(text, encoding="utf-8")
     claim_pages(ledger, folder / "claims", base)
     social_card(folder / "social-card.png", counts(ledger), ledger.video)
 

@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
@@ -30,6 +30,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.logging import getLogger
 from sphinx.writers.html5 import HTML5Translator
 
+from brink.errors import BrinkError
 from brink.report.execution import PACKAGE, Outputs, isolate, tables
 from brink.report.kernels import warm
 from brink.report.search import Texts, write_texts
@@ -210,7 +211,7 @@ def _describe(
 ) -> None:
     """Mend a page: no scripts from elsewhere, drawings as files, a description for link previews."""
     from brink.report.figure_files import with_files
-    from brink.report.templates import keep_units, render
+    from brink.report.templates import render, set_type
 
     # Jupyter Book loads thebe (live kernels from another host) even when it is switched off.
     context["script_files"] = [
@@ -225,12 +226,22 @@ def _describe(
     if lang := app.env.metadata[page].get("lang"):
         # The frame around it speaks the language of the book.
         body = body.replace("<section", f'<section lang="{lang}"', 1)
+    standing = json.loads((building.downloads / "standing.json").read_text(encoding="utf-8"))
+    chapter = page.rpartition("/")[2]
+    own = chapter in standing["oldest"]
+    body += render(
+        "standing.html",
+        day=standing["day"],
+        own=own,
+        oldest=standing["oldest"][chapter if own else ""],
+        link=app.builder.get_relative_uri(page, TABLES),
+    )
     if terms := explained(app.env, doctree):
         body += render("terms.html", terms=terms)
     if page == app.config.root_doc:
         body += render("offer.html", name="", megabytes=0)
     saved = building.outputs.folder / building.now.outputs.get(page, "") / "files"
-    context["body"] = keep_units(with_files(body, saved))
+    context["body"] = set_type(with_files(body, saved))
     paragraphs = [" ".join(node.astext().split()) for node in doctree.findall(nodes.paragraph)]
     answers = [text for text in paragraphs if text.startswith("The short answer")]
     text = (answers or paragraphs or [""])[0].removeprefix("The short answer. ")[:300]
@@ -254,10 +265,15 @@ def _forget_lost_words(app: Sphinx) -> list[Any]:
     return []
 
 
+def refuse(why: str) -> NoReturn:
+    """End the build with one line and the exit code 1: nothing is wrong with the book, and no traceback would tell more."""
+    raise SystemExit(why)
+
+
 def _refuse_other_forms(app: Sphinx) -> None:
     """End with a word where a form is asked for in which links, figures or cards would be missing."""
     if app.builder.name not in FORMS:
-        raise ExtensionError(
+        refuse(
             f"This book is built as HTML pages: jupyter-book build . (The builder {app.builder.name!r} would lose links, "
             "figures or cards without a word.)"
         )
@@ -267,21 +283,26 @@ def _refuse_a_place_that_cannot_be_written(out: Path) -> None:
     """End with a word where nothing can be built."""
     there = next(folder for folder in (out, *out.parents) if folder.exists())
     if not os.access(there, os.W_OK):
-        raise ExtensionError(
-            f"{there} can't be written. Have the book built elsewhere: jupyter-book build . --path-output FOLDER"
-        )
+        refuse(f"{there} can't be written. Have the book built elsewhere: jupyter-book build . --path-output FOLDER")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx: chapters executed side by side, MathML instead of a script from another host, and the tables."""
     beside = Path(app.srcdir) / "brink"
     if beside.is_dir() and not beside.samefile(PACKAGE):
-        raise ExtensionError(
+        refuse(
             f"This environment runs the package of {PACKAGE.parent}, not the one of this book. Build with `make book`, or "
             "first: pip install --no-deps --no-build-isolation --editable ."
         )
     _refuse_a_place_that_cannot_be_written(Path(app.outdir))
     isolate()
+    if os.environ.get("BRINK_AS_OF"):
+        from brink.argument.ledger import Ledger
+
+        try:
+            Ledger.open()
+        except BrinkError as error:  # a day that is none, or of which there is no book: one line, no trace
+            sys.exit(str(error))
 
     def begin(app: Sphinx, config: Config) -> None:
         config.html_baseurl = os.environ.get(ADDRESS) or config.html_baseurl

@@ -16,7 +16,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.environment.collectors import EnvironmentCollector
 
 #: Terms that are mostly meant in their everyday sense: explained only where a page asks for it, {term}`edition`.
-EVERYDAY = {"edition", "tail"}
+EVERYDAY = {"edition", "tail", "firm", "depends on", "one way only"}
 #: Where a term is not looked for.
 _LEFT_OUT = (
     nodes.reference,

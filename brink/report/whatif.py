@@ -8,6 +8,7 @@ script, since a page on disk may fetch nothing else.
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from itertools import product
@@ -27,13 +28,15 @@ from brink.argument.verdict import KINDS, OPERATORS, SETTLES, VERDICTS, Bar, ver
 from brink.errors import ClaimError
 from brink.report.exports import card_link, plain
 from brink.report.firmness import firmness
-from brink.report.templates import render, slug
+from brink.report.templates import render, set_type, slug
 from brink.words import day
 
 #: What the pages share, beside the chapters' folder.
 FILE = "whatif-data.js"
 #: How a reading fares, in the keys of the table of words.
 _MARKS = {True: "+", False: "-", None: "?"}
+#: How data are written: without blanks, letters as they are, nothing that is no JSON.
+_JSON: dict[str, Any] = {"separators": (",", ":"), "ensure_ascii": False, "allow_nan": False}
 
 
 def rule() -> dict[str, Any]:
@@ -122,7 +125,7 @@ def _figure(reading: Reading, titles: Kept) -> list[Any]:
         f"{reading.written} ({reading.period})" if reading.value is not None and reading.period else reading.written
     )
     value = None if isinstance(reading.value, tuple) else reading.value
-    return [value, written, reading.passes, titles.place(reading.title)]
+    return [value, set_type(written), reading.passes, titles.place(set_type(reading.title))]
 
 
 def _bar_of(reading: ReadingWords, movable: dict[str, ReadingWords]) -> int | None:
@@ -209,7 +212,9 @@ def moves(ledger: Ledger, moved: pd.DataFrame) -> dict[str, Any]:
     held: dict[str, list[list[Any]]] = {}
     for claim, rows in moved.groupby("claim", sort=False):
         stood = rows.iloc[rows["day"].searchsorted(days, side="right") - 1]
-        entries = list(zip(range(len(days)), stood["verdict"].map(order.index), stood["written"], strict=True))
+        entries = list(
+            zip(range(len(days)), stood["verdict"].map(order.index), stood["written"].map(set_type), strict=True)
+        )
         held[str(claim)] = [
             list(e) for e, before in zip(entries, [None, *entries], strict=False) if not _same(e, before)
         ]
@@ -225,19 +230,19 @@ def data(ledger: Ledger) -> dict[str, Any]:
     return {
         "rule": rule(),
         "claims": {claim.id: figures(ledger, ledger[claim.id]) for claim in ledger.claims},
-        "dials": {claim.id: dials(ledger[claim.id]) for claim in ledger.claims if movable(claim)},
+        "dials": {claim.id: set_type(dials(ledger[claim.id])) for claim in ledger.claims if movable(claim)},
         "line": render("line.html"),
     }
 
 
 def script(ledger: Ledger) -> str:
-    """Return :data:`FILE`."""
-    return f"window.brinkWhatif={as_json(data(ledger))};\n"
+    """Return :data:`FILE`: a file of its own, so nothing in it needs the escapes of JSON inside a page."""
+    return f"window.brinkWhatif={json.dumps(data(ledger), **_JSON)};\n"
 
 
 def as_json(held: dict[str, Any]) -> Markup:
     """Return data as JSON that can stand inside a page, without blanks."""
-    return htmlsafe_json_dumps(held, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return htmlsafe_json_dumps(held, **_JSON)
 
 
 def presets(ledger: Ledger) -> list[dict[str, Any]]:

@@ -119,7 +119,6 @@ MONTH = "(?:January|February|March|April|May|June|July|August|September|October|
 EXEMPT = re.compile(
     "|".join(
         [
-            r"`{3}\{dropdown\}",  # its backticks pair with no other
             r"`[^`]*`",  # code
             r"\$\$.*?\$\$|\$[^$]*\$",  # equations
             r"\{(?:cite|ref|numref|doc|term)[^}]*\}`[^`]*`",  # citations and references

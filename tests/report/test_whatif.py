@@ -22,6 +22,7 @@ from brink.argument.settings import bars, knobs
 from brink.argument.verdict import KINDS, VERDICTS, verdict
 from brink.measures import external, required_fall
 from brink.report import cards, whatif
+from brink.report.templates import set_type
 
 CLAIMS = load_claims()
 STATIC = Path(__file__).resolve().parent.parent.parent / "_static"
@@ -134,7 +135,7 @@ def test_figures_measures_and_bars_follow(page):
     ledger = Ledger(record=NOW, settings={"auctions-4.bar": 20, "auctions-4.window": 3, "taper-3.literal": "stock"})
     for claim in ("auctions-4", "taper-3"):
         says, literal = tab.locator(f"[data-claim={claim}] [data-says]").text_content(), ledger[claim].literal
-        assert literal.written in says and literal.title in says
+        assert set_type(literal.written) in says and set_type(literal.title) in says
         assert literal.words.bar.in_words(literal.words.form) in says
 
 
