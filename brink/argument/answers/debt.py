@@ -1,4 +1,4 @@
-"""The answers to the claims of the theme debt: which figure of the record is which reading."""
+"""The answers to the claims on Japan's debt: which figure of the record is which reading."""
 
 from __future__ import annotations
 

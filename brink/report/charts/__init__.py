@@ -1,4 +1,4 @@
-"""The one way a chapter shows a figure.
+"""Figures of chapters: the one way to show one, and from there on how it is drawn.
 
 The sum stands in an open cell, the drawing in a folded one below it:
 
