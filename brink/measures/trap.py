@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from brink.measures.common import known_on
 from brink.models.prices import annualised, contributions, quarterly, real_change
 from brink.record.snapshot import Snapshot, once
 
@@ -105,6 +106,12 @@ def real_gdp(snapshot: Snapshot) -> pd.Series:
     levels = levels[(levels["series"] == "real_gdp") & levels["period"].str.contains("Q")]
     levels = levels[levels["released"] == levels["released"].max()]
     return levels.set_index("period")["value_jpy_bn"]
+
+
+@once
+def newest_quarter(snapshot: Snapshot, asked: pd.Timestamp) -> str:
+    """Return the newest quarter of which an estimate was public on the day ``asked``."""
+    return str(growth_estimates(known_on(snapshot, asked))["quarter"].max())
 
 
 @once

@@ -21,7 +21,7 @@ NOTHING_YET = "No figure for it was public on that day."
 
 def _newest_quarter(record: Snapshot, asked: pd.Timestamp, said: str) -> str:
     """Return the quarter the question is about: the one the video speaks of, later on the newest one estimated."""
-    return said if asked <= DAY else str(trap.growth_estimates(known_on(record, asked))["quarter"].max())
+    return said if asked <= DAY else trap.newest_quarter(record, asked)
 
 
 def _last(rows: pd.DataFrame, **facts: Any) -> Figure:
@@ -108,7 +108,7 @@ def _fall_after(record: Snapshot, quarter: str) -> str:
 def depth_of_recessions(record: Snapshot, asked: pd.Timestamp, *, falls: int, typical: str) -> dict[str, Figure]:
     """ "An existential threat": what Japan's recessions since 1994 took off its output, and what the tariffs were put at."""
     spells = trap.recessions(record, falls)
-    spells = spells[spells["last"] <= str(trap.growth_estimates(known_on(record, asked))["quarter"].max())]
+    spells = spells[spells["last"] <= trap.newest_quarter(record, asked)]
     losses = -spells["depth_pct"]
     estimates = record.table("tariff_gdp_estimates")
     estimates = estimates[estimates["released"] <= asked]["loss_pct_gdp"]
@@ -147,7 +147,7 @@ def recovery_by_exports(
     ``counting``: of all recoveries "together", or of the "typical" one, the median of those in which output grew.
     """
     after = trap.recoveries(record, length)
-    after = after[after["after"] <= str(trap.growth_estimates(known_on(record, asked))["quarter"].max())]
+    after = after[after["after"] <= trap.newest_quarter(record, asked)]
     grew = after[after["growth_pct"] > trap.TOO_LITTLE]
     if grew.empty:
         return {"exports": Figure(None, why=NOTHING_YET)}
@@ -236,7 +236,7 @@ def spending_in_march(record: Snapshot, asked: pd.Timestamp) -> dict[str, Figure
 @answers("trap-18")
 def crushed_consumption(record: Snapshot, asked: pd.Timestamp, *, length: int, before: int) -> dict[str, Figure]:
     """ "Crushing domestic consumption": real private consumption over ``length`` quarters, the survey, and the year ``before``."""
-    newest = str(trap.growth_estimates(known_on(record, asked))["quarter"].max())
+    newest = trap.newest_quarter(record, asked)
     change = trap.consumption_change(record, length)
     change = change[change.index <= newest]
     month = newest_known(record, asked, "japan_household_spending", "month")
@@ -294,7 +294,7 @@ def _survey_today(record: Snapshot, asked: pd.Timestamp) -> str:
 @answers("trap-19")
 def external_demand(record: Snapshot, asked: pd.Timestamp, *, length: int) -> dict[str, Figure]:
     """ "Collapsing": exports in volume by the national accounts over ``length`` quarters, and in value by the customs."""
-    newest = str(trap.growth_estimates(known_on(record, asked))["quarter"].max())
+    newest = trap.newest_quarter(record, asked)
     change, quarter = (trap.export_change(record, span)[:newest] for span in (length, 1))
 
     def customs(partner: str) -> Figure:

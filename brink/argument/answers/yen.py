@@ -88,7 +88,7 @@ def falling_output_and_rising_prices(
 ) -> dict[str, Figure]:
     """ "As GDP contracts and inflation rises": did output fall in the newest quarter, and inflation rise over ``months``?"""
     last = newest_known(record, asked, "japan_cpi", "month")
-    quarter = str(trap.growth_estimates(known_on(record, asked))["quarter"].max())
+    quarter = trap.newest_quarter(record, asked)
     growth = trap.change_on_the_quarter(record, quarter)["value_pct"]
 
     def both(index: str, length: int) -> Figure:
