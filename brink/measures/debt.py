@@ -108,21 +108,28 @@ def g7_comparison(record: Snapshot, year: int) -> pd.DataFrame:
     return frame.sort_values("gross_debt_pct", ascending=False, ignore_index=True)
 
 
-def scoreboard(record: Snapshot, year: int, measures: Sequence[str], by: str = "rank") -> pd.Series:
+@once
+def scoreboard(record: Snapshot, year: int, measures: tuple[str, ...], by: str = "rank") -> pd.Series:
     """Put the G7 in order by several measures at once: the mean by country, the worst first.
 
     ``by`` is ``rank`` (the mean of the ranks, 1 = worst) or ``distance`` (the mean of standard scores, turned so
     that less is worse too: one country far off counts more than one just behind).
     """
-    return _put_in_order(g7_comparison(record, year).set_index("country")[list(measures)], by)
+    seven = g7_comparison(record, year)
+    return _put_in_order(seven[list(measures)].set_axis(seven["country"]), by)
 
 
 def _put_in_order(values: pd.DataFrame, by: str) -> pd.Series:
     """Return the mean of ranks or of standard scores over the columns, the worst row first."""
     sign = np.array([-1.0 if MORE_IS_WORSE[measure] else 1.0 for measure in values])
-    turned = sign * values
-    parts = turned.rank(method="min") if by == "rank" else (turned - turned.mean()) / turned.std(ddof=0)
-    return parts.mean(axis=1).sort_values()
+    turned = sign * values.to_numpy()
+    if not len(turned):
+        return pd.Series(dtype=float)
+    if by == "rank":
+        parts = np.where(np.isnan(turned), np.nan, 1 + (turned[:, None] > turned).sum(axis=1))
+    else:
+        parts = (turned - np.nanmean(turned, axis=0)) / np.nanstd(turned, axis=0)
+    return pd.Series(np.nanmean(parts, axis=1), values.index).sort_values()
 
 
 @once
@@ -145,7 +152,7 @@ def years_no_worse(
 
 def place_of(country: str, order: pd.Series) -> int:
     """Return the place of a country in an order of :func:`scoreboard`; countries level with it do not push it down."""
-    return int((order < order[country] - 1e-9).sum()) + 1
+    return int((order.to_numpy() < order[country] - 1e-9).sum()) + 1
 
 
 @once

@@ -127,7 +127,8 @@ def reluctance(
             top=each.max(),
         )
 
-    foreign = auctions.foreign_demand(record).set_index("auction_date")[:asked]
+    foreign = auctions.foreign_demand(record)[["auction_date", "tenor_years", "foreign_pct", "rank_pct"]]
+    foreign = foreign.set_index("auction_date")[:asked]
     ranks = foreign["rank_pct"].dropna().tail(window)
     shares = foreign[foreign["tenor_years"] == 20]["foreign_pct"]
     recently, earlier = shares[shares.index.year == asked.year], shares[shares.index.year < asked.year]
@@ -283,6 +284,7 @@ def demand_and_the_dollar(record: Snapshot, asked: pd.Timestamp, *, fixings: int
     from all American assets taken in, the dollar's largest fall in the half-year before.
     """
     table = auctions.dollar_after_sales(record, fixings)
+    table = table[["auction_date", "foreign_gap_pp", "indirect_gap_pp", "demand_pct", "dollar_pct"]]
     table = table[table["auction_date"] <= asked]
     changes = auctions.dollar_changes(record, fixings)[:asked]
     recent = changes[asked - HALF_YEAR :]

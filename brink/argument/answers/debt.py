@@ -148,8 +148,7 @@ def critical_moment(record: Snapshot, asked: pd.Timestamp, *, measures: str, by:
             since=str(since),
             compared=compared,
         )
-    levels = jgb_market.yields(record).loc[: _day_before(asked)]
-    yields, ten = levels[30].dropna(), levels[10].dropna()
+    yields, ten = (jgb_market.yield_of(record, tenor)[: _day_before(asked)] for tenor in (30, 10))
     share = 100 * (yields <= yields.iloc[-1]).mean() if len(yields) else None
     return {
         "decades": decades,
@@ -262,7 +261,7 @@ def yields_spiral(record: Snapshot, asked: pd.Timestamp, *, bonds: str, start: i
         if ranks.empty or ranks.index[-1] < until - pd.Timedelta(days=STALE):
             return Figure(None, why=NO_YIELDS, rise=None, quarter=None)
         rises = jgb_market.rises(record, tenor, months).loc[str(start) : until]
-        level = jgb_market.yields(record)[tenor].dropna().loc[:until].iloc[-1]
+        level = jgb_market.yield_of(record, tenor)[:until].iloc[-1]
         return Figure(
             ranks.iloc[-1],
             f"to {day(ranks.index[-1])}, since {ranks.index[0].year}",
