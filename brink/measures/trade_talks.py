@@ -70,6 +70,13 @@ def cuts(record: Snapshot, by: pd.Timestamp, counted: str) -> pd.Series:
 
 
 @once
+def agreed(record: Snapshot, partner: str) -> pd.Series:
+    """Return the days on which cuts of a partner's tariffs were agreed."""
+    table = record.table("us_tariff_cuts")
+    return table[(table["partner"] == partner) & (table["stage"] == "agreed")]["date"]
+
+
+@once
 def pledge(record: Snapshot) -> float | None:
     """Return the sum that Japan pledged in the deal, billion dollars; ``None`` while there is none."""
     deals = record.table("trade_deals")

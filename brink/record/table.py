@@ -114,7 +114,7 @@ def parse(resource: Resource, root: Path = DATA) -> tuple[pd.DataFrame, list[Pro
     for field, column in zip(fields, cells, strict=True):
         columns[field["name"]], bad = _typed(field, column)
         problems.extend(Problem(file, where, what, remedy) for where, what, remedy in bad)
-    frame = pd.DataFrame(columns, copy=False)
+    frame = pd.DataFrame(columns)
     problems.extend(_key_problems(resource, frame, file))
     return frame, problems
 

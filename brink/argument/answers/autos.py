@@ -336,7 +336,7 @@ def seize_up(record: Snapshot, asked: pd.Timestamp, *, within: str) -> dict[str,
 
 def _came(record: Snapshot, asked: pd.Timestamp) -> str:
     """Say when the trade war was patched up, and what real GDP did in the two quarters of the full duty."""
-    deal = record.table("us_tariff_cuts").query("partner == 'Japan' and stage == 'agreed'")["date"]
+    deal = trade_talks.agreed(record, "Japan")
     deal = deal[deal > asked]
     if deal.empty:
         return "whether it would be stopped was not known on that day"
@@ -433,7 +433,7 @@ def nowhere_productive(record: Snapshot, asked: pd.Timestamp, *, months: int, co
     end = asked + pd.DateOffset(months=months)
     raised = autos.days_in_force(record, asked)
     taken = trade_talks.cuts(record, end, counted).get(("cars", "Japan"), 0.0)
-    agreed = record.table("us_tariff_cuts").query("partner == 'Japan' and stage == 'agreed'")["date"]
+    agreed = trade_talks.agreed(record, "Japan")
     duties = autos.tariff_steps(record)["car_duty_pct"]
     pledge = trade_talks.pledge(record)
     return {
@@ -481,7 +481,8 @@ def little_to_say(record: Snapshot, asked: pd.Timestamp, *, counted: str, goods:
         f"{_named(partner)} had been promised {listed([f'{share:.0f} % of the rise on {of}' for (of, _), share in part.items()])}"
         for partner, part in pledged.groupby(level="partner")
     ]
-    after = record.table("us_tariff_cuts").query("stage == 'in force' and date > @asked").sort_values("date")
+    after = record.table("us_tariff_cuts")
+    after = after[(after["stage"] == "in force") & (after["date"] > asked)].sort_values("date")
     cars = after[after["goods"] == "cars"]
     later = "No later cut was on record on that day."
     if len(cars):

@@ -90,7 +90,7 @@ def _place(record: Snapshot, year: int, measures: tuple[str, ...], by: str, ahea
     order = debt.scoreboard(record, year, measures, by)
     if order.empty:
         return Figure(None, why=NO_EDITION)
-    frame = debt.g7_comparison(record, year).set_index("country")
+    interest = debt.beside(record, "Japan", year, "interest_pct")
     names = order.rename({"United States": "the United States", "United Kingdom": "the United Kingdom"})
     place = debt.place_of("Japan", order)
     level = [name for name in names.index[(order - order["Japan"]).abs() < 1e-9] if name != "Japan"]
@@ -102,7 +102,7 @@ def _place(record: Snapshot, year: int, measures: tuple[str, ...], by: str, ahea
         worst=listed(list(names.index[:2])),
         first=names.index[0] if names.index[0] != "Japan" or place == 1 else names.index[1],
         level=f", level with {listed(level)}" if level else "",
-        interest=frame.at["Japan", "interest_pct_rank"],
+        interest=interest and interest.place,
         **facts,
     )
 
@@ -117,15 +117,10 @@ def _first_before(record: Snapshot, measures: tuple[str, ...], by: str, ahead: i
 
 
 def _rank(record: Snapshot, year: int, measure: str) -> Figure:
-    frame = debt.g7_comparison(record, year)
-    if frame.empty:
+    found = debt.beside(record, "Japan", year, measure)
+    if found is None:
         return Figure(None, why=NO_EDITION)
-    order = frame.sort_values(f"{measure}_rank", ignore_index=True)
-    other = order[order["country"] != "Japan"].iloc[0]
-    japan = order.set_index("country").loc["Japan"]
-    return Figure(
-        japan[f"{measure}_rank"], str(year), japan=japan[measure], second=other["country"], next=other[measure]
-    )
+    return Figure(found.place, str(year), japan=found.value, second=found.next, next=found.next_value)
 
 
 @answers("debt-2")
