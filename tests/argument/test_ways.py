@@ -90,7 +90,9 @@ def april_2025() -> pd.DataFrame:
     weo = THEN.vintages("weo_g7")
     weo = weo[(weo["vintage"] == "2025-04") & (weo["country"] != "G7")].sort_values(["country", "year"])
     interest = weo["primary_balance_pct_gdp"] - weo["overall_balance_pct_gdp"]
-    change = weo["gross_debt_pct_gdp"].where(weo["country"] == weo["country"].shift()) - weo["gross_debt_pct_gdp"].shift()
+    change = (
+        weo["gross_debt_pct_gdp"].where(weo["country"] == weo["country"].shift()) - weo["gross_debt_pct_gdp"].shift()
+    )
     return pd.DataFrame(
         {
             "country": weo["country"],
@@ -111,9 +113,9 @@ def scores(table: np.ndarray, by: str) -> np.ndarray:
     """The mean over the columns of each row's rank (rows that are worse, counted one by one) or of its standard score."""
     if by == "distance":
         return ((table - table.mean(axis=0)) / table.std(axis=0)).mean(axis=1)
-    return np.array([[1 + (column < value).sum() for column, value in zip(table.T, row, strict=True)] for row in table]).mean(
-        axis=1
-    )
+    return np.array(
+        [[1 + (column < value).sum() for column, value in zip(table.T, row, strict=True)] for row in table]
+    ).mean(axis=1)
 
 
 @by_hand("debt-2", measures=("gross", "net", "no balance", "wide"), by=("rank", "distance"), ahead=(0, 1))
@@ -166,7 +168,9 @@ def days_that_saw_no_larger_rise(bonds, start, months):
         earlier = known["date"] - pd.DateOffset(months=months)
         back = [bisect_right(days, day) - 1 for day in earlier]
         rises = [
-            round(levels[i] - levels[j], 6) for i, j in enumerate(back) if j >= 0 and days[i] >= pd.Timestamp(start, 1, 1)
+            round(levels[i] - levels[j], 6)
+            for i, j in enumerate(back)
+            if j >= 0 and days[i] >= pd.Timestamp(start, 1, 1)
         ]
         shares.append(100 * sum(rise <= rises[-1] for rise in rises) / len(rises))
     return {"rates": sum(shares) / len(shares)}
@@ -380,9 +384,7 @@ def accounts(series: str, record=THEN) -> dict[str, float]:
     return dict(zip(levels["period"], levels["value_jpy_bn"], strict=True))
 
 
-@by_hand(
-    "trap-16", size=(30, 20, 43), slump=("in", "out"), measure=("real", "dollar"), since=(1990, 2000, 2009)
-)
+@by_hand("trap-16", size=(30, 20, 43), slump=("in", "out"), measure=("real", "dollar"), since=(1990, 2000, 2009))
 def shipments_after_a_stronger_yen(size, slump, measure, since):
     """Quarterly log changes of real exports on those of the yen now and in the four quarters before."""
     yen, real = yen_by_month(measure), accounts("real_exports")
@@ -411,7 +413,9 @@ EVERY = pytest.mark.parametrize("hand", HANDS, ids=lambda hand: hand.claim)
 def test_the_published_way_is_the_one_reckoned_first(hand):
     figures = found(hand.claim).then if hand.record is THEN else found(hand.claim).revised
     for reading, theirs in hand.reckon(**hand.ways()[0]).items():
-        assert agrees(figures[reading].value, theirs, hand.within), f"{reading}: {figures[reading].value}, by hand {theirs}"
+        assert agrees(figures[reading].value, theirs, hand.within), (
+            f"{reading}: {figures[reading].value}, by hand {theirs}"
+        )
 
 
 @EVERY
@@ -420,7 +424,9 @@ def test_every_way_comes_to_what_was_reckoned_by_hand(hand):
     for way in hand.ways():
         figures = answer(claim, hand.record, DAY, **way)
         for reading, theirs in hand.reckon(**way).items():
-            assert agrees(figures[reading].value, theirs, hand.within), f"{way}, {reading}: {figures[reading].value}, by hand {theirs}"
+            assert agrees(figures[reading].value, theirs, hand.within), (
+                f"{way}, {reading}: {figures[reading].value}, by hand {theirs}"
+            )
 
 
 @EVERY

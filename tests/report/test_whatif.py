@@ -25,12 +25,6 @@ from brink.report import cards, whatif
 
 CLAIMS = load_claims()
 STATIC = Path(__file__).resolve().parent.parent.parent / "_static"
-#: Two moves, so that the page has a day to go back to: the whole history is a test of its own.
-MOVED = pd.DataFrame(
-    [(found.claim.id, pd.Timestamp(LEDGER.asked), found.verdict, found.literal.written) for found in LEDGER]
-    + [("taper-4", pd.Timestamp("2025-12-19"), "holds", "moved")],
-    columns=["claim", "day", "verdict", "written"],
-)
 SHELL = """<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8"><title>What if</title>
 <meta name="viewport" content="width=device-width"><link rel="stylesheet" href="{static}/brink.css">
 <link rel="stylesheet" href="{static}/whatif.css"><script src="{static}/whatif.js"></script></head>
@@ -41,9 +35,15 @@ SHELL = """<!doctype html><html lang="en" data-theme="light"><head><meta charset
 def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("whatif") / "chapters"
     folder.mkdir()
+    # two moves, so that the page has a day to go back to: the whole history is a test of its own
+    moved = pd.DataFrame(
+        [(found.claim.id, pd.Timestamp(LEDGER.asked), found.verdict, found.literal.written) for found in LEDGER]
+        + [("taper-4", pd.Timestamp("2025-12-19"), "holds", "moved")],
+        columns=["claim", "day", "verdict", "written"],
+    )
     (folder.parent / whatif.FILE).write_text(whatif.script(LEDGER), encoding="utf-8")
     bodies = {
-        "what-if": whatif.page(LEDGER, MOVED) + whatif.instruments(LEDGER),
+        "what-if": whatif.page(LEDGER, moved) + whatif.instruments(LEDGER),
         "cards": cards.cards(LEDGER, "taper"),
     }
     for name, body in bodies.items():
