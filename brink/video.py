@@ -38,11 +38,14 @@ class Theme:
 class Video:
     """What is checked.
 
+    ``book`` is the name of the report on it, ``about`` what it speaks of, in a few words; ``title`` is the speech's own.
     ``day`` is the day the speech is judged by, ``words`` how many words it has, ``themes`` its themes by key, in the
     order of the book. ``spoken`` are the numbers of the first and the last word spoken where others stand around them: a
     headline, a description. ``strong_words`` names, by claim, the word without a number on whose strength the claim is judged.
     """
 
+    book: str
+    about: str
     title: str
     day: date
     day_why: str
@@ -96,7 +99,7 @@ def load_video(folder: Path = FOLDER) -> Video:
         themes = {key: Theme(key, **theme) for key, theme in entry.pop("themes").items()}
         video = Video(**entry, themes=themes)
     except (TypeError, KeyError, AttributeError) as error:
-        raise ClaimError(f"{path}: {error}. It must hold title, day, day_why, words and themes.") from None
+        raise ClaimError(f"{path}: {error}. It must hold book, about, title, day, day_why, words and themes.") from None
     if not isinstance(video.day, date):
         raise ClaimError(f"{path}: day is {video.day!r}; write it as 2025-06-10.")
     return video

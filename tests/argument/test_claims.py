@@ -182,7 +182,7 @@ def speech(tmp_path):
     def write_it(*claims):
         (tmp_path / "claims").mkdir(exist_ok=True)
         (tmp_path / "video.yml").write_text(
-            "{title: Toy, day: 2025-06-10, day_why: x, words: 10, themes: {debt: {title: Debt, chapter: jgb-debt}}}"
+            "{book: Toys, about: toys, title: Toy, day: 2025-06-10, day_why: x, words: 10, themes: {debt: {title: Debt, chapter: jgb-debt}}}"
         )
         (tmp_path / "claims" / "debt.yml").write_text(yaml.safe_dump(list(claims)))
         return tmp_path

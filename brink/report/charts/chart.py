@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +56,18 @@ class Chart:
         """Whether the axis of values begins above zero, so that heights can't be compared by eye."""
         scale = self.across if self.rows else self.up
         return not scale.log and scale.low > 0
+
+    @property
+    def least(self) -> float:
+        """The least height at which the names of rows stand apart, in points; nought for other charts."""
+        rows = (self.up.low - self.up.high) * self.panel.row_height if self.rows else 0.0
+        return rows and self.margins.bottom + rows + self.margins.top
+
+    @property
+    def zero(self) -> Literal["x", "y"] | None:
+        """The axis whose zero is marked by a line through the chart."""
+        scale = self.across if self.rows else self.up
+        return ("x" if self.rows else "y") if scale.holds(0) and not scale.log else None
 
     # --- ends and ticks ---------------------------------------------------------------------------
 
@@ -155,11 +168,11 @@ class Chart:
         panel, box = self.panel, self.box
         if self.rows:
             self._upright(self.x.places, GRID, HAIR, order=0.5)
-            if self.across.holds(0) and not self.across.log:
+            if self.zero:
                 self._upright([0], INK, HAIR, order=3.5)
         else:
             self._level(self.y.places, GRID, HAIR, order=0.5)
-            if self.up.holds(0) and not self.up.log:
+            if self.zero:
                 self._level([0], INK, HAIR, order=2.2)
             if panel.x_kind == "number" and self.across.holds(0):
                 self._upright([0], GRID, HAIR, order=0.5)

@@ -6,15 +6,21 @@ Names of ticks, rows and values stand where they belong; all other words go wher
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from brink.report.charts.chart import EDGE, GAP, Chart, room_beside
 from brink.report.charts.layout import Box, Ground, extent, separate, wrap
-from brink.report.charts.marks import Name
-from brink.report.style import HAIR, INK, PAPER, QUIET_TEXT, SMALL
+from brink.report.charts.marks import Level, Name
+from brink.report.style import HAIR, INK, PAPER, QUIET, QUIET_TEXT, SMALL
 from brink.video import VIDEO_DAY
 from brink.words import day
+
+#: By how much a word keeps clear of what carries meaning more than of context: no distance outweighs a crossing.
+_HARD = 12.0
+#: What a word on another word costs: more than any number of lines through it.
+_WORDS = 5000.0
 
 
 class Labels:
@@ -40,7 +46,7 @@ class Labels:
             pen.text(chart.x_words, box.left, under, up=1, colour=QUIET_TEXT)
         if chart.top_words:
             room = pen.text(chart.top_words, chart.cell.left, box.top + 1.2 * GAP, up=0, colour=QUIET_TEXT)
-            self.ground.box(room.grown(3), 20)
+            self.ground.box(room.grown(3), _WORDS)
         self._write_values()
         self._write_ends()
         self._write_levels()
@@ -53,26 +59,29 @@ class Labels:
     def _ground(self) -> Ground:
         """Return what words should keep clear of."""
         box = self.box
-        ground = Ground(
-            Box(box.left, box.bottom + 1, max(box.right, self.chart.cell.right - EDGE), self.chart.cell.top)
-        )
+        cell = self.chart.cell
+        # Over the gap between two names of rows a word may stand, but not over an axis of values.
+        left = cell.left if self.chart.rows else box.left
+        ground = Ground(Box(left, box.bottom + 1, max(box.right, cell.right - EDGE), cell.top))
         for mark in self.panel.drawn:
+            weight = mark.weight * (1 if mark.colour == QUIET else _HARD)
             if mark.kind == "boxes":
                 for corner in self.chart.boxes(mark):
-                    ground.box(corner, mark.weight)
+                    ground.box(corner, weight)
             elif mark.kind in ("dots", "strokes"):
-                ground.spots(self.across(mark.x), self.up(mark.y), mark.weight)
+                ground.discs(self.across(mark.x), self.up(mark.y), weight, mark.width)
             else:
                 edges = [mark.y] if mark.low is None else [mark.y, (mark.y + mark.low) / 2, mark.low]
                 for edge in edges:
-                    ground.line(self.across(mark.x), self.up(edge), mark.weight)
-        for level in self.panel.levels:
-            if level.axis == "y":
-                ground.line([box.left, box.right], [self.up.at(level.value)] * 2, 0.8)
+                    ground.line(self.across(mark.x), self.up(edge), weight, mark.width)
+        through = [(level.axis, level.value) for level in self.panel.levels]
+        through += [(self.chart.zero, 0.0)] if self.chart.zero else []
+        through += [("x", self.chart.day_at)] if self.chart.marks_day else []
+        for axis, value in through:
+            if axis == "y":
+                ground.line([box.left, box.right], [self.up.at(value)] * 2, _HARD)
             else:
-                ground.line([self.across.at(level.value)] * 2, [box.bottom, box.top], 0.8)
-        if self.chart.marks_day:
-            ground.line([self.across.at(self.chart.day_at)] * 2, [box.bottom, box.top], 2.0)
+                ground.line([self.across.at(value)] * 2, [box.bottom, box.top], _HARD)
         return ground
 
     def _row_names(self) -> None:
@@ -91,9 +100,10 @@ class Labels:
                 # Upright lines must not strike it through.
                 self.drawing.boxes([room], PAPER, order=7.0)
                 self.drawing.text(text, box.left, bottom, up=0, size=SMALL, weight=weight)
-                self.ground.box(room, 8)
+                self.ground.box(room, _WORDS)
             else:
-                self.drawing.text(name, box.left - GAP, self.up.at(at), across=1, size=SMALL, weight=weight)
+                room = self.drawing.text(name, box.left - GAP, self.up.at(at), across=1, size=SMALL, weight=weight)
+                self.ground.box(room, _WORDS)
 
     def _write_values(self) -> None:
         for value in self.panel.values:
@@ -102,7 +112,7 @@ class Labels:
             self.drawing.text(value.text, x, y, across=0 if right else 1, size=SMALL, weight=value.weight)
             wide = room_beside(value.text)
             left = x if right else x - wide
-            self.ground.box(Box(left, y - SMALL / 2, left + wide, y + SMALL / 2), 8)
+            self.ground.box(Box(left, y - SMALL / 2, left + wide, y + SMALL / 2), _WORDS)
 
     def _write_ends(self) -> None:
         """Name lines at their ends: to the right of the drawing, moved apart; a line that ends early, where there is room."""
@@ -120,51 +130,62 @@ class Labels:
         for (name, text, here), middle, height in zip(outer, middles, heights, strict=True):
             x = max(box.right, here) + GAP
             self.drawing.text(text, x, middle, size=SMALL, colour=name.colour)
-            self.ground.box(Box(x, middle - height / 2, x + extent(text, SMALL)[0], middle + height / 2), 20)
+            self.ground.box(Box(x, middle - height / 2, x + extent(text, SMALL)[0], middle + height / 2), _WORDS)
         for name, text, here in inner:
             self._write_beside(here, self.up.at(name.y), text, name.colour)
 
     def _write_levels(self) -> None:
-        box = self.box
         for level in self.panel.levels:
             if not level.text:
                 continue
-            candidates = []
-            if level.axis == "y":
-                text = wrap(level.text, 0.9 * (box.right - box.left), SMALL)
-                width, height = extent(text, SMALL)
-                y = self.up.at(level.value)
-                for step in range(21):
-                    left = box.left + 2 + (box.right - box.left - width - 4) * step / 20
-                    for bottom, cost in ((y + 2.5, 0.0), (y - height - 2.5, 0.3)):
-                        candidates.append((Box(left, bottom, left + width, bottom + height), cost + step * 0.02))
-            else:
-                text = wrap(level.text, 0.4 * (box.right - box.left), SMALL)
-                width, height = extent(text, SMALL)
-                x = self.across.at(level.value)
-                for step in range(15):
-                    bottom = box.top - height - (box.top - box.bottom - height - 4) * step / 14
-                    for left, cost in ((x + 4, 0.0), (x - width - 4, 0.1)):
-                        candidates.append((Box(left, bottom, left + width, bottom + height), cost + step * 0.1))
-            self._put(text, self.ground.best(candidates), level.colour)
+            self._put_best(list(self._along(level) if level.axis == "y" else self._beside(level)), level.colour)
+
+    def _along(self, level: Level) -> Iterator[tuple[str, Box, float]]:
+        """Return where the words of a level line may stand: above it, below it, or in the margin at its end."""
+        box, y = self.box, self.up.at(level.value)
+        for text, cost in self._wrapped(level.text, 0.9):
+            width, height = extent(text, SMALL)
+            for step in range(41):
+                left = box.left + 2 + (box.right - box.left - width - 4) * step / 40
+                for bottom, under in ((y + 2.5, 0.0), (y - height - 2.5, 0.3)):
+                    yield text, Box(left, bottom, left + width, bottom + height), cost + under + step * 0.01
+        text = wrap(level.text, self.chart.cell.right - EDGE - box.right - GAP, SMALL)
+        width, height = extent(text, SMALL)
+        yield text, Box(box.right + GAP, y - height / 2, box.right + GAP + width, y + height / 2), 1.5
+
+    def _beside(self, level: Level) -> Iterator[tuple[str, Box, float]]:
+        """Return where the words of an upright line may stand: on either side of it, from the top down."""
+        box, x = self.box, self.across.at(level.value)
+        for text, cost in self._wrapped(level.text, 0.4):
+            width, height = extent(text, SMALL)
+            for step in range(29):
+                bottom = box.top - height - (box.top - box.bottom - height - 4) * step / 28
+                for left, before in ((x + 4, 0.0), (x - width - 4, 0.1)):
+                    yield text, Box(left, bottom, left + width, bottom + height), cost + before + step * 0.05
+
+    def _wrapped(self, text: str, most: float) -> Iterator[tuple[str, float]]:
+        """Return a text in lines of at most a share of the chart's width, and in more and shorter ones, with their costs."""
+        room = most * (self.box.right - self.box.left)
+        ways = dict.fromkeys(wrap(text, share * room, SMALL) for share in (1.0, 0.66, 0.4))
+        return ((way, 1.0 * way.count("\n")) for way in ways)
 
     def _write_day(self) -> None:
         if self.chart.names_day:
             box, x = self.box, self.across.at(self.chart.day_at)
-            text = day(VIDEO_DAY)
-            width, height = extent(text, SMALL)
-            # Above the chart, where the words about the axis leave room; better beside its line.
-            above = min(x - width / 2, self.chart.cell.right - EDGE - width)
-            candidates = [(Box(above, box.top + 2, above + width, box.top + 2 + height), 2.0)]
-            for step in range(15):
-                down = (box.top - box.bottom - height - 2) * step / 14
-                bottom = box.top - height - down
-                for left, cost in ((x - width - 4, 0.0), (x + 4, 0.05)):
-                    # At the top or at the foot it is found at once.
-                    candidates.append(
-                        (Box(left, bottom, left + width, bottom + height), cost + min(step, 14 - step + 0.5) * 0.4)
-                    )
-            self._put(text, self.ground.best(candidates), INK)
+            candidates = []
+            for text in (day(VIDEO_DAY), "\n".join(day(VIDEO_DAY).rsplit(" ", 1))):
+                width, height = extent(text, SMALL)
+                # Above the chart, where the words about the axis leave room; better beside its line.
+                above = min(x - width / 2, self.chart.cell.right - EDGE - width)
+                candidates.append((text, Box(above, box.top + 2, above + width, box.top + 2 + height), 2.0))
+                for step in range(15):
+                    down = (box.top - box.bottom - height - 2) * step / 14
+                    bottom = box.top - height - down
+                    # At the top or at the foot it is found at once; in one line it is read at once.
+                    cost = min(step, 14 - step + 0.5) * 0.4 + 8.0 * text.count("\n")
+                    for left, after in ((x - width - 4, 0.0), (x + 4, 0.05)):
+                        candidates.append((text, Box(left, bottom, left + width, bottom + height), cost + after))
+            self._put_best(candidates, INK)
 
     def _write_beside(self, x: float, y: float, text: str, colour: str) -> None:
         """Write a text beside a point, with a line to it where it stands away."""
@@ -172,7 +193,7 @@ class Labels:
         text = wrap(text, limit, SMALL)
         width, height = extent(text, SMALL)
         box = self.ground.around(x, y, width, height)
-        nearest = (min(max(x, box.left), box.right), min(max(y, box.bottom), box.top))
+        nearest = box.nearest(x, y)
         length = math.dist(nearest, (x, y))
         if length > 12:
             share = 4 / length
@@ -197,6 +218,12 @@ class Labels:
             ]
             self._put(text, self.ground.best(candidates), colour)
 
+    def _put_best(self, candidates: Sequence[tuple[str, Box, float]], colour: str) -> None:
+        """Write the text that covers least: each with its place and what that costs by itself."""
+        costs = self.ground.costs([box for _, box, _ in candidates]) + np.array([cost for *_, cost in candidates])
+        text, box, _ = candidates[int(costs.argmin())]
+        self._put(text, box, colour)
+
     def _put(self, text: str, box: Box, colour: str) -> None:
         self.drawing.text(text, box.left, box.bottom, up=0, size=SMALL, colour=colour)
-        self.ground.box(Box(box.left - 3, box.bottom, box.right + 3, box.top), 20)
+        self.ground.box(Box(box.left - 3, box.bottom, box.right + 3, box.top), _WORDS)

@@ -212,9 +212,9 @@ class Content:
         return [places[label] for label in asked]
 
     @property
-    def rows_height(self) -> float:
-        """The height the rows of a chart of rows need, in points; nought for other charts."""
+    def row_height(self) -> float:
+        """The least height of a row in points, its name and a gap."""
         if self.names_above:
-            return 2.6 * SMALL * len(self.row_labels)
+            return 2.6 * SMALL
         names = (wrap(label, NAMES_OF_ROWS * self._width, SMALL) for label in self.row_labels)
-        return len(self.row_labels) * max((extent(name, SMALL)[1] + 0.6 * SMALL for name in names), default=0.0)
+        return max((extent(name, SMALL)[1] + 0.7 * SMALL for name in names), default=0.0)

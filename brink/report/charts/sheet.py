@@ -10,8 +10,8 @@ from brink.report.charts.labels import Labels
 from brink.report.charts.layout import Box
 from brink.report.charts.marks import Content
 
-#: Room between panels that stand side by side, and what words above and below a panel of rows take.
-_GUTTER, _WORDS = 16.0, 46.0
+#: Room between panels that stand side by side, and between those that stand one under the other, in points.
+_GUTTER, _BETWEEN = 16.0, 6.0
 
 
 def draw_panels(
@@ -19,25 +19,24 @@ def draw_panels(
 ) -> tuple[Drawing, list[Chart]]:
     """Draw panels that stand in ``shape`` rows and columns on a sheet of ``size`` points, or taller where rows need it."""
     rows, columns = shape
-    wanted = [max(panel.rows_height for panel in panels[row * columns : (row + 1) * columns]) for row in range(rows)]
+    across = (size[0] - 2 * EDGE - _GUTTER * (columns - 1)) / columns
+    needs = [Chart(panel, Box(0, 0, across, size[1]), Drawing(*size)).least for panel in panels]
+    wanted = [max(needs[row * columns : (row + 1) * columns]) + _BETWEEN * (row < rows - 1) for row in range(rows)]
+    of_rows = all(needs)
     # Rows that would touch make a sheet taller.
-    least = sum(wanted) + _WORDS * rows + 2 * EDGE if all(wanted) else 0.0
-    drawing = Drawing(size[0], max(size[1], least))
+    drawing = Drawing(size[0], max(size[1], sum(wanted) + 2 * EDGE if of_rows else 0.0))
     if share_y:
         low, high = min(panel.y_ends.low for panel in panels), max(panel.y_ends.high for panel in panels)
         for panel in panels:
             panel.y_ends.hold([low, high])
     height = drawing.height - 2 * EDGE
-    shares = [height / rows] * rows
-    if all(wanted):
-        # Panels of rows share the height by their rows, beside what words above and below them take.
-        shares = [_WORDS + each / sum(wanted) * (height - _WORDS * rows) for each in wanted]
-    across = (drawing.width - 2 * EDGE - _GUTTER * (columns - 1)) / columns
+    # Panels of rows share the height by what they need.
+    shares = [height * each / sum(wanted) if of_rows else height / rows for each in wanted]
     charts = []
     for position, panel in enumerate(panels):
         row, column = divmod(position, columns)
         top, left = EDGE + height - sum(shares[:row]), EDGE + column * (across + _GUTTER)
-        bottom = top - shares[row] + (6 if row < rows - 1 else 0)
+        bottom = top - shares[row] + _BETWEEN * (row < rows - 1)
         charts.append(Chart(panel, Box(left, bottom, left + across, top), drawing))
     for position, chart in enumerate(charts):
         beside = [other.margins for n, other in enumerate(charts) if n // columns == position // columns]
