@@ -101,6 +101,8 @@ def drawn(dice: random.Random) -> dict[str, object]:
                 values = [r.value for held in (LEDGER[claim.id].then, LEDGER[claim.id].revised) for r in held.values()]
                 exact = [v for v in values if isinstance(v, float)]
                 near = knob.value + dice.uniform(-2, 2) * (abs(knob.value) or 1)
+                if knob.range:
+                    near = min(max(near, knob.range[0]), knob.range[1])
                 settings[name] = (
                     dice.choice(exact) if exact and dice.random() < 0.2 else round(near, dice.randint(0, 3))
                 )
