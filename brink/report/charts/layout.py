@@ -215,17 +215,25 @@ class Ground:
 
     def around(self, x: float, y: float, width: float, height: float, *, clear: float = 6.0) -> Box:
         """Return the best place for a text that speaks of the point (x, y), at least ``clear`` away from it."""
-        candidates = []
+        boxes, away = [], []
         for distance in (clear, clear + 6, clear + 14, clear + 26, clear + 40, clear + 60):
             for across, up in _DIRECTIONS:
                 left = x + across * distance + (across - 1) / 2 * width
                 bottom = y + up * distance + (up - 1) / 2 * height
                 # Above and below, the text may also begin or end at the point.
                 for begin in (left, x - clear / 2, x + clear / 2 - width) if across == 0 else (left,):
-                    box = Box(begin, bottom, begin + width, bottom + height)
-                    cost = (distance - clear) * 0.25 + self._between(x, y, box) + self._nearer(x, y, box)
-                    candidates.append((box, cost))
-        return self.best(candidates)
+                    boxes.append(Box(begin, bottom, begin + width, bottom + height))
+                    away.append((distance - clear) * 0.25)
+        covers = self.costs(boxes) + np.array(away)
+        best, least = boxes[0], math.inf
+        for place in covers.argsort(kind="stable"):
+            if covers[place] >= least:
+                break
+            box = boxes[place]
+            cost = covers[place] + self._between(x, y, box) + self._nearer(x, y, box)
+            if cost < least:
+                best, least = box, cost
+        return best
 
     def _nearer(self, x: float, y: float, box: Box) -> float:
         """Return what it costs that a text about a point stands nearer to another disc, as if it spoke of that one."""
