@@ -317,7 +317,7 @@ def test_effects_of_a_stronger_yen_have_the_signs_of_the_literature():
 
 def test_prices_did_not_always_follow_the_yen():
     """Sasaki, Yoshida and Otsubo 2022: pass-through negligible before the financial crisis: the bar can be missed."""
-    assert yen.yen_effect(THEN, "dollar", "consumer prices", pd.Timestamp("2008-12-01"), 1990, 0).value > 0
+    assert yen.yen_effect(THEN, "dollar", "consumer prices", pd.Timestamp("2008-12-01"), since=1990, lags=0).value > 0
     assert yen.published_effects(THEN)["consumer prices"] == pytest.approx((-0.15, -0.2))
     assert yen.published_effects(THEN)["export volume"] == pytest.approx((-3.19, -6.45), abs=0.01)
 

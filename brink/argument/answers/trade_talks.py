@@ -6,6 +6,7 @@ import pandas as pd
 
 from brink.argument.inventory import Figure, answers
 from brink.measures import autos, trade_talks
+from brink.measures.common import so_far
 from brink.record.snapshot import Snapshot
 from brink.words import day, listed
 
@@ -39,7 +40,7 @@ def leverage(record: Snapshot, asked: pd.Timestamp, *, lever: str) -> dict[str, 
     none = "No duty had been raised by that day."
     size = trade_talks.customers(record) if lever == "customers" else pd.Series(got)
     ahead = [_named(partner) for partner in ("China", "European Union") if size.get(partner, 0) > size.get("Japan", 0)]
-    times = trade_talks.against_china(record, asked)
+    times, five = trade_talks.against_china(record, asked), trade_talks.against_europe(record, asked)
 
     def more(partner: str) -> Figure:
         """Return what a partner had got less what Japan had got."""
@@ -55,7 +56,8 @@ def leverage(record: Snapshot, asked: pd.Timestamp, *, lever: str) -> dict[str, 
             europe=got["European Union"],
             japan=got["Japan"],
             treasuries=None if times.empty else times.iloc[-1],
-            five=trade_talks.against_europe(record, asked),
+            five=five,
+            union="" if five is None else f" and {five:.2f} times as much as five countries of the Union",
         ),
         "china": more("China"),
         "europe": more("European Union"),
@@ -191,7 +193,7 @@ def nowhere_productive(record: Snapshot, asked: pd.Timestamp, *, months: int, co
     return {
         "back": Figure(
             taken if raised else None,
-            f"to {day(end)}",
+            f"to {day(end)}{so_far(record, end)}",
             why="No duty had been raised by that day.",
             deal="no deal is on record yet" if agreed.empty else f"a deal came on {day(agreed.iloc[0])}",
             pledge=pledge,
@@ -213,7 +215,18 @@ def talks_with_china(record: Snapshot, asked: pd.Timestamp, *, months: int) -> d
     if within.empty:
         return {"days": Figure(None, why=why, last=None)}
     last = within["date"].max()
-    return {"days": Figure((last - asked).days, f"to {day(end)}", last=last)}
+    return {"days": Figure((last - asked).days, f"to {day(end)}{so_far(record, end)}", last=last)}
+
+
+def _most(record: Snapshot, asked: pd.Timestamp, counted: str, goods: list[str]) -> str:
+    """Say for whom most of a duty on some goods had been taken back, and from what to what."""
+    cut = record.table("us_tariff_cuts")
+    cut = cut[(cut["stage"] == counted) & (cut["date"] <= asked) & cut["goods"].isin(goods)]
+    if cut.empty:
+        return "nobody had got anything"
+    back = (cut["peak_pct"] - cut["cut_to_pct"]) / (cut["peak_pct"] - cut["base_pct"])
+    row = cut.loc[back.idxmax()]
+    return f"{_named(row['partner'])} on {row['goods']}, {row['cut_to_pct']:g} % instead of {row['peak_pct']:g}"
 
 
 @answers("autos-19")
@@ -249,6 +262,7 @@ def little_to_say(record: Snapshot, asked: pd.Timestamp, *, counted: str, goods:
             f"to {day(asked)}",
             why=why,
             who=f"Most for {_named(among.idxmax()[1])}" if len(among) else "Nothing for anybody",
+            most=_most(record, asked, counted, which),
             promised=listed(promised) or "nothing was promised either",
             steel=steel.sort_values("date")["other_duty_pct"].iloc[-1] if len(steel) else None,
             later=later,

@@ -32,7 +32,7 @@ From what a chapter says to the file, each module one step: ``panel`` (what can 
 A figure is drawn at two widths and saved as SVG, each with a dark twin, beside its data as CSV and the places of its
 points as JSON, which a reader asks for by hovering, tapping or the arrow keys. The output of the cell
 carries the wide, light drawing in itself, so that the notebook shows it wherever it is opened; the site takes the
-files in its place (:mod:`brink.report.figures`), which keeps pages light.
+files in its place (:mod:`brink.report.figure_files`), which keeps pages light.
 """
 
 from __future__ import annotations
