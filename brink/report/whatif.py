@@ -19,11 +19,11 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from brink import words
+from brink.argument.instruments import Instrument, instruments_of
 from brink.argument.inventory import Claim, ReadingWords
 from brink.argument.ledger import Finding, Ledger, Reading
 from brink.argument.presets import load_presets
 from brink.argument.settings import Settings, bars
-from brink.argument.sums import Sum, sums
 from brink.argument.verdict import KINDS, OPERATORS, SETTLES, VERDICTS, Bar, verdict
 from brink.errors import ClaimError
 from brink.report.exports import card_link, plain
@@ -302,30 +302,30 @@ def _line(ledger: Ledger, found: Finding) -> dict[str, Any]:
 
 
 def instruments(ledger: Ledger) -> str:
-    """Return the sums to turn by hand (:mod:`brink.argument.sums`)."""
-    worked_out = sums(ledger)
+    """Return the sums to turn by hand (:mod:`brink.argument.instruments`)."""
+    worked_out = instruments_of(ledger)
     shown = [_shown(ledger, one) for one in worked_out]
     held = {
         one.name: {
-            "axes": [[axis.name, axis.places] for axis in one.axes],
+            "axes": [[dial.name, dial.places] for dial in one.dials],
             "answers": [plain(round(float(answer), 3)) for answer in one.answers.ravel()],
             "form": re.sub(r"\{[^}]*\}", "{}", one.form),
             "digits": int(one.form.partition(".")[2][0]),
-            "bar": [bar.bound, rule()["operators"][bar.operator]] if (bar := _bar_of_sum(ledger, one)) else None,
+            "bar": [bar.bound, rule()["operators"][bar.operator]] if (bar := _bar_of_instrument(ledger, one)) else None,
         }
         for one in worked_out
     }
-    return render("instruments.html", sums=shown, day=day(ledger.asked), data=as_json(held))
+    return render("instruments.html", instruments=shown, day=day(ledger.asked), data=as_json(held))
 
 
-def _bar_of_sum(ledger: Ledger, one: Sum) -> Bar | None:
-    """Return the bar of the claim a sum belongs to, where its answers are figures of the same kind."""
+def _bar_of_instrument(ledger: Ledger, one: Instrument) -> Bar | None:
+    """Return the bar of the claim an instrument belongs to, where its answers are figures of the same kind."""
     bar = ledger.claim(one.claim).literal.bar
     return bar if one.held else None
 
 
-def _shown(ledger: Ledger, one: Sum) -> dict[str, Any]:
-    bar, digits = _bar_of_sum(ledger, one), int(one.form.partition(".")[2][0])
+def _shown(ledger: Ledger, one: Instrument) -> dict[str, Any]:
+    bar, digits = _bar_of_instrument(ledger, one), int(one.form.partition(".")[2][0])
     return {
         "name": one.name,
         "title": one.title,
@@ -335,16 +335,16 @@ def _shown(ledger: Ledger, one: Sum) -> dict[str, Any]:
         "bar": bar.in_words(one.form) if bar else "",
         "points": one.answers.size,
         "off": words.fill(one.form, max(one.off, 10.0**-digits)) if one.off > 1e-9 else "",
-        "axes": [
+        "dials": [
             {
-                "name": axis.name,
-                "title": axis.title,
-                "unit": axis.unit,
-                "labels": axis.labels,
-                "places": axis.places,
-                "start": axis.start,
-                "step": 10.0 ** math.floor(math.log10((axis.places[-1] - axis.places[0]) / 20)),
+                "name": dial.name,
+                "title": dial.title,
+                "unit": dial.unit,
+                "labels": dial.labels,
+                "places": dial.places,
+                "start": dial.start,
+                "step": 10.0 ** math.floor(math.log10((dial.places[-1] - dial.places[0]) / 20)),
             }
-            for axis in one.axes
+            for dial in one.dials
         ],
     }

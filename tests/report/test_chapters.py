@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
 PAGES = [ROOT / "index.md", *sorted((ROOT / "chapters").glob("*.md"))]
 CODE = sorted(
-    path for room in ("measures", "argument/answers", "report") for path in (ROOT / "brink" / room).glob("*.py")
+    path for room in ("measures", "argument/answers", "report") for path in (ROOT / "brink" / room).rglob("*.py")
 )
 EVERY_NOTEBOOK = pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 #: Lines of an open cell, without comments and empty ones.

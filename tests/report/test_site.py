@@ -12,8 +12,8 @@ from holding import found
 
 from brink.argument.inventory import load_claims
 from brink.report.execution import fingerprint
-from brink.report.site import Mark, digest, frame_digest
 from brink.report.templates import set_type
+from brink.report.whole import Mark, digest, frame_digest
 from brink.video import load_video
 
 ROOT = Path(__file__).resolve().parents[2]
