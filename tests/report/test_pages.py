@@ -19,7 +19,7 @@ from brink.argument.history import history
 from brink.argument.ledger import write
 from brink.argument.verdict import VERDICTS
 from brink.errors import BrinkError
-from brink.report import appendix, book, exports
+from brink.report import appendix, book, cards, exports
 from brink.report import map as pictures
 from brink.report.curve import curve
 from brink.report.tables import SHOWS, shows
@@ -48,6 +48,20 @@ def text(part) -> str:
 def shown():
     """The card of each claim."""
     return {card["id"]: card for theme in THEMES for card in html(book.cards(LEDGER, theme)).select("article")}
+
+
+@pytest.mark.parametrize(
+    ("claim", "counted"),
+    [
+        ("debt-1", "in 3 of 10 cases"),  # editions, two a year
+        ("debt-4", " days ("),
+        ("taper-1", " months ("),
+        ("auctions-4", " cases ("),  # sales
+    ],
+)
+def test_a_base_rate_names_what_its_history_counts(claim, counted):
+    said = cards.base_rate(LEDGER[claim])
+    assert counted in said and "1 April" not in said
 
 
 @EVERY_CLAIM
