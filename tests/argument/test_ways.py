@@ -61,6 +61,13 @@ def by_hand(claim: str, *, record: str = "then", tolerance: float = 1e-6, **trie
     return register
 
 
+def told(figures: dict, name: str) -> object:
+    """Return the figure of a reading, or with a dot (``rank.next``) a fact that its note tells."""
+    reading, _, fact = name.partition(".")
+    figure = getattr(figures[reading], "figure", figures[reading])
+    return figure.facts[fact] if fact else figure.value
+
+
 def agrees(ours: object, theirs: object, tolerance: float) -> bool:
     if theirs is None or ours is None or isinstance(theirs, bool | str):
         return ours == theirs
@@ -301,7 +308,7 @@ def place_by_inflation(britain, continent, japan, month):
     and CPIH 4.1; BLS 2.3; the rates of the others, harmonised too, lay under 2.5."""
     own = {"national": 3.6, "without imputed rent": 4.1}[japan]
     highest = {"national": 3.5, "without the tax error": 3.4, "with owners' housing": 4.1}[britain]
-    return {"rank": 1 + (highest > own), "gap": own - 2.3}
+    return {"rank": 1 + (highest > own), "gap": own - 2.3, "rank.next": highest}
 
 
 @by_hand("trap-6", base=("mean", "first", "last"))
@@ -757,7 +764,8 @@ def deepest_fall(index: str, months: int) -> float:
 )
 def falls_that_deep(index, months, size):
     """Federal Reserve, ICE: after every fall as deep as asked the dollar was quoted a year later."""
-    return {"outlived": 100 if deepest_fall(index, months) >= size else None}
+    deepest = deepest_fall(index, months)
+    return {"outlived": 100 if deepest >= size else None, "greater": 100 if deepest >= 30 else None}
 
 
 @by_hand("dollar-8", tolerance=0.2, assets=("securities", "long_term"))
@@ -796,7 +804,13 @@ def years_of_growing_jobs(since, near, span):
         and jobs.get(year, 0) > jobs[year - span]
     ]
     close = [year for year in grew if sum(balance[y] for y in range(year - span + 1, year + 1)) / span >= -near]
-    return {"years": 100 * len(close) / len(grew)}
+    before = [
+        year
+        for year in balance
+        if year < 1980 and year - span + 1 in balance and year - span in jobs and jobs[year] > jobs[year - span]
+    ]
+    level = [sum(balance[y] for y in range(year - span + 1, year + 1)) / span for year in before]
+    return {"years": 100 * len(close) / len(grew), "years.before": sum(mean >= -near for mean in level)}
 
 
 @by_hand("dollar-10", tolerance=0.001, figure=("year", "quarter"))
@@ -817,10 +831,12 @@ def added_to_the_debt(source):
 @by_hand("budget-2", speaker=("M. Johnson", "K. Leavitt", "R. Vought"))
 def what_they_said(speaker):
     """Crooks and Liars, 1 June 2025: the Speaker; the press secretary and the budget director gave the number, too."""
-    office = {"M. Johnson": "Speaker", "K. Leavitt": "press secretary", "R. Vought": "budget director"}[speaker]
-    figures = answer(find_claim("budget-2"), THEN, DAY, speaker=speaker)
-    assert office in figures["words"].facts["by"]
-    return {"words": 1.6}
+    office = {
+        "M. Johnson": "Speaker of the House",
+        "K. Leavitt": "White House press secretary",
+        "R. Vought": "budget director",
+    }[speaker]
+    return {"words": 1.6, "words.by": f"{office} {speaker}"}
 
 
 @by_hand("budget-3", unread=("left out", "taken to say so"))
@@ -880,11 +896,15 @@ def deficits_of_fiscal_years(years):
 @by_hand("budget-6", speaker=("any", "K. Leavitt", "M. Johnson", "R. Vought"))
 def who_denied_it(speaker):
     """PolitiFact, 21 May 2025: the press secretary; the Speaker on 1 June; the budget director; CBO: 2,416 billion."""
-    offices = {"K. Leavitt": "press secretary", "M. Johnson": "Speaker", "R. Vought": "budget director"}
-    told = answer(find_claim("budget-6"), THEN, DAY, speaker=speaker)["both"].facts["denials"]
-    named = offices.values() if speaker == "any" else [offices[speaker]]
-    assert all(office in told for office in named) and (told.count(" on ") >= 3) == (speaker == "any"), told
-    return {"both": 2416 > 0}
+    secretary = "the White House press secretary on 19 May 2025"
+    director, johnson = "the budget director on 22 May 2025", "the Speaker of the House on 1 June 2025"
+    named = {
+        "any": f"{secretary}, {director} and {johnson}",
+        "K. Leavitt": secretary,
+        "R. Vought": director,
+        "M. Johnson": johnson,
+    }
+    return {"both": 2416 > 0, "both.denials": named[speaker]}
 
 
 @by_hand("budget-7", held=("gross", "public"), quarters=(4, 1, 2, 8))
@@ -1080,7 +1100,7 @@ def worst_of_the_year(months: int, tenor: int) -> float:
 def fall_of_the_bond(burst, months, tenor):
     """Every sale of that year found its bids, by the ministry's results."""
     worst = worst_of_the_year(months, tenor)
-    return {"fall": worst, "unsold": 0 if worst >= burst else None}
+    return {"fall": worst, "unsold": 0 if worst >= burst else None, "unsold.burst": burst}
 
 
 # --- the tests -----------------------------------------------------------------------------------
@@ -1092,10 +1112,9 @@ EVERY = pytest.mark.parametrize("hand", HANDS, ids=lambda hand: hand.claim)
 def test_the_published_way_is_the_one_reckoned_first(hand):
     figures = found(hand.claim).then if hand.asked == "then" else found(hand.claim).revised
     _, published = hand.figures[0]
-    for reading, theirs in published.items():
-        assert agrees(figures[reading].value, theirs, hand.tolerance), (
-            f"{reading}: {figures[reading].value}, by hand {theirs}"
-        )
+    for name, theirs in published.items():
+        ours = told(figures, name)
+        assert agrees(ours, theirs, hand.tolerance), f"{name}: {ours}, by hand {theirs}"
 
 
 @EVERY
@@ -1103,10 +1122,9 @@ def test_every_way_comes_to_what_was_reckoned_by_hand(hand):
     claim = find_claim(hand.claim)
     for way, reckoned in hand.figures:
         figures = answer(claim, hand.record, DAY, **way)
-        for reading, theirs in reckoned.items():
-            assert agrees(figures[reading].value, theirs, hand.tolerance), (
-                f"{way}, {reading}: {figures[reading].value}, by hand {theirs}"
-            )
+        for name, theirs in reckoned.items():
+            ours = told(figures, name)
+            assert agrees(ours, theirs, hand.tolerance), f"{way}, {name}: {ours}, by hand {theirs}"
 
 
 @EVERY
