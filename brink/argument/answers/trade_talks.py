@@ -254,7 +254,7 @@ def little_to_say(record: Snapshot, asked: pd.Timestamp, *, counted: str, goods:
         rates = [f"{_named(row.partner)} to {row.cut_to_pct:g} %" for row in cars.itertuples()]
         later = f"The duty on cars was cut later for {listed(rates)}"
         later += ", nowhere to the old rate" if (cars["cut_to_pct"] > cars["base_pct"]).all() else ""
-        later += "." if (after["goods"] == "steel").any() else "; a cut of the one on steel was not found."
+        later += "." if (after["goods"] == "steel").any() else "; a later cut of the one on steel was not found."
     steps = record.table("tariff_timeline")
     steel = steps[steps["measure"].str.contains("steel") & (steps["status"] == "effective") & (steps["date"] <= asked)]
     return {
