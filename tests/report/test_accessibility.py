@@ -1,5 +1,6 @@
-"""Every page of the built book, loaded once: offline, light, on a phone and on a desk; and the rules of axe-core, light and dark,
-with everything unfolded. Build the book first: make book.
+"""Every page of the built book on a phone and on a desk, offline: the rules of axe-core hold, light and dark. Build it first: make book.
+
+Each page is loaded once, with everything unfolded.
 """
 
 import gzip
