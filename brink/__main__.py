@@ -90,16 +90,22 @@ def _ledger(arguments: argparse.Namespace) -> int:
 
     from brink.words import day
 
-    rows = [
-        (found.claim.id, found.verdict, found.claim.title, found.then[key].written, found.revised[key].written)
-        for found in findings
-        for key in [found.claim.literal.key]
-    ]
+    rows = [(found.claim.id, found.verdict, found.claim.title, *_figures(found)) for found in findings]
     headers = ("claim", "verdict", "what was said", day(ledger.asked), day(ledger.day))
     print(tabulate(rows, headers, maxcolwidths=[None, None, 44, 24, 24], disable_numparse=True))
+    if any("*" in row[3] for row in rows):
+        print("* of the reading that makes the claim true of something else; its literal reading has no figure.")
     if ledger.settings:
         _print_moves(Ledger(arguments.as_of, ledger.now), ledger, findings)
     return 0
+
+
+def _figures(found: Finding) -> tuple[str, str]:
+    """Return what the two later columns say: the literal reading's figures or, where it has none, those of the saving one."""
+    if found.verdict == "mislabelled" and found.literal.value is None and (saving := found.saving):
+        return f"{found.then[saving.key].written} *", f"{found.revised[saving.key].written} *"
+    key = found.claim.literal.key
+    return found.then[key].written, found.revised[key].written
 
 
 def _settings(arguments: argparse.Namespace) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Shared by all tests."""
+"""Fixtures for all tests (a copy of the data, a browser, a page of the book), and the marks of those that rest on facts."""
 
 import os
 import shutil
@@ -34,11 +34,19 @@ for name in [
 
 
 #: Modules of a minute and more, the longest first: begun last, one of them would keep a single worker busy at the end.
-LONGEST = ("test_build", "test_any_book", "test_whatif", "test_accessibility", "test_browser", "test_lists")
+LONGEST = (
+    "test_build",
+    "test_accidents",
+    "test_any_book",
+    "test_whatif",
+    "test_accessibility",
+    "test_browser",
+    "test_lists",
+)
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what rests on facts by its place: tests of tables, of a theme's claims or bars, of a model. See tests/mutate.py."""
+    """Mark what rests on facts by its place: tests of tables, of a theme's claims, bars or ways, of a model. See tests/mutate.py."""
     items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
     for item in items:
         room, name = item.path.parent.name, item.path.stem.removeprefix("test_")
@@ -46,7 +54,7 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.facts)
         elif room == "argument" and name in load_video().themes:
             item.add_marker(pytest.mark.argument(name))
-        elif room == "argument" and name == "bars":
+        elif room == "argument" and name in ("bars", "ways"):
             item.add_marker(pytest.mark.argument(*load_video().themes))
         elif room == "models":
             item.add_marker(pytest.mark.model(name))

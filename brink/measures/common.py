@@ -1,4 +1,4 @@
-"""What several themes share."""
+"""What measures and answers of any theme ask: the record as it stood on a day, its newest period, Japan's outlook."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from brink.report.cards import sentence
 from brink.report.citation import publisher
 from brink.report.exports import card_link
 from brink.report.templates import render
+from brink.video import load_video
 
 
 def tables_of(record: Snapshot, theme: str) -> list[str]:
@@ -126,7 +127,7 @@ def datasets(record: Snapshot, base: str = "") -> dict[str, Any]:
     return {
         "@context": "https://schema.org",
         "@type": "DataCatalog",
-        "name": "On the Brink?: the record",
+        "name": f"{load_video().book}: the record",
         "dataset": [_dataset(record, name, root) for name in record.tables],
     }
 

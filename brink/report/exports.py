@@ -200,7 +200,7 @@ def claim_reviews(ledger: Ledger, base: str = "") -> list[dict[str, Any]]:
                 "url": f"{root}claims/{claim.id}.html",
                 "claimReviewed": claim.title,
                 "datePublished": (found.as_of or ledger.day).isoformat(),
-                "author": {"@type": "Organization", "name": "On the Brink?"} | ({"url": base} if base else {}),
+                "author": {"@type": "Organization", "name": ledger.video.book} | ({"url": base} if base else {}),
                 "itemReviewed": {
                     "@type": "Claim",
                     "text": claim.quote,

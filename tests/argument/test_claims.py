@@ -122,6 +122,22 @@ def test_bars(bar, said, inside, outside):
 
 
 @pytest.mark.parametrize(
+    ("bar", "value", "passes"),
+    [
+        (Bar("at_least", 3), 100 * (2.34 - 2.31), True),
+        (Bar("more_than", 3), 100 * (2.36 - 2.33), False),
+        (Bar("at_most", 0.3), 0.1 + 0.2, True),
+        (Bar("less_than", 0.3), 0.3 - 1e-16, False),
+        (Bar("said", "0.1"), 0.3 - 0.15, True),
+        (Bar("at_least", 3), 3 - 1e-6, False),
+    ],
+)
+def test_no_bar_hangs_on_the_last_bit_of_a_figure(bar, value, passes):
+    """2.34 less 2.31 is three hundredths, and comes out a little below."""
+    assert bar.passes(value) is passes
+
+
+@pytest.mark.parametrize(
     "bar", [{}, {"near": 1}, {"at_least": 1, "is": 1}, {"said": True}, {"at_least": 1, "because": "x"}]
 )
 def test_a_malformed_bar_is_refused(bar):
@@ -166,7 +182,7 @@ def speech(tmp_path):
     def write_it(*claims):
         (tmp_path / "claims").mkdir(exist_ok=True)
         (tmp_path / "video.yml").write_text(
-            "{title: Toy, day: 2025-06-10, day_why: x, words: 10, themes: {debt: {title: Debt, chapter: jgb-debt}}}"
+            "{book: Toys, about: toys, title: Toy, day: 2025-06-10, day_why: x, words: 10, themes: {debt: {title: Debt, chapter: jgb-debt}}}"
         )
         (tmp_path / "claims" / "debt.yml").write_text(yaml.safe_dump(list(claims)))
         return tmp_path

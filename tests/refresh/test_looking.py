@@ -216,6 +216,15 @@ def test_the_doctor_when_nothing_can_be_reached(server, tmp_path):
     assert "nothing came" in lines[-3] and "could not be reached" in lines[-2]
 
 
+def test_the_doctor_says_once_a_source_that_it_can_not_be_reached():
+    """Forty feeds of twenty sources, on one screen."""
+    lines = []
+    down = Fetcher("http://127.0.0.1:9", pause=0, tries=1)
+    assert doctor([], Desk(fetcher=down, today=TODAY, out=lines.append)) == 2
+    assert sum(line.startswith("NOT TAKEN") for line in lines) == len(FEEDS)
+    assert sum("could not be reached" in line for line in lines) == len({feed.source for feed in FEEDS})
+
+
 def test_the_doctor_on_the_command_line(server, capsys):
     assert main(["refresh", "ecb_fx_rates", "--doctor", "--mirror", server.url]) in (0, 2)
     assert "ECB: ecb_fx_rates" in capsys.readouterr().out

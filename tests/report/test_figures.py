@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 
 from brink import Snapshot
-from brink.report import charts, figures
-from brink.report.site import Mark
+from brink.report import charts, figure_files
 from brink.report.style import SMALL
+from brink.report.whole import Mark
 from brink.video import DAY
 from tests.conftest import SITE
 from tests.report.test_charts import MONTHLY, SECTORS, dots, lines
@@ -38,7 +38,7 @@ def site(tmp_path_factory):
         outputs = [charts.show("lines", MONTHLY, lines, **given).data, charts.show("rows", SECTORS, dots, **given).data]
     for file in ("brink.css", "figures.css", "figures.js"):
         shutil.copy(STATIC / file, folder)
-    body = figures.with_files("".join(outputs), folder / "figures")
+    body = figure_files.with_files("".join(outputs), folder / "figures")
     for theme in ("light", "dark"):
         (folder / f"{theme}.html").write_text(PAGE.format(theme=theme, body=body), encoding="utf-8")
     # A notebook's output, opened where there is nothing but itself.

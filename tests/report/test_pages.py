@@ -166,7 +166,7 @@ def test_no_markup_stands_in_python():
         for line in file.read_text(encoding="utf-8").splitlines()
         if tag.search(line) and not line.lstrip().startswith("#")
     }
-    mending = {"report/site.py", "report/figures.py"}  # they mend what others wrote, tag for tag
+    mending = {"report/site.py", "report/figure_files.py"}  # they mend what others wrote, tag for tag
     assert {file: line for file, line in found.items() if file not in mending} == {}
 
 
@@ -324,7 +324,7 @@ def test_what_was_noted_is_shown_row_by_row(kind, tmp_path):
     if kind == "objections":
         assert set(noted["claim"]) <= places and all(row.a for row in shown)
     (tmp_path / "video.yml").write_text(
-        "{title: T, day: 2025-06-10, day_why: w, words: 1, themes: {a: {title: A, chapter: a}}}"
+        "{book: B, about: a, title: T, day: 2025-06-10, day_why: w, words: 1, themes: {a: {title: A, chapter: a}}}"
     )
     assert load_notes(kind, tmp_path).empty
 

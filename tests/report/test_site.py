@@ -12,8 +12,8 @@ from holding import found
 
 from brink.argument.inventory import load_claims
 from brink.report.execution import fingerprint
-from brink.report.site import Mark, digest, frame_digest
-from brink.report.templates import keep_units
+from brink.report.templates import set_type
+from brink.report.whole import Mark, digest, frame_digest
 from brink.video import load_video
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,7 +62,34 @@ def test_a_number_keeps_its_unit_at_the_end_of_a_line():
     for page in PAGES:
         texts = soup(page).article.find_all(string=re.compile(r"\d (%|billion|trillion)"))
         assert [text for text in texts if not text.find_parent("pre")] == [], page
-    assert keep_units("<p>5 % of 3 points</p><pre>7 % 2</pre>") == "<p>5\xa0% of 3\xa0points</p><pre>7 % 2</pre>"
+    assert set_type("<p>5 % of 3 points</p><pre>7 % 2</pre>") == "<p>5\xa0% of 3\xa0points</p><pre>7 % 2</pre>"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("<p>Japan&#39;s debt isn't</p>", "<p>Japan’s debt isn’t</p>"),
+        ('<p>They say &#34;might be&#34;; he said ("over").</p>', "<p>They say “might be”; he said (“over”).</p>"),
+        ("<em>Bank</em>'s <b>'none'</b> made", "<em>Bank</em>’s <b>‘none’</b> made"),
+        ("<a title=\"it's\">x</a><code>'a'</code>", "<a title=\"it's\">x</a><code>'a'</code>"),
+        ("<td>-0.5 on 2025-06-10, from (-3)</td>", "<td>−0.5 on 2025-06-10, from (−3)</td>"),
+        ("<pre>it's</pre><script>'x'</script>", "<pre>it's</pre><script>'x'</script>"),
+    ],
+)
+def test_quotes_are_set_in_prose_and_left_in_code(written, shown):
+    assert set_type(written) == shown
+
+
+@pytest.mark.parametrize("page", [*PAGES, *(f"claims/{claim.id}.html" for claim in load_claims())])
+def test_apostrophes_and_quotes_are_of_one_kind(page):
+    whole = soup(page)
+    straight = [
+        text.strip()[:80]
+        for text in (whole.article or whole.body).find_all(string=re.compile("['\"]"))
+        if not text.find_parent(["pre", "code", "script", "style", "textarea", "math"])
+        and not text.find_parent("dt", class_="sig")
+    ]
+    assert straight == []
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -120,7 +147,7 @@ def test_ids_are_unique(page):
 @pytest.mark.parametrize("claim", load_claims(), ids=lambda claim: claim.id)
 def test_every_claim_has_its_card_with_quote_and_verdict(claim):
     card = soup(f"chapters/{load_video().themes[claim.theme].chapter}.html").find("article", id=claim.id)
-    assert " ".join(card.find("q").get_text().split()) == claim.quote
+    assert " ".join(card.find("q").get_text().split()) == set_type(claim.quote)
     assert found(claim.id).verdict in card.select_one(".brink-badge").get_text()
 
 

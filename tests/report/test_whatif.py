@@ -16,12 +16,13 @@ from scipy.interpolate import RegularGridInterpolator
 from test_accessibility import grave
 
 from brink import Ledger
+from brink.argument.instruments import instruments_of
 from brink.argument.inventory import load_claims
 from brink.argument.settings import bars, knobs
-from brink.argument.sums import sums
 from brink.argument.verdict import KINDS, VERDICTS, verdict
 from brink.measures import external, required_fall
 from brink.report import cards, whatif
+from brink.report.templates import set_type
 
 CLAIMS = load_claims()
 STATIC = Path(__file__).resolve().parent.parent.parent / "_static"
@@ -134,7 +135,7 @@ def test_figures_measures_and_bars_follow(page):
     ledger = Ledger(record=NOW, settings={"auctions-4.bar": 20, "auctions-4.window": 3, "taper-3.literal": "stock"})
     for claim in ("auctions-4", "taper-3"):
         says, literal = tab.locator(f"[data-claim={claim}] [data-says]").text_content(), ledger[claim].literal
-        assert literal.written in says and literal.title in says
+        assert set_type(literal.written) in says and set_type(literal.title) in says
         assert literal.words.bar.in_words(literal.words.form) in says
 
 
@@ -257,7 +258,7 @@ def test_a_card_asks_where_you_would_draw_the_line(page):
 
 @pytest.fixture(scope="module")
 def worked_out():
-    return {one.name: one for one in sums(LEDGER)}
+    return {one.name: one for one in instruments_of(LEDGER)}
 
 
 def answer(tab, name) -> float:
@@ -278,17 +279,17 @@ def test_a_sum_begins_where_its_claim_stands(page, worked_out):
 def test_a_sum_in_the_browser_is_the_grid_of_python(page, worked_out):
     tab, dice = page(), random.Random(4)
     for name, one in worked_out.items():
-        grid = RegularGridInterpolator([axis.places for axis in one.axes], one.answers)
+        grid = RegularGridInterpolator([dial.places for dial in one.dials], one.answers)
         for _ in range(15):
             at = [
-                dice.choice(axis.places) if axis.labels else round(dice.uniform(axis.places[0], axis.places[-1]), 3)
-                for axis in one.axes
+                dice.choice(dial.places) if dial.labels else round(dice.uniform(dial.places[0], dial.places[-1]), 3)
+                for dial in one.dials
             ]
-            for axis, value in zip(one.axes, at, strict=True):
+            for dial, value in zip(one.dials, at, strict=True):
                 tab.evaluate(
                     "([name, axis, value]) => { const field = [...document.querySelectorAll(`[data-sum=${name}] [data-axis=${axis}]`)].at(-1);"
                     " field.value = value; field.dispatchEvent(new Event('input', { bubbles: true })) }",
-                    [name, axis.name, value],
+                    [name, dial.name, value],
                 )
             digit = int(one.form.partition(".")[2][0])
             assert answer(tab, name) == pytest.approx(grid([at]).item(), abs=0.501 * 10**-digit), (name, at)

@@ -14,8 +14,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from brink.report.glyphs import EM, outline, spelled
-from brink.report.layout import LEADING, Box, extent
+from brink.report.charts.glyphs import EM, outline, spelled
+from brink.report.charts.layout import LEADING, Box, extent
 from brink.report.style import DARK, INK, MEDIUM, PAPER, TEXT, THIN
 from brink.report.templates import render
 
