@@ -47,7 +47,7 @@ nbval: environment
 
 # Ten interrupted builds, refreshes and installations, copies in odd places, JupyterLab in a browser: half an hour.
 accidents: book
-	BRINK_ACCIDENTS=10 $(BIN)/python -m pytest -n 2 tests/report/test_build.py tests/report/test_jupyterlab.py tests/test_machines.py
+	BRINK_ACCIDENTS=10 $(BIN)/python -m pytest -n 2 tests/report/test_accidents.py tests/report/test_jupyterlab.py tests/test_machines.py
 
 # What takes minutes: sixty random days and every day on which a table changed, tables that grew, many more kills.
 long: book

@@ -12,7 +12,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -42,6 +42,8 @@ REACH = {
     "no-cache-dir",
     "keyring-provider",
 }
+#: Where pip finds a setting for an installation, the last one that has it counting: its files, then its variables.
+SECTIONS = ("global", "install", ":env:")
 
 
 def wanted() -> dict[str, str]:
@@ -67,17 +69,17 @@ def is_whole() -> bool:
         return False
 
 
-def plain_environment(settings: Iterable[str]) -> dict[str, str]:
+def plain_environment(settings: Sequence[str]) -> dict[str, str]:
     """Return the variables an installation runs with: none that lead Python or pip elsewhere.
 
     ``settings`` are the lines of ``pip config list``; of these only how to reach an index is kept.
     """
     kept = {}
-    for line in settings:
-        key, found, value = line.partition("=")
-        name = key.rpartition(".")[2]
-        if found and name in REACH:
-            kept["PIP_" + name.upper().replace("-", "_")] = " ".join(str(ast.literal_eval(value)).split())
+    for section in SECTIONS:
+        for line in settings:
+            key, found, value = line.partition("=")
+            if found and key.startswith(f"{section}.") and (name := key.removeprefix(f"{section}.")) in REACH:
+                kept["PIP_" + name.upper().replace("-", "_")] = " ".join(str(ast.literal_eval(value)).split())
     leading = ("PIP_", "PYTHON", "VIRTUAL_ENV", "__PYVENV", "CONDA_PREFIX")
     plain = {name: value for name, value in os.environ.items() if not name.startswith(leading)}
     return plain | {"PYTHONNOUSERSITE": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_CONFIG_FILE": os.devnull} | kept

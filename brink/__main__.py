@@ -60,11 +60,22 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2025-12-31") from None
 
 
+def _open(arguments: argparse.Namespace, settings: dict[str, Any] | None = None) -> Ledger:
+    """Open the ledger of the day asked for, and say where the record ends before it."""
+    from brink.argument.ledger import Ledger
+    from brink.words import day
+
+    ledger = Ledger(arguments.as_of, settings=settings)
+    if arguments.as_of and arguments.as_of > (newest := ledger.now.on(None).newest_day):
+        print(f"The record ends on {day(newest)}: of the days after it nothing is known here.", file=sys.stderr)
+    return ledger
+
+
 def _ledger(arguments: argparse.Namespace) -> int:
     from brink.argument.ledger import Ledger
     from brink.errors import ClaimError
 
-    ledger = Ledger(arguments.as_of, settings=_settings(arguments))
+    ledger = _open(arguments, _settings(arguments))
     if arguments.theme not in (None, *ledger.video.themes):
         raise ClaimError(f"no theme {arguments.theme!r}; known: {', '.join(ledger.video.themes)}")
     findings = list(ledger) if arguments.theme is None else ledger.of_theme(arguments.theme)
@@ -79,16 +90,22 @@ def _ledger(arguments: argparse.Namespace) -> int:
 
     from brink.words import day
 
-    rows = [
-        (found.claim.id, found.verdict, found.claim.title, found.then[key].written, found.revised[key].written)
-        for found in findings
-        for key in [found.claim.literal.key]
-    ]
+    rows = [(found.claim.id, found.verdict, found.claim.title, *_figures(found)) for found in findings]
     headers = ("claim", "verdict", "what was said", day(ledger.asked), day(ledger.day))
     print(tabulate(rows, headers, maxcolwidths=[None, None, 44, 24, 24], disable_numparse=True))
+    if any("*" in row[3] for row in rows):
+        print("* of the reading that makes the claim true of something else; its literal reading has no figure.")
     if ledger.settings:
         _print_moves(Ledger(arguments.as_of, ledger.now), ledger, findings)
     return 0
+
+
+def _figures(found: Finding) -> tuple[str, str]:
+    """Return what the two later columns say: the literal reading's figures or, where it has none, those of the saving one."""
+    if found.verdict == "mislabelled" and found.literal.value is None and (saving := found.saving):
+        return f"{found.then[saving.key].written} *", f"{found.revised[saving.key].written} *"
+    key = found.claim.literal.key
+    return found.then[key].written, found.revised[key].written
 
 
 def _settings(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -180,11 +197,10 @@ def _history(arguments: argparse.Namespace) -> int:
 
     from brink.argument.history import history
     from brink.argument.inventory import find_claim
-    from brink.argument.ledger import Ledger
     from brink.words import day
 
     claim = find_claim(arguments.claim)
-    moved = history(Ledger(arguments.as_of), [claim.id])
+    moved = history(_open(arguments), [claim.id])
     rows = [(day(row.day), row.verdict, row.written, row.period, row.tables) for row in moved.itertuples()]
     print(claim.title)
     print(tabulate(rows, ("day", "verdict", "figure", "period", "tables that changed"), disable_numparse=True))

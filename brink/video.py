@@ -38,11 +38,14 @@ class Theme:
 class Video:
     """What is checked.
 
+    ``book`` is the name of the report on it, ``about`` what it speaks of, in a few words; ``title`` is the speech's own.
     ``day`` is the day the speech is judged by, ``words`` how many words it has, ``themes`` its themes by key, in the
     order of the book. ``spoken`` are the numbers of the first and the last word spoken where others stand around them: a
     headline, a description. ``strong_words`` names, by claim, the word without a number on whose strength the claim is judged.
     """
 
+    book: str
+    about: str
     title: str
     day: date
     day_why: str
@@ -68,11 +71,23 @@ def read_yaml(path: Path) -> Any:
     """Return what a YAML file of the speech holds; raises :class:`~brink.errors.ClaimError` that names the place."""
     try:
         # The C parser, where PyYAML was built with it, takes a tenth of the time.
-        return yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        content = path.read_bytes()
+        return yaml.load(content.decode("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except FileNotFoundError:
         raise ClaimError(f"{path} is missing. Every speech needs it; CONTRIBUTING.md describes the folder.") from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ClaimError(f"{path} can't be read: {error}. Mend that place; nothing else was changed.") from None
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ClaimError(
+            f"{path}, line {line}: not UTF-8 (byte 0x{content[error.start]:02x}). Save it as UTF-8."
+        ) from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise ClaimError(f"{path}, line {line}: {error.problem}.") from None
+    except yaml.reader.ReaderError as error:
+        line = content.count(b"\n", 0, error.position) + 1
+        raise ClaimError(f"{path}, line {line}: {error.reason}.") from None
+    except OSError as error:
+        raise ClaimError(f"{path} can't be read: {error}.") from None
 
 
 @cache
@@ -84,7 +99,7 @@ def load_video(folder: Path = FOLDER) -> Video:
         themes = {key: Theme(key, **theme) for key, theme in entry.pop("themes").items()}
         video = Video(**entry, themes=themes)
     except (TypeError, KeyError, AttributeError) as error:
-        raise ClaimError(f"{path}: {error}. It must hold title, day, day_why, words and themes.") from None
+        raise ClaimError(f"{path}: {error}. It must hold book, about, title, day, day_why, words and themes.") from None
     if not isinstance(video.day, date):
         raise ClaimError(f"{path}: day is {video.day!r}; write it as 2025-06-10.")
     return video

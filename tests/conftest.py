@@ -1,4 +1,4 @@
-"""Shared by all tests."""
+"""Fixtures for all tests (a copy of the data, a browser, a page of the book), and the marks of those that rest on facts."""
 
 import os
 import shutil
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from brink.record.package import DATA
 from brink.report import browser
@@ -34,11 +34,19 @@ for name in [
 
 
 #: Modules of a minute and more, the longest first: begun last, one of them would keep a single worker busy at the end.
-LONGEST = ("test_build", "test_any_book", "test_whatif", "test_accessibility", "test_browser", "test_lists")
+LONGEST = (
+    "test_build",
+    "test_accidents",
+    "test_any_book",
+    "test_whatif",
+    "test_accessibility",
+    "test_browser",
+    "test_lists",
+)
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what rests on facts by its place: tests of tables, of a theme's claims or bars, of a model. See tests/mutate.py."""
+    """Mark what rests on facts by its place: tests of tables, of a theme's claims, bars or ways, of a model. See tests/mutate.py."""
     items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
     for item in items:
         room, name = item.path.parent.name, item.path.stem.removeprefix("test_")
@@ -46,7 +54,7 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.facts)
         elif room == "argument" and name in load_video().themes:
             item.add_marker(pytest.mark.argument(name))
-        elif room == "argument" and name == "bars":
+        elif room == "argument" and name in ("bars", "ways"):
             item.add_marker(pytest.mark.argument(*load_video().themes))
         elif room == "models":
             item.add_marker(pytest.mark.model(name))
@@ -71,25 +79,50 @@ def chromium():
         driven.close()
 
 
-@pytest.fixture
-def visit(chromium):
-    """Open a page of the book offline; every request and every complaint of the page is kept."""
-    contexts = []
+def _show(tab: Page, page: str, *, width: int = 1280, scheme: str = "light", site: Path = SITE) -> Page:
+    """Open a page of the book, and keep every request and every complaint it makes."""
+    tab.requested, tab.complaints = [], []
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.emulate_media(media="null", color_scheme=scheme, reduced_motion="reduce")
+    tab.goto(f"file://{site}/{page}")
+    tab.wait_for_load_state("load")
+    return tab
 
-    def open_page(page: str, *, width: int = 1280, scheme: str = "light", site: Path = SITE) -> Page:
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True, reduced_motion="reduce"
-        )
-        contexts.append(context)
-        tab = context.new_page()
-        tab.requested, tab.complaints = [], []
-        tab.on("request", lambda request: tab.requested.append(request.url))
-        tab.on("console", lambda message: tab.complaints.append(message.text) if message.type == "error" else None)
-        tab.on("pageerror", lambda error: tab.complaints.append(str(error)))
-        tab.goto(f"file://{site}/{page}")
-        tab.wait_for_load_state("load")
-        return tab
+
+def _new_tab(context: BrowserContext) -> Page:
+    tab = context.new_page()
+    tab.on("request", lambda request: tab.requested.append(request.url))
+    tab.on("console", lambda message: tab.complaints.append(message.text) if message.type == "error" else None)
+    tab.on("pageerror", lambda error: tab.complaints.append(str(error)))
+    return tab
+
+
+@pytest.fixture(scope="session")
+def visit_first(chromium):
+    """Open a page of the book offline, in a browser that has seen nothing yet; close its context when you are done."""
+    return lambda page, **how: _show(_new_tab(chromium.new_context(offline=True)), page, **how)
+
+
+@pytest.fixture(scope="session")
+def tabs(chromium):
+    """What tabs are opened in, and those that are free: a new one costs as much as the page that is opened in it."""
+    context, free = chromium.new_context(offline=True), []
+    yield context, free
+    context.close()
+
+
+@pytest.fixture
+def visit(tabs):
+    """Open a page of the book offline; nothing is left of it for the next test."""
+    (context, free), used = tabs, []
+
+    def open_page(page: str, **how) -> Page:
+        used.append(free.pop() if free else _new_tab(context))
+        return _show(used[-1], page, **how)
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for tab in used:
+        tab.evaluate("localStorage.clear(); sessionStorage.clear()")
+        tab.goto("about:blank")
+        tab.mouse.move(0, 0)
+    free += used

@@ -11,8 +11,10 @@ Three kinds of mutants, each changing one thing in memory (no file is touched):
 - **models**: in a function of ``brink/models``, one sign, one multiplication or division, or one comparison turned.
 
 A mutant is *displayed* when what the ledger says of any claim changes: a figure, its range, a note, the ruling, the base
-rate. It is *caught* when one of the tests on facts fails; they carry the marks ``facts`` (which table a test rests on is
-what it was seen to read), ``argument(theme)`` and ``model(name)``. The digests of ``verify``, the bounds in the descriptor,
+rate. It is *caught* when one of the tests that rest on something else fails; they carry the marks ``facts`` (which table a test
+rests on is what it was seen to read), ``argument(theme)`` and ``model(name)``. Tests on facts are asked first; then the
+ways reckoned once more by hand (``tests/argument/test_ways.py``); last, of bars, our reading of the video's words, written
+down a second time: each is counted apart (:attr:`Outcome.rests_on`). The digests of ``verify``, the bounds in the descriptor,
 stored notebooks and built pages are our own output and never count. That a bar or a choice differs from the published edition
 (``video/judgements.csv``) is noted beside, as *on record*: it shows that a judgement moved, and rests on no fact.
 
@@ -59,6 +61,7 @@ from _pytest.runner import runtestprotocol
 from hypothesis import Phase, settings
 from scipy.stats import binomtest
 
+import brink.argument.ledger
 import brink.models
 import brink.record.snapshot
 from brink import Ledger, words
@@ -82,11 +85,13 @@ KINDS = ("data", "claims", "models")
 #: What the result is told by: of claims the numbers said are facts, bars and choices are judgements.
 GROUPS = ("data", "numbers said", "bars", "choices", "models")
 MARKS = ("<!-- measured: begin -->", "<!-- measured: end -->")
+#: Tests that rest on a second reckoning of ours, by hand; and on our reading of the words, where a bar is ours.
+BY_HAND, OUR_READING = "/test_ways.py::", "::test_the_videos_words["
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """One mutant: what was changed, the claims that show it, and the first fact test that failed (or ``None``).
+    """One mutant: what was changed, the claims that show it, and the first test that failed (or ``None``).
 
     ``kind`` is one of :data:`GROUPS`. ``printed`` says whether a claim shows it in the digits the book prints, not in the
     JSON's last digits only; ``on_record``, whether it would differ from the judgements of the published edition.
@@ -99,6 +104,15 @@ class Outcome:
     printed: bool
     caught_by: str | None
     on_record: bool = False
+
+    @property
+    def rests_on(self) -> str | None:
+        """What the test rests on that caught it: a fact, a second reckoning by hand, or our own reading of the words."""
+        if self.caught_by is None:
+            return None
+        if BY_HAND in self.caught_by:
+            return "by hand"
+        return "by our reading" if self.kind == "bars" and OUR_READING in self.caught_by else "by a fact"
 
 
 # --- processes -------------------------------------------------------------------------------
@@ -149,11 +163,13 @@ class Record:
         self._serve()
         self.claims = {claim.id: claim for claim in inventory.load_claims()}
         self.readers: dict[str, list[str]] = defaultdict(list)
+        self.read: Snapshot | None = None
         self.entries: dict[str, tuple[str, str]] = {}
 
     def remember(self) -> None:
         """Note what the ledger says of each claim on the unchanged record, and which tables it read for that."""
         ledger = Ledger()
+        self.read = ledger.now
         for claim_id in self.claims:
             for table in ledger[claim_id].tables:
                 self.readers[table].append(claim_id)
@@ -204,7 +220,12 @@ class Record:
         self.frames[table] = frame
 
     def put_claim(self, changed: Claim) -> None:
-        """Serve the inventory with one claim changed, wherever a module holds its loader."""
+        """Serve the inventory with one claim changed, wherever a module holds its loader.
+
+        What was worked out from the tables stays: no measure knows what was said.
+        """
+        if self.read is not None:
+            brink.argument.ledger.Snapshot = lambda: self.read
         original = inventory.load_claims
         served = tuple(changed if claim.id == changed.id else claim for claim in original())
 
@@ -280,10 +301,17 @@ class FactTests:
         return sorted((item for item in self.items if item.nodeid in seen), key=place)
 
     def of_claim(self, claim: Claim) -> list[pytest.Item]:
-        """Return the tests seen to ask for a claim, those that ask for few others first."""
+        """Return the tests seen to ask for a claim, those that ask for few others first.
+
+        What rests on a second reckoning by hand comes after those on facts, what rests on our reading of the words last.
+        """
+
+        def place(item: pytest.Item) -> tuple:
+            name = item.nodeid
+            return OUR_READING in name, BY_HAND in name, len(self.touched[name].claims)
+
         seen = {name for name, touched in self.touched.items() if claim.id in touched.claims}
-        found = [item for item in self.items if item.nodeid in seen]
-        return sorted(found, key=lambda item: len(self.touched[item.nodeid].claims))
+        return sorted((item for item in self.items if item.nodeid in seen), key=place)
 
     def of_model(self, model: str, themes: set[str]) -> list[pytest.Item]:
         """Return a model's own tests, then those of the themes that use it."""
@@ -784,12 +812,12 @@ def interval(caught: int, shown: int) -> tuple[float, float]:
 def short(outcomes: list[Outcome]) -> list[str]:
     """Return the groups whose sample speaks against :data:`REQUIRED`: even the upper end of the interval lies below it.
 
-    A figure, a number said or an operator has to be caught by a fact, a bar or a choice to be caught or on record.
+    A figure, a number said, a choice or an operator has to be caught, a bar to be caught or on record.
     """
     found = []
     for group in GROUPS:
         shown = [o for o in outcomes if o.kind == group and o.shows]
-        held = sum(o.caught_by is not None or (group in ("bars", "choices") and o.on_record) for o in shown)
+        held = sum(o.caught_by is not None or (group == "bars" and o.on_record) for o in shown)
         if shown and interval(held, len(shown))[1] < REQUIRED:
             found.append(group)
     return found
@@ -798,29 +826,28 @@ def short(outcomes: list[Outcome]) -> list[str]:
 def summary(outcomes: list[Outcome]) -> str:
     """Return the table of shares and the list of survivors as Markdown."""
     lines = [
-        "| kind | mutants | shown | caught by a fact | share | 95 % interval | shown in print | caught | share | on record |",
-        "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
+        "| kind | mutants | shown | by a fact | by hand | by our reading | caught | 95 % interval | shown in print | caught | on record |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
     ]
     for name in GROUPS:
         group = [o for o in outcomes if o.kind == name]
         shown, printed = [o for o in group if o.shows], [o for o in group if o.shows and o.printed]
         if not shown:
             continue
-        caught, in_print = (sum(o.caught_by is not None for o in some) for some in (shown, printed))
-        low, high = binomtest(caught, len(shown)).proportion_ci(method="wilson")
+        caught = [o.rests_on for o in shown if o.rests_on]
+        low, high = interval(len(caught), len(shown))
         cells = [
             name,
             len(group),
             len(shown),
-            caught,
-            f"{share(shown):.1f} %",
-            f"{100 * low:.0f} to {100 * high:.0f} %",
+            *(caught.count(what) for what in ("by a fact", "by hand", "by our reading")),
         ]
-        cells += [len(printed), in_print, f"{share(printed):.1f} %" if printed else ""]
+        cells += [f"{share(shown):.1f} %", f"{low:.0f} to {high:.0f} %"]
+        cells += [len(printed), f"{share(printed):.1f} %" if printed else ""]
         cells.append(sum(o.on_record for o in shown) if name not in ("data", "models") else "")
         lines.append(f"| {' | '.join(map(str, cells))} |")
     survivors = [o for o in outcomes if o.shows and o.caught_by is None]
-    lines += ["", "Shown and not caught by a fact:" if survivors else "No mutant that is shown survives.", ""]
+    lines += ["", "Shown and not caught:" if survivors else "No mutant that is shown survives.", ""]
     for o in survivors:
         last = "" if o.printed else ", in digits the book does not print"
         last += "; on record" if o.on_record else ""
@@ -937,7 +964,7 @@ def drawn(record: Record, options: argparse.Namespace) -> str:
     parts = ", ".join(f"{min(options.sample, size)} of {size} {name}" for name, size in sizes.items())
     return (
         f"A sample, not the whole: {parts}, drawn with seed {options.seed}; of each column the first cell in an order of "
-        "chance that a claim shows. The interval is Wilson's, of the share caught by a fact."
+        "chance that a claim shows. The interval is Wilson's, of the share caught."
     )
 
 

@@ -96,14 +96,31 @@ def test_only_what_was_caught_counts():
 
 
 def test_too_few_are_named_by_their_kind():
-    """A number said and a figure need a fact; a bar or a choice may be held by the record of judgements."""
+    """A number said, a choice and a figure need a test; a bar may be held by the record of judgements."""
     assert interval(78, 93) == pytest.approx((75.1, 90.0), abs=0.1)
     ninety = [outcome("data", "test")] * 90
     assert short(ninety + [outcome("data")] * 8) == [], "92 percent: the sample doesn't speak against 95"
     assert short(ninety + [outcome("data")] * 15) == ["data"]
     assert short(ninety + [outcome("data", shows=())] * 15) == [], "what no claim shows does not count"
-    assert short([outcome(kind, on_record=True) for kind in ("bars", "choices")]) == []
-    assert short([outcome("numbers said", on_record=True), outcome("bars")]) == ["numbers said", "bars"]
+    assert short([outcome("bars", on_record=True)]) == []
+    unheld = [outcome("numbers said", on_record=True), outcome("bars"), outcome("choices", on_record=True)]
+    assert short(unheld) == ["numbers said", "bars", "choices"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "caught_by", "rests_on"),
+    [
+        ("data", "tests/record/test_facts.py::test_our_figure_rounds_to_the_printed_one[x]", "by a fact"),
+        ("choices", "tests/argument/test_debt.py::test_gross_debt_is_235_and_not_260", "by a fact"),
+        ("choices", "tests/argument/test_ways.py::test_the_published_way_is_the_one_reckoned_first[debt-1]", "by hand"),
+        ("bars", "tests/argument/test_debt.py::test_the_videos_words[debt-4: spiraling]", "by our reading"),
+        ("numbers said", "tests/argument/test_debt.py::test_the_videos_words[debt-1: over 260%]", "by a fact"),
+        ("bars", None, None),
+    ],
+)
+def test_what_a_catch_rests_on(kind, caught_by, rests_on):
+    """A number said is in the video; a bar of ours is a reading of its words, and writing it down twice is no fact."""
+    assert outcome(kind, caught_by).rests_on == rests_on
 
 
 def test_a_draw_rests_on_names(monkeypatch):

@@ -139,74 +139,73 @@ class Claim:
         return (self.readings[reading] if reading else self.literal).bar.passes(value)
 
 
-def _claim(theme: str, entry: dict[str, Any], where: Path) -> Claim:
+def _claim(theme: str, entry: Any, where: Path) -> Claim:
+    """Return one entry of a file as a claim; raises :class:`~brink.errors.ClaimError` that names file and claim."""
     if not isinstance(entry, dict) or "id" not in entry:
         raise ClaimError(f"{where}: an entry without id: {entry!r}")
-
-    def demand(fine: bool, what: str) -> None:
-        if not fine:
-            raise ClaimError(f"{where}, claim {entry['id']!r}: {what}")
-
-    entry = dict(entry)
     try:
-        claimed, readings = entry.get("claimed"), entry.pop("readings")
-        demand(isinstance(readings, dict) and bool(readings), "readings must be a mapping of keys to readings")
-        demand(claimed is None or isinstance(claimed, str | list), "claimed must be quoted text, to keep its digits")
-        bar = Bar.of(entry.pop("bar"), claimed)
-        ways = {}
-        for position, (key, words) in enumerate(readings.items()):
-            demand(isinstance(words, dict), f"reading {key!r} is no mapping")
-            words = dict(words)
-            differs = tuple(words.pop("differs", ()))
-            demand(
-                set(differs) <= set(DIFFERENCES), f"reading {key!r}: differs must name some of {', '.join(DIFFERENCES)}"
-            )
-            demand(
-                bool(differs) == bool(position),
-                f"reading {key!r}: the first reading is the literal one, every other says how it differs",
-            )
-            demand(len(differs) <= 2, f"reading {key!r} differs in more than two ways")
-            own = words.pop("bar", None)
-            ways[key] = ReadingWords(key, differs=differs, bar=Bar.of(own, claimed) if own else bar, **words)
-        choices = {
-            name: Choice(
-                name,
-                **choice
-                | {"also": tuple(choice["also"]), "range": tuple(choice["range"]) if "range" in choice else None},
-            )
-            for name, choice in entry.pop("choices", {}).items()
-        }
-        for choice in choices.values():
-            demand(
-                set(choice.labels) <= set(choice.values)
-                and all(isinstance(text, str) for text in choice.labels.values()),
-                f"choice {choice.name!r}: a label must be text and belong to one of its values",
-            )
-        claim = Claim(
-            **entry
-            | {
-                "theme": theme,
-                "bar": bar,
-                "readings": ways,
-                "choices": choices,
-                "therefore": tuple(entry.get("therefore", ())),
-            }
-        )
-    except (TypeError, KeyError, ValueError) as error:
+        return _read(theme, entry)
+    except (TypeError, KeyError, ValueError, ClaimError) as error:
         raise ClaimError(f"{where}, claim {entry['id']!r}: {error}") from None
-    except ClaimError as error:
-        raise (
-            error if str(error).startswith(str(where)) else ClaimError(f"{where}, claim {entry['id']!r}: {error}")
-        ) from None
-    demand(claim.kind in KINDS, f"kind {claim.kind!r} is none of {', '.join(KINDS)}")
-    demand(claim.id.startswith(f"{theme}-"), "the id does not start with its theme")
-    demand((claim.kind == "prediction") == (claim.horizon is not None), "predictions, and only they, have a horizon")
-    demand(
+
+
+def _demand(fine: bool, what: str) -> None:
+    if not fine:
+        raise ClaimError(what)
+
+
+def _read(theme: str, entry: Mapping[str, Any]) -> Claim:
+    entry = dict(entry)
+    claimed, readings = entry.get("claimed"), entry.pop("readings")
+    _demand(isinstance(readings, dict) and bool(readings), "readings must be a mapping of keys to readings")
+    _demand(claimed is None or isinstance(claimed, str | list), "claimed must be quoted text, to keep its digits")
+    bar = Bar.of(entry.pop("bar"), claimed)
+    claim = Claim(
+        **entry
+        | {
+            "theme": theme,
+            "bar": bar,
+            "readings": {
+                key: _reading(key, words, bar, claimed, literal=not position)
+                for position, (key, words) in enumerate(readings.items())
+            },
+            "choices": {name: _choice(name, choice) for name, choice in entry.pop("choices", {}).items()},
+            "therefore": tuple(entry.get("therefore", ())),
+        }
+    )
+    _demand(claim.kind in KINDS, f"kind {claim.kind!r} is none of {', '.join(KINDS)}")
+    _demand(claim.id.startswith(f"{theme}-"), "the id does not start with its theme")
+    _demand((claim.kind == "prediction") == (claim.horizon is not None), "predictions, and only they, have a horizon")
+    _demand(
         claim.settles in SETTLES and (claim.kind == "prediction" or not claim.settles),
         f"settles is for predictions, and one of {', '.join(filter(None, SETTLES))}",
     )
-    demand(bool(claim.quote and claim.title), "quote and title must be filled")
+    _demand(bool(claim.quote and claim.title), "quote and title must be filled")
     return claim
+
+
+def _reading(key: str, words: Any, bar: Bar, claimed: Any, *, literal: bool) -> ReadingWords:
+    _demand(isinstance(words, dict), f"reading {key!r} is no mapping")
+    words = dict(words)
+    differs = tuple(words.pop("differs", ()))
+    _demand(set(differs) <= set(DIFFERENCES), f"reading {key!r}: differs must name some of {', '.join(DIFFERENCES)}")
+    _demand(
+        bool(differs) != literal,
+        f"reading {key!r}: the first reading is the literal one, every other says how it differs",
+    )
+    _demand(len(differs) <= 2, f"reading {key!r} differs in more than two ways")
+    own = words.pop("bar", None)
+    return ReadingWords(key, differs=differs, bar=Bar.of(own, claimed) if own else bar, **words)
+
+
+def _choice(name: str, entry: Mapping[str, Any]) -> Choice:
+    span = tuple(entry["range"]) if "range" in entry else None
+    choice = Choice(name, **dict(entry) | {"also": tuple(entry["also"]), "range": span})
+    _demand(
+        set(choice.labels) <= set(choice.values) and all(isinstance(text, str) for text in choice.labels.values()),
+        f"choice {choice.name!r}: a label must be text and belong to one of its values",
+    )
+    return choice
 
 
 def _theme_claims(theme: str, folder: Path = FOLDER) -> list[Claim]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,9 @@ from brink.argument.ways import FIRM, Firmness, by_reading, firmness, passes, ru
 from brink.errors import ClaimError
 from brink.record.snapshot import Snapshot
 from brink.video import FOLDER, load_video
+
+#: How long before the video the earliest day lies that a ledger can be asked of: what claims look back on was public then.
+REACH = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -267,7 +270,8 @@ class Ledger:
     Parameters
     ----------
     as_of : date or None
-        The later day; ``None`` means everything the tables hold. Before the video's day both records are of ``as_of``.
+        The later day; ``None`` means everything the tables hold. Before the video's day both records are of ``as_of``, which
+        lies at most a year before it.
     record : Snapshot or None
         An open record to rest on; by default the tables that come with the project are opened.
     folder : path
@@ -291,6 +295,9 @@ class Ledger:
         record = record or Snapshot()
         self.folder = folder
         self.video = load_video(folder)
+        if as_of is not None and as_of < self.video.day - REACH:
+            first = words.day(self.video.day - REACH)
+            raise ClaimError(f"There is no ledger of {words.day(as_of)}: the tables serve days from {first} on.")
         self.now = record.on(as_of)
         day = self.video.day if as_of is None else min(self.video.day, as_of)
         self.then = record.on(day)
@@ -304,13 +311,25 @@ class Ledger:
         """Return the ledger a chapter rests on: of the day in ``BRINK_AS_OF`` (``2025-12-31``), else of everything.
 
         With the settings of the file in ``BRINK_ASSUMPTIONS``, if there is one. Raises
-        :class:`~brink.errors.ClaimError` where the day is none, :class:`~brink.errors.SettingError` for a bad setting.
+        :class:`~brink.errors.ClaimError` where the day is none, lies before the video or beyond the record,
+        :class:`~brink.errors.SettingError` for a bad setting.
         """
         day, file = os.environ.get("BRINK_AS_OF"), os.environ.get("BRINK_ASSUMPTIONS")
         try:
-            return cls(date.fromisoformat(day) if day else None, settings=read_file(Path(file)) if file else None)
+            as_of = date.fromisoformat(day) if day else None
         except ValueError:
             raise ClaimError(f"BRINK_AS_OF is {day!r}; write the day as 2025-12-31, or unset it.") from None
+        settings = read_file(Path(file)) if file else None
+        everything = cls(settings=settings)
+        if as_of is None:
+            return everything
+        first, last = everything.video.day, everything.day
+        if not first <= as_of <= last:
+            raise ClaimError(
+                f"BRINK_AS_OF is {day}; the book can be built as of any day from {first} (the video's) to {last} (the record's "
+                "newest)."
+            )
+        return cls(as_of, everything.now, settings=settings)
 
     @contextmanager
     def watching(self) -> Iterator[set[str]]:

@@ -26,6 +26,23 @@ from brink.video import read_yaml
 #: The names that every claim has, beside those of its choices.
 BAR, LITERAL = "bar", "literal"
 
+#: Of what a figure in percent can only be a share, and what it can only be a place or a number among.
+_SHARES = ("days", "earlier sales", "paths", "the falls", "the spans", "the years", "their years")
+_PLACES = {
+    "rank in the G7": (1, 7),
+    "place": (1, 7),
+    "countries": (0, 6),
+    "correlation": (-1.0, 1.0),
+    "of the two": (0, 2),
+}
+
+
+def limits(unit: str) -> tuple[float, float] | None:
+    """Return what no figure of this unit can lie beyond: a share 0 and 100 percent, a rank its first and last place."""
+    if unit.startswith(tuple(f"percent of {whole}" for whole in _SHARES)):
+        return (0.0, 100.0)
+    return _PLACES.get(unit.partition(",")[0])
+
 
 @dataclass(frozen=True)
 class Knob:
@@ -64,15 +81,15 @@ class Knob:
 
     @property
     def whole(self) -> bool:
-        """Whether only whole numbers do: years, months, sales."""
-        return self.range is not None and isinstance(self.value, int)
+        """Whether only whole numbers do: years, months, sales, places."""
+        return self.range is not None and all(isinstance(part, int) for part in (self.value, *self.range))
 
     def in_words(self) -> str:
         """Say what may stand there."""
         listed = ", ".join(map(str, self.allowed))
         if self.range is not None:
             texts = [text for text in map(str, self.allowed) if not _numeric(yaml.safe_load(text))]
-            span = f"a {'whole ' if self.whole else ''}number from {self.range[0]} to {self.range[1]}"
+            span = f"a {'whole ' if self.whole else ''}number from {self.range[0]:g} to {self.range[1]:g}"
             return ", ".join([span, *texts])
         return listed or "any number"
 
@@ -89,7 +106,9 @@ def knobs(claims: Sequence[Claim]) -> dict[str, Knob]:
         for what, reading in bars(claim).items():
             title = "the bar of the literal reading" if what == BAR else f"the bar of: {reading.title}"
             name = f"{claim.id}.{what}"
-            found[name] = Knob(name, title, reading.bar.bound, reading.unit, reading.bar.why, (claim.id,))
+            found[name] = Knob(
+                name, title, reading.bar.bound, reading.unit, reading.bar.why, (claim.id,), range=limits(reading.unit)
+            )
         if len(claim.readings) > 1:
             name = f"{claim.id}.{LITERAL}"
             why = "Which way to take the words is the first choice of all."

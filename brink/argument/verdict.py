@@ -119,11 +119,17 @@ def verdict(kind: str, then: Sequence[bool | None], revised: Sequence[bool | Non
 Check: TypeAlias = Callable[[Any, Any], bool]
 
 
+#: Digits after the point that a figure is held against a bound with: 4.98 less 4.95 leaves a tail in binary arithmetic,
+#: and a bar of three hundredths must not hang on it.
+DIGITS = 9
+
+
 def _each(check: Callable[[float, float], bool]) -> Check:
     """Apply a two-number check to every number said together."""
 
     def checked(value: Value, bound: Any) -> bool:
         values = value if isinstance(value, tuple) else (value,)
+        values = tuple(round(v, DIGITS) if isinstance(v, float) else v for v in values)
         bounds = bound if isinstance(bound, list | tuple) else (bound,) * len(values)
         if len(bounds) != len(values):
             raise ClaimError(f"{len(values)} numbers to be held against {len(bounds)}")

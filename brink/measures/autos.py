@@ -192,7 +192,8 @@ def decomposition(record: Snapshot) -> pd.DataFrame:
                 "number_bn_jpy": number_bn,
             }
         )
-    return pd.DataFrame(rows) if rows else pd.DataFrame(columns=["start", "end", "duty_pct", "source"])
+    columns = ["start", "end", "duty_pct", "source", "value_pct", "number_pct"]
+    return pd.DataFrame(rows, columns=[*columns, "price_lp", "number_lp", "price_bn_jpy", "number_bn_jpy"])
 
 
 @once
@@ -212,7 +213,8 @@ def who_paid(record: Snapshot) -> pd.DataFrame:
         full = 100 * np.expm1(duty_wedge(after, before) / 100)
         share = float(absorbed_share(price, before, after)) if after > before else np.nan
         rows.append((month, price, after, full, share))
-    return pd.DataFrame(rows, columns=["month", "price_pct", "duty_pct", "full_pct", "absorbed"])
+    paid = pd.DataFrame(rows, columns=["month", "price_pct", "duty_pct", "full_pct", "absorbed"])
+    return paid.astype({"month": table["month"].dtype})
 
 
 def measured_absorption(record: Snapshot) -> tuple[float, float, float] | None:

@@ -1,4 +1,4 @@
-"""What several themes share."""
+"""What measures and answers of any theme ask: the record as it stood on a day, its newest period, Japan's outlook."""
 
 from __future__ import annotations
 
@@ -23,6 +23,11 @@ def newest_known(record: Snapshot, asked: pd.Timestamp, table: str, column: str)
     """
     periods = known_on(record, asked).table(table)[column]
     return None if periods.empty else periods.max()
+
+
+def so_far(record: Snapshot, end: pd.Timestamp) -> str:
+    """Return what is said after a period that was not over when the record ends; nothing after one that was."""
+    return ", so far" if end.date() > (record.as_of or record.newest_day) else ""
 
 
 @once

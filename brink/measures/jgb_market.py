@@ -39,10 +39,13 @@ def year_before(levels: pd.Series, months: int = 12) -> pd.Series:
 
 @once
 def rises(record: Snapshot, tenor: int, months: int = 12) -> pd.Series:
-    """Return the change of a yield over the months to each day, percentage points."""
+    """Return the change of a yield over the months to each day, percentage points.
+
+    In the file's three digits: days of one and the same rise are level.
+    """
     levels = yield_of(record, tenor)
     before = year_before(levels, months)
-    return levels[before.index] - before
+    return (levels[before.index] - before).round(3)
 
 
 @once

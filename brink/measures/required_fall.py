@@ -177,7 +177,8 @@ def regressions(record: Snapshot) -> pd.DataFrame:
                 if len(used) < LEAST_QUARTERS:
                     continue
                 fit = model.balance_regression(frame[balance], {"rate": lagged}, hac_lags=HAC_QUARTERS)
-                rows.append((balance, rate, f"{first} to {last}", False, str(used.iloc[0]), str(used.iloc[-1]), fit))
+                window = {"lags": f"{first} to {last}", "start": str(used.iloc[0]), "end": str(used.iloc[-1])}
+                rows.append({"balance": balance, "rate": rate, "demand": False, "fit": fit} | window)
     rows += [row for balance in ("current_account", "net_exports") if (row := _annual(record, frame, balance))]
     table = pd.DataFrame(rows, columns=["balance", "rate", "lags", "demand", "start", "end", "fit"])
     fits = table.pop("fit")
@@ -193,9 +194,7 @@ def regressions(record: Snapshot) -> pd.DataFrame:
     return table
 
 
-def _annual(
-    record: Snapshot, frame: pd.DataFrame, balance: str
-) -> tuple[str, str, str, bool, str, str, model.Regression] | None:
+def _annual(record: Snapshot, frame: pd.DataFrame, balance: str) -> dict[str, Any] | None:
     """Regress the annual balance on the real dollar of the two years before and two years' relative growth."""
     annual = frame.groupby(frame["quarter"].dt.year)[[balance, "bis"]].agg(["mean", "count"])
     level, rate = (annual[c]["mean"].where(annual[c]["count"] == 4) for c in (balance, "bis"))
@@ -205,7 +204,8 @@ def _annual(
     if len(used) < LEAST_YEARS:
         return None
     fit = model.balance_regression(level, {"rate": lagged, "growth": growth}, hac_lags=HAC_YEARS)
-    return balance, "bis", "4 to 8, yearly", True, str(used[0]), str(used[-1]), fit
+    window = {"lags": "4 to 8, yearly", "start": str(used[0]), "end": str(used[-1])}
+    return {"balance": balance, "rate": "bis", "demand": True, "fit": fit} | window
 
 
 def regression_falls(table: pd.DataFrame, gap_pct_gdp: float, balance: str) -> pd.DataFrame:

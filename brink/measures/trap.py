@@ -323,12 +323,3 @@ def imported_content(snapshot: Snapshot) -> float | None:
 def export_shares(snapshot: Snapshot) -> pd.DataFrame:
     """Return exports of goods and services in percent of GDP, years as rows, the seven countries as columns."""
     return snapshot.table("g7_export_shares").pivot(index="year", columns="country", values="share_pct")
-
-
-# --- documents -------------------------------------------------------------------------------
-
-
-def documents(snapshot: Snapshot, *topics: str) -> pd.DataFrame:
-    """Return who said what, when and where, on the given topics, oldest first."""
-    frame = snapshot.table("trap_documents")
-    return frame[frame["topic"].isin(topics)].reset_index(drop=True)

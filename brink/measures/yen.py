@@ -119,6 +119,7 @@ def yen_effect(
     measure: str,
     effect: str,
     until: pd.Timestamp,
+    *,
     since: int = 1990,
     lags: int = 4,
     rise: float = RISE,

@@ -227,10 +227,16 @@ def bundle(form: str, out: Path | None = None, root: Path = DATA) -> Path:
     root : path
         The folder of the data package.
 
-    Raises :class:`~brink.errors.ExportError` where a library for the form is missing or the file can't be written.
+    Raises :class:`~brink.errors.ExportError` where a library for the form is missing, the file can't be written, or its name
+    says that it is of another form.
     """
     make, ending = FORMS[form]
     out = Path(f"{NAME}{ending}") if out is None else out / f"{NAME}{ending}" if out.is_dir() else out
+    kind, named = Path(f"x{ending}").suffix, out.suffix.lower()
+    if named != kind and named in {f".{other}" for other in FORMS}:
+        raise ExportError(
+            f"What --format {form} writes is a {kind} file, not what {out.name} says: name it {out.stem}{kind}."
+        )
     try:
         make(out, root)
     except (OSError, sqlite3.Error) as error:

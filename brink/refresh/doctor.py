@@ -32,11 +32,15 @@ def doctor(names: Iterable[str], desk: Desk) -> int:
     package = load_package(desk.root)
     asked = [_smallest(ask) for ask in asks(feeds, package, desk.root, desk.fetcher, desk.today)]
     outcome = ask_all_of(asked, replace(desk, out=lambda _: None))
-    lines, taken = [], 0
+    lines, taken, out_of_reach = [], 0, set()
     for ask in asked:
         result = _tried(outcome[ask.feed])
         taken += isinstance(result, Answer)
-        lines += [_in_one_line(ask, result), *_what_is_wrong(ask, result)]
+        lines.append(_in_one_line(ask, result))
+        if ask.feed.source not in out_of_reach:  # why it can't be reached is said once a source
+            lines += _what_is_wrong(ask, result)
+        if isinstance(result, SourceError) and result.unreachable:
+            out_of_reach.add(ask.feed.source)
     for line in lines:
         desk.out(line)
     desk.out(

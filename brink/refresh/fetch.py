@@ -6,7 +6,7 @@ import json
 import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -291,7 +291,7 @@ class Fetcher:
             silent = self.clock() - host.silent_since
             raise _TryAgain(request.fault(f"no answer within {silent:.3g} s", unreachable=True)) from None
         except requests.exceptions.ConnectionError as error:
-            broke = "Connection aborted" in str(error)  # the library has one class for both
+            broke = _broke(error)
             what = "the connection broke before an answer came" if broke else "the host could not be reached"
             raise _TryAgain(request.fault(f"{what} ({_reason(error)})", unreachable=not broke)) from None
         except requests.exceptions.RequestException as error:
@@ -366,16 +366,27 @@ def _asked_for(retry: Retry, answer: BaseHTTPResponse | None) -> float | None:
         return None
 
 
+def _chain(error: Exception) -> Iterator[Exception]:
+    """Yield a network error and those it was raised from, the outermost first."""
+    part: Exception | None = error
+    while part is not None:
+        yield part
+        inner = getattr(part, "reason", None)
+        part = inner if isinstance(inner, Exception) else next((p for p in part.args if isinstance(p, Exception)), None)
+
+
 def _reason(error: Exception) -> str:
     """Return the innermost reason of a chained network error, in one line, whole."""
-    while True:
-        inner = getattr(error, "reason", None)
-        if not isinstance(inner, Exception):
-            inner = next((part for part in error.args if isinstance(part, Exception)), None)
-        if inner is None:
-            line = " ".join(str(error).split()) or type(error).__name__
-            return re.sub(r"^\w*Connection\w*\(.*?\): ", "", line)
-        error = inner
+    *_, inner = _chain(error)
+    line = " ".join(str(inner).split()) or type(inner).__name__
+    return re.sub(r"^\w*Connection\w*\(.*?\): ", "", line)
+
+
+def _broke(error: Exception) -> bool:
+    """Return whether a connection was there and broke: requests has one class for that and for none at all."""
+    from urllib3.exceptions import ProtocolError
+
+    return any(isinstance(part, ProtocolError) for part in _chain(error))
 
 
 class _TryAgain(Exception):

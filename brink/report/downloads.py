@@ -1,5 +1,4 @@
-"""What the built site holds besides its pages: the ledger for programs, the record as one file, the figures behind "What if", a page
-for each claim.
+"""What the built site holds besides its pages: ledger and record as files, the figures behind "What if", a page a claim.
 
 ``python -m brink.report.downloads FOLDER [ADDRESS]`` saves it: the build has it made beside the chapters, once for the same
 record.
@@ -15,12 +14,12 @@ from brink import __version__
 from brink.argument.ledger import Ledger
 from brink.record.bundle import NAME, bundle
 from brink.report import exports, whatif
-from brink.report.appendix import datasets
+from brink.report.appendix import datasets, standing
 from brink.report.cards import gist
 from brink.report.firmness import firmness
 from brink.report.map import counts
 from brink.report.preview import claim_card, social_card
-from brink.report.templates import keep_units, render
+from brink.report.templates import render, set_type
 
 
 def claim_pages(ledger: Ledger, folder: Path, base: str = "") -> None:
@@ -35,12 +34,13 @@ def claim_pages(ledger: Ledger, folder: Path, base: str = "") -> None:
             href=exports.card_link(ledger, claim, "../chapters/"),
             review=review,
             base=base,
+            book=ledger.video.book,
             edition=__version__,
             day=ledger.day,
             settings=ledger.settings.values,
         )
-        (folder / f"{claim.id}.html").write_text(keep_units(page), encoding="utf-8")
-        claim_card(folder / f"{claim.id}.png", card, ledger.video.themes[claim.theme].title)
+        (folder / f"{claim.id}.html").write_text(set_type(page), encoding="utf-8")
+        claim_card(folder / f"{claim.id}.png", card, ledger.video.themes[claim.theme].title, ledger.video.book)
 
 
 def save(folder: Path, base: str = "") -> None:
@@ -50,11 +50,11 @@ def save(folder: Path, base: str = "") -> None:
     (folder / whatif.FILE).write_text(whatif.script(ledger), encoding="utf-8")
     for form in ("zip", "xlsx"):
         bundle(form, folder / f"{NAME}.{form}")
-    (folder / "datasets.json").write_text(
-        json.dumps(datasets(ledger.now, base), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
+    for name, told in (("datasets", datasets(ledger.now, base)), ("standing", standing(ledger))):
+        text = json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+        (folder / f"{name}.json").write_text(text, encoding="utf-8")
     claim_pages(ledger, folder / "claims", base)
-    social_card(folder / "social-card.png", counts(ledger))
+    social_card(folder / "social-card.png", counts(ledger), ledger.video)
 
 
 if __name__ == "__main__":

@@ -200,7 +200,7 @@ def claim_reviews(ledger: Ledger, base: str = "") -> list[dict[str, Any]]:
                 "url": f"{root}claims/{claim.id}.html",
                 "claimReviewed": claim.title,
                 "datePublished": (found.as_of or ledger.day).isoformat(),
-                "author": {"@type": "Organization", "name": "On the Brink?"} | ({"url": base} if base else {}),
+                "author": {"@type": "Organization", "name": ledger.video.book} | ({"url": base} if base else {}),
                 "itemReviewed": {
                     "@type": "Claim",
                     "text": claim.quote,
@@ -225,7 +225,8 @@ def save(ledger: Ledger, folder: Path, base: str = "") -> None:
         "claims.csv": claims_csv(ledger),
         "ways.csv": ways_csv(ledger),
         "errata.csv": errata_csv(ledger.folder),
-        "claim-reviews.json": json.dumps(claim_reviews(ledger, base), indent=1, ensure_ascii=False) + "\n",
+        "claim-reviews.json": json.dumps(claim_reviews(ledger, base), indent=1, ensure_ascii=False, allow_nan=False)
+        + "\n",
     }.items():
         (folder / name).write_text(text, encoding="utf-8")
     if (ledger.folder / judgements.RECORD).is_file():

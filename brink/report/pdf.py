@@ -25,8 +25,8 @@ from markupsafe import Markup
 
 from brink.report import browser
 from brink.report.execution import PACKAGE
-from brink.report.site import ADDRESS, MARK
 from brink.report.templates import render
+from brink.report.whole import ADDRESS, MARK
 
 NAME = "on-the-brink.pdf"
 #: Where the front page offers it.

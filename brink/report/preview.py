@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from brink.argument.verdict import VERDICTS
 from brink.report.style import FACES, INK, NOW, PAPER, QUIET_TEXT, THEN
+from brink.video import Video
 
 #: Width and height in units, the shape that previews show whole, and the pixels of a unit.
 SIZE, SCALE = (1000, 525), 0.8
@@ -86,11 +87,11 @@ def broken(text: str, width: float, size: int, weight: str = "normal", most: int
     return lines
 
 
-def social_card(path: Path, tally: Mapping[str, int]) -> None:
+def social_card(path: Path, tally: Mapping[str, int], video: Video) -> None:
     """Save the picture of the book: the title and the verdicts as one bar."""
     sheet, total = Sheet(), sum(tally.values())
-    sheet.words("On the Brink?", MARGIN, 130, 86, weight="semibold")
-    sheet.words(f"{total} claims of a viral video on Japan, the dollar and US debt,", MARGIN, 196, 33, QUIET_TEXT)
+    sheet.words(video.book, MARGIN, 130, 86, weight="semibold")
+    sheet.words(f"{total} claims of a viral video on {video.about},", MARGIN, 196, 33, QUIET_TEXT)
     sheet.words("recomputed from public data", MARGIN, 238, 33, QUIET_TEXT)
     left, end = float(MARGIN), SIZE[0] - MARGIN
     for verdict, count in tally.items():
@@ -107,12 +108,12 @@ def social_card(path: Path, tally: Mapping[str, int]) -> None:
     sheet.save(path, colours=64)
 
 
-def claim_card(path: Path, card: Mapping[str, Any], theme: str) -> None:
+def claim_card(path: Path, card: Mapping[str, Any], theme: str, book: str) -> None:
     """Save the picture of a claim: what was said, what became of it and why, its figures; ``card`` is a gist of it."""
     sheet, verdict = Sheet(), VERDICTS[card["verdict"]]
     wide = SIZE[0] - 2 * MARGIN
     sheet.box(0, 0, 16, SIZE[1], verdict.colour)
-    sheet.words("On the Brink?", MARGIN, 60, 26, weight="semibold")
+    sheet.words(book, MARGIN, 60, 26, weight="semibold")
     sheet.words(theme, SIZE[0] - MARGIN - _length(theme, 26, "normal"), 60, 26, QUIET_TEXT)
     size = next((size for size in (46, 40) if len(broken(card["title"], wide, size, "semibold")) <= 2), 34)
     title = broken(card["title"], wide, size, "semibold", most=3)

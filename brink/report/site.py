@@ -10,11 +10,10 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
@@ -31,62 +30,20 @@ from sphinx.errors import ExtensionError
 from sphinx.util.logging import getLogger
 from sphinx.writers.html5 import HTML5Translator
 
-from brink.report.execution import PACKAGE, Outputs, digest_of, isolate, ours, tables
-from brink.report.finding import Terms, Texts, explained, link_terms, write_texts
+from brink.errors import BrinkError
+from brink.report.execution import PACKAGE, Outputs, isolate, tables
 from brink.report.kernels import warm
+from brink.report.search import Texts, write_texts
 from brink.report.steps import fold_steps
+from brink.report.terms import Terms, explained, link_terms
+from brink.report.whole import ADDRESS, DOWNLOADS, MARK, REPOSITORY, Mark, digest, frame_digest
 
 logger = getLogger(__name__)
-#: The file of a whole build: see :class:`Mark`.
-MARK = ".whole.json"
-#: The name under which the mark lists what is handed out besides pages.
-DOWNLOADS = "downloads"
-#: Where the book is served and where its project lies, for whoever builds it there: full addresses, buttons to rerun it.
-ADDRESS, REPOSITORY = "BRINK_ADDRESS", "BRINK_REPOSITORY"
 #: The page that describes every table.
 TABLES = "chapters/data-appendix"
 #: The forms of the book in which nothing is lost.
 FORMS = ("html", "linkcheck", "dummy")
 FONTAWESOME = re.compile(r"<script[^>]*scripts/fontawesome\.js[^>]*></script>\s*")
-
-
-@dataclass
-class Mark:
-    """What a whole build leaves beside its pages, written last: by its content the next build knows what still holds.
-
-    ``frame`` is a digest of what every page rests on besides itself, ``pages`` those of the pages' own text, ``outputs``
-    the names under which their outputs are kept, ``shared`` a digest of what pages take from one another.
-    """
-
-    frame: str = ""
-    shared: str = ""
-    pages: dict[str, str] = field(default_factory=dict)
-    outputs: dict[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def read(cls, out: Path) -> Mark:
-        """Return the mark of ``out``; an empty one where the last build did not reach its end."""
-        try:
-            return cls(**json.loads((out / MARK).read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
-            return cls()
-
-    def write(self, out: Path) -> None:
-        """Leave the mark."""
-        (out / MARK).write_text(json.dumps(vars(self), indent=1), encoding="utf-8")
-
-
-def digest(file: Path) -> str:
-    """Return a digest of a file's content."""
-    return sha256(file.read_bytes()).hexdigest()
-
-
-def frame_digest(root: Path, rests_on: str) -> str:
-    """Return a digest of what every page rests on: ``rests_on``, the book's settings and contents, what is served with it."""
-    named = [root / name for name in ("_config.yml", "_toc.yml", "references.bib") if (root / name).exists()]
-    static = [path for path in ours(root / "_static") if path.parent.name != "figures"]
-    known = [os.environ.get(name, "") for name in (ADDRESS, REPOSITORY)]
-    return sha256(f"{rests_on}{known}\n{digest_of([*named, *static], root)}".encode()).hexdigest()
 
 
 class Building:
@@ -253,8 +210,8 @@ def _describe(
     building: Building, app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Mend a page: no scripts from elsewhere, drawings as files, a description for link previews."""
-    from brink.report.figures import with_files
-    from brink.report.templates import keep_units, render
+    from brink.report.figure_files import with_files
+    from brink.report.templates import render, set_type
 
     # Jupyter Book loads thebe (live kernels from another host) even when it is switched off.
     context["script_files"] = [
@@ -269,12 +226,22 @@ def _describe(
     if lang := app.env.metadata[page].get("lang"):
         # The frame around it speaks the language of the book.
         body = body.replace("<section", f'<section lang="{lang}"', 1)
+    standing = json.loads((building.downloads / "standing.json").read_text(encoding="utf-8"))
+    chapter = page.rpartition("/")[2]
+    own = chapter in standing["oldest"]
+    body += render(
+        "standing.html",
+        day=standing["day"],
+        own=own,
+        oldest=standing["oldest"][chapter if own else ""],
+        link=app.builder.get_relative_uri(page, TABLES),
+    )
     if terms := explained(app.env, doctree):
         body += render("terms.html", terms=terms)
     if page == app.config.root_doc:
         body += render("offer.html", name="", megabytes=0)
     saved = building.outputs.folder / building.now.outputs.get(page, "") / "files"
-    context["body"] = keep_units(with_files(body, saved))
+    context["body"] = set_type(with_files(body, saved))
     paragraphs = [" ".join(node.astext().split()) for node in doctree.findall(nodes.paragraph)]
     answers = [text for text in paragraphs if text.startswith("The short answer")]
     text = (answers or paragraphs or [""])[0].removeprefix("The short answer. ")[:300]
@@ -282,7 +249,7 @@ def _describe(
     base = app.config.html_baseurl.rstrip("/")
     datasets = page == TABLES and json.loads((building.downloads / "datasets.json").read_text(encoding="utf-8"))
     context["metatags"] = context.get("metatags", "") + render(
-        "head.html", title=title, text=text, site=app.config.html_title, base=base, page=page, datasets=datasets
+        "head.html", title=title, text=text, book=app.config.html_title, base=base, page=page, datasets=datasets
     )
     if page == app.config.root_doc:
         # Windows and bookmarks name the book after the page: not twice the same.
@@ -298,24 +265,44 @@ def _forget_lost_words(app: Sphinx) -> list[Any]:
     return []
 
 
+def refuse(why: str) -> NoReturn:
+    """End the build with one line and the exit code 1: nothing is wrong with the book, and no traceback would tell more."""
+    raise SystemExit(why)
+
+
 def _refuse_other_forms(app: Sphinx) -> None:
     """End with a word where a form is asked for in which links, figures or cards would be missing."""
     if app.builder.name not in FORMS:
-        raise ExtensionError(
+        refuse(
             f"This book is built as HTML pages: jupyter-book build . (The builder {app.builder.name!r} would lose links, "
             "figures or cards without a word.)"
         )
+
+
+def _refuse_a_place_that_cannot_be_written(out: Path) -> None:
+    """End with a word where nothing can be built."""
+    there = next(folder for folder in (out, *out.parents) if folder.exists())
+    if not os.access(there, os.W_OK):
+        refuse(f"{there} can't be written. Have the book built elsewhere: jupyter-book build . --path-output FOLDER")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx: chapters executed side by side, MathML instead of a script from another host, and the tables."""
     beside = Path(app.srcdir) / "brink"
     if beside.is_dir() and not beside.samefile(PACKAGE):
-        raise ExtensionError(
+        refuse(
             f"This environment runs the package of {PACKAGE.parent}, not the one of this book. Build with `make book`, or "
             "first: pip install --no-deps --no-build-isolation --editable ."
         )
+    _refuse_a_place_that_cannot_be_written(Path(app.outdir))
     isolate()
+    if os.environ.get("BRINK_AS_OF"):
+        from brink.argument.ledger import Ledger
+
+        try:
+            Ledger.open()
+        except BrinkError as error:  # a day that is none, or of which there is no book: one line, no trace
+            sys.exit(str(error))
 
     def begin(app: Sphinx, config: Config) -> None:
         config.html_baseurl = os.environ.get(ADDRESS) or config.html_baseurl

@@ -14,13 +14,33 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from brink import words
 from brink.argument.verdict import VERDICTS
 
-#: The blank between a number and its unit, outside of code.
-UNIT = re.compile(r"(<pre.*?</pre>)|(?<=\d) (?=(?:%|bp|billion|million|points?|trillion)(?!\w))", re.DOTALL)
+#: What typesetting leaves alone (code, equations, signatures, tags); the blank between a number and its unit, a hyphen that
+#: stands for a minus sign, straight quotes.
+_TYPE = re.compile(
+    r"<(pre|code|script|style|textarea|math)\b.*?</\1>|<dt class=\"sig.*?</dt>|<[^>]*>"
+    r"|(?P<unit>(?<=\d) (?=(?:%|bp|billion|million|points?|trillion)(?!\w)))"
+    r"|(?P<minus>(?<=[\s(>])-(?=\d))"
+    r"|(?P<single>'|&#39;|&#x27;)|(?P<double>\"|&#34;|&quot;)",
+    re.DOTALL,
+)
+#: What stands before an opening quote.
+_OPENS = re.compile(r"(?:^|[\s(\[\u2014\u2018\u201c]|<[^/][^>]*>)\Z")
 
 
-def keep_units(body: str) -> str:
-    """Return HTML in which a number and its unit are not parted at the end of a line."""
-    return UNIT.sub(lambda found: found[1] or "\N{NO-BREAK SPACE}", body)
+def set_type(body: str) -> str:
+    """Return HTML as a printer would set it: a number keeps its unit and its minus sign, quotes and apostrophes are curly."""
+
+    def put(found: re.Match[str]) -> str:
+        if found["unit"]:
+            return "\N{NO-BREAK SPACE}"
+        if found["minus"]:
+            return "\N{MINUS SIGN}"
+        if not (found["single"] or found["double"]):
+            return found[0]
+        opens = _OPENS.search(body[max(0, found.start() - 400) : found.start()])
+        return ("‘" if opens else "’") if found["single"] else ("“" if opens else "”")
+
+    return _TYPE.sub(put, body)
 
 
 def slug(text: str) -> str:
@@ -42,6 +62,7 @@ def environment() -> Environment:
         "day": words.day,
         "moment": words.moment,
         "number": words.number,
+        "counted": words.counted,
         "slug": slug,
     }
     made.globals["VERDICTS"] = VERDICTS

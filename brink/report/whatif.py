@@ -8,6 +8,7 @@ script, since a page on disk may fetch nothing else.
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from itertools import product
@@ -18,22 +19,24 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from brink import words
+from brink.argument.instruments import Instrument, instruments_of
 from brink.argument.inventory import Claim, ReadingWords
 from brink.argument.ledger import Finding, Ledger, Reading
 from brink.argument.presets import load_presets
 from brink.argument.settings import Settings, bars
-from brink.argument.sums import Sum, sums
-from brink.argument.verdict import KINDS, OPERATORS, SETTLES, VERDICTS, Bar, verdict
+from brink.argument.verdict import DIGITS, KINDS, OPERATORS, SETTLES, VERDICTS, Bar, verdict
 from brink.errors import ClaimError
 from brink.report.exports import card_link, plain
 from brink.report.firmness import firmness
-from brink.report.templates import render, slug
+from brink.report.templates import render, set_type, slug
 from brink.words import day
 
 #: What the pages share, beside the chapters' folder.
 FILE = "whatif-data.js"
 #: How a reading fares, in the keys of the table of words.
 _MARKS = {True: "+", False: "-", None: "?"}
+#: How data are written: without blanks, letters as they are, nothing that is no JSON.
+_JSON: dict[str, Any] = {"separators": (",", ":"), "ensure_ascii": False, "allow_nan": False}
 
 
 def rule() -> dict[str, Any]:
@@ -122,7 +125,9 @@ def _figure(reading: Reading, titles: Kept) -> list[Any]:
         f"{reading.written} ({reading.period})" if reading.value is not None and reading.period else reading.written
     )
     value = None if isinstance(reading.value, tuple) else reading.value
-    return [value, written, reading.passes, titles.place(reading.title)]
+    if isinstance(value, float):
+        value = round(value, DIGITS)  # as a verdict takes it: the page has no rule of its own
+    return [value, set_type(written), reading.passes, titles.place(set_type(reading.title))]
 
 
 def _bar_of(reading: ReadingWords, movable: dict[str, ReadingWords]) -> int | None:
@@ -209,7 +214,9 @@ def moves(ledger: Ledger, moved: pd.DataFrame) -> dict[str, Any]:
     held: dict[str, list[list[Any]]] = {}
     for claim, rows in moved.groupby("claim", sort=False):
         stood = rows.iloc[rows["day"].searchsorted(days, side="right") - 1]
-        entries = list(zip(range(len(days)), stood["verdict"].map(order.index), stood["written"], strict=True))
+        entries = list(
+            zip(range(len(days)), stood["verdict"].map(order.index), stood["written"].map(set_type), strict=True)
+        )
         held[str(claim)] = [
             list(e) for e, before in zip(entries, [None, *entries], strict=False) if not _same(e, before)
         ]
@@ -225,19 +232,19 @@ def data(ledger: Ledger) -> dict[str, Any]:
     return {
         "rule": rule(),
         "claims": {claim.id: figures(ledger, ledger[claim.id]) for claim in ledger.claims},
-        "dials": {claim.id: dials(ledger[claim.id]) for claim in ledger.claims if movable(claim)},
+        "dials": {claim.id: set_type(dials(ledger[claim.id])) for claim in ledger.claims if movable(claim)},
         "line": render("line.html"),
     }
 
 
 def script(ledger: Ledger) -> str:
-    """Return :data:`FILE`."""
-    return f"window.brinkWhatif={as_json(data(ledger))};\n"
+    """Return :data:`FILE`: a file of its own, so nothing in it needs the escapes of JSON inside a page."""
+    return f"window.brinkWhatif={json.dumps(data(ledger), **_JSON)};\n"
 
 
 def as_json(held: dict[str, Any]) -> Markup:
     """Return data as JSON that can stand inside a page, without blanks."""
-    return htmlsafe_json_dumps(held, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return htmlsafe_json_dumps(held, **_JSON)
 
 
 def presets(ledger: Ledger) -> list[dict[str, Any]]:
@@ -297,30 +304,30 @@ def _line(ledger: Ledger, found: Finding) -> dict[str, Any]:
 
 
 def instruments(ledger: Ledger) -> str:
-    """Return the sums to turn by hand (:mod:`brink.argument.sums`)."""
-    worked_out = sums(ledger)
+    """Return the sums to turn by hand (:mod:`brink.argument.instruments`)."""
+    worked_out = instruments_of(ledger)
     shown = [_shown(ledger, one) for one in worked_out]
     held = {
         one.name: {
-            "axes": [[axis.name, axis.places] for axis in one.axes],
+            "axes": [[dial.name, dial.places] for dial in one.dials],
             "answers": [plain(round(float(answer), 3)) for answer in one.answers.ravel()],
             "form": re.sub(r"\{[^}]*\}", "{}", one.form),
             "digits": int(one.form.partition(".")[2][0]),
-            "bar": [bar.bound, rule()["operators"][bar.operator]] if (bar := _bar_of_sum(ledger, one)) else None,
+            "bar": [bar.bound, rule()["operators"][bar.operator]] if (bar := _bar_of_instrument(ledger, one)) else None,
         }
         for one in worked_out
     }
-    return render("instruments.html", sums=shown, day=day(ledger.asked), data=as_json(held))
+    return render("instruments.html", instruments=shown, day=day(ledger.asked), data=as_json(held))
 
 
-def _bar_of_sum(ledger: Ledger, one: Sum) -> Bar | None:
-    """Return the bar of the claim a sum belongs to, where its answers are figures of the same kind."""
+def _bar_of_instrument(ledger: Ledger, one: Instrument) -> Bar | None:
+    """Return the bar of the claim an instrument belongs to, where its answers are figures of the same kind."""
     bar = ledger.claim(one.claim).literal.bar
     return bar if one.held else None
 
 
-def _shown(ledger: Ledger, one: Sum) -> dict[str, Any]:
-    bar, digits = _bar_of_sum(ledger, one), int(one.form.partition(".")[2][0])
+def _shown(ledger: Ledger, one: Instrument) -> dict[str, Any]:
+    bar, digits = _bar_of_instrument(ledger, one), int(one.form.partition(".")[2][0])
     return {
         "name": one.name,
         "title": one.title,
@@ -330,16 +337,16 @@ def _shown(ledger: Ledger, one: Sum) -> dict[str, Any]:
         "bar": bar.in_words(one.form) if bar else "",
         "points": one.answers.size,
         "off": words.fill(one.form, max(one.off, 10.0**-digits)) if one.off > 1e-9 else "",
-        "axes": [
+        "dials": [
             {
-                "name": axis.name,
-                "title": axis.title,
-                "unit": axis.unit,
-                "labels": axis.labels,
-                "places": axis.places,
-                "start": axis.start,
-                "step": 10.0 ** math.floor(math.log10((axis.places[-1] - axis.places[0]) / 20)),
+                "name": dial.name,
+                "title": dial.title,
+                "unit": dial.unit,
+                "labels": dial.labels,
+                "places": dial.places,
+                "start": dial.start,
+                "step": 10.0 ** math.floor(math.log10((dial.places[-1] - dial.places[0]) / 20)),
             }
-            for axis in one.axes
+            for dial in one.dials
         ],
     }

@@ -1,6 +1,7 @@
 """The verdicts on auction participation, each pinned by a fact published elsewhere."""
 
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -275,6 +276,17 @@ def test_break_evens_stood_still_on_the_day_of_the_sale():
     ten = answer(finding.claim, THEN, DAY, years=10)["sale"].value
     assert ten == pytest.approx(0, abs=1e-9)  # 2.35 on 20 and on 21 May 2025
     assert abs(finding.then["weak_sales"].value) < 2
+
+
+def test_rises_of_three_hundredths_are_counted_in_hundredths():
+    """H.15: nominal less real 20-year yields. In binary arithmetic half of the days with just three would be lost."""
+    nominal = THEN.table("us_cmt_yields").set_index("date")["yield_20y_pct"]
+    real = THEN.table("us_real_yields").set_index("date")["real_yield_20y_pct"]
+    level = (nominal - real).dropna()[:"2025-05-20"]
+    hundredths = [round(100 * value) for value in level]
+    rises = [now - before for before, now in pairwise(hundredths)]
+    rate = found("auctions-11").base_rate
+    assert (rate.passing, rate.moments) == (sum(rise >= 3 for rise in rises), len(rises)) == (253, 1346)
 
 
 def test_foreign_buyers_are_not_the_indirect_bidders():

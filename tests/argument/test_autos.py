@@ -58,8 +58,8 @@ test_the_verdicts_follow_from_facts_others_printed = verdicts(
     ("autos-18", "came true", "India Awaaz, 30 July 2025: talks in Stockholm"),
     (
         "autos-19",
-        "holds",
-        "BBC, 3 June 2025: British steel still at 25 %, 50 % for the rest; Asahi, 7 June: no point of agreement",
+        "in part",
+        "Proclamation 10947, 3 June 2025: British steel stays at 25 %, 50 % for the rest; Asahi, 7 June: no point of agreement",
     ),
 )
 
@@ -274,20 +274,24 @@ def test_a_lever_is_what_it_is_measured_by():
 def test_what_the_talks_moved():
     """Asahi, 7 June 2025: no point of agreement. Kyodo, September 2025: 27.5 to 15 %, half of the 25 points."""
     cuts = trade_talks.cuts(NOW, DAY, "in force")
-    assert cuts.to_dict() == {("all goods", "China"): pytest.approx(100 * 115 / 145)}
+    assert cuts.to_dict() == {("all goods", "China"): pytest.approx(100 * 115 / 145), ("steel", "United Kingdom"): 50}
     later = trade_talks.cuts(NOW, DAY + pd.DateOffset(years=1), "in force")["cars"]
     assert later.to_dict() == {"Japan": 50, "European Union": 50, "South Korea": 40}
     assert found("autos-17").revised["back"].value == 50
 
 
-def test_on_the_day_nobody_had_got_a_point_back_on_cars_or_steel():
-    """BBC, 3 June 2025: the pact of May will axe British duties on steel, not in force yet; Auto Express: 10 % for cars."""
+def test_on_the_day_britain_alone_had_got_something_back():
+    """dpa-AFX, 4 June 2025: British steel stays at 25 % while the duty rises to 50, by the pact of 8 May; Auto Express: 10 % for
+    cars promised; Asahi, 7 June: no point of agreement with Japan."""
     finding = found("autos-19")
-    assert finding.then["anyone"].value == 0 and finding.then["anyone"].steel == 50
+    assert finding.then["anyone"].value == 100 * (50 - 25) / 50 and finding.then["anyone"].steel == 50
+    assert finding.verdict == "in part" and finding.saving.key == "japan" and finding.then["japan"].value == 0
     ways = LEDGER.ways("autos-19").query("bar == 10").set_index(["counted", "goods"])
     assert ways.loc["agreed", "value"].to_dict() == {"both": 100, "cars": 70, "steel": 100}
-    assert set(ways.loc["agreed", "verdict"]) == {"in part"} and set(ways.loc["in force", "verdict"]) == {"holds"}
+    assert ways["verdict"].to_dict() == dict.fromkeys(ways.index, "in part") | {("in force", "cars"): "holds"}
+    assert "the United Kingdom on steel, 25 % instead of 50" in finding.ruling
     assert "Japan to 15 %" in finding.ruling and "nowhere to the old rate" in finding.ruling
+    assert found("autos-19", Ledger(date(2025, 6, 3), NOW)).verdict == "holds", "the day before"
 
 
 def test_the_talks_went_nowhere_for_a_month():

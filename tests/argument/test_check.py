@@ -1,5 +1,6 @@
 """What must never slip into video/ unnoticed: `brink verify` looks at it as it looks at data/."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -28,7 +29,15 @@ def test_the_speech_as_committed_is_clean():
 @pytest.mark.parametrize(
     ("damage", "message"),
     [
-        pytest.param(lambda text: text.replace("\n  kind:", "\n\tkind:", 1), "taper.yml can't be read", id="tab"),
+        pytest.param(
+            lambda text: text.replace("\n  kind:", "\n\tkind:", 1), "taper.yml, line 4: found a tab character", id="tab"
+        ),
+        pytest.param(
+            lambda text: text.replace("\n  kind:", "\n  kind", 1), "taper.yml, line 5: could not find", id="colon"
+        ),
+        pytest.param(
+            lambda text: text.replace("id:", "id: \x07", 1), "taper.yml, line 3: control", id="control character"
+        ),
         pytest.param(lambda text: "", "must hold a list of claims", id="empty"),
         pytest.param(lambda text: "a: 1", "must hold a list of claims", id="no list"),
         pytest.param(lambda text: text.replace("id: taper-1", "id: taper-99", 1), "taper-1", id="unknown id"),
@@ -40,13 +49,20 @@ def test_a_slip_is_said_so_that_a_person_can_act_and_loses_no_work(speech, damag
     path.write_text(damage(path.read_text(encoding="utf-8")), encoding="utf-8")
     said = said_of(speech)
     assert message in said
+    assert all(line.startswith("video/") and line.endswith(".") for line in said.splitlines()), "one line a problem"
+    assert said.count("nothing else was changed") <= 1
     assert "git checkout" not in said, "that would throw the work away"
 
 
 def test_wrong_bytes_and_a_missing_file_are_named(speech):
     path = speech / "claims" / "taper.yml"
-    path.write_bytes(b"\xff\xfe")
-    assert "taper.yml can't be read" in said_of(speech)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text, encoding="utf-16")
+    assert "taper.yml, line 1: not UTF-8" in said_of(speech)
+    path.write_bytes(text.replace("title: ", "title: \xe9", 1).encode("cp1252", "replace"))
+    assert re.search(r"taper.yml, line \d: not UTF-8", said_of(speech))
+    path.write_bytes(text.replace("\n", "\r\n").encode("utf-8-sig"))
+    assert said_of(speech) == "", "as an editor on Windows leaves it"
     path.unlink()
     assert "taper.yml is missing" in said_of(speech)
 

@@ -122,6 +122,22 @@ def test_bars(bar, said, inside, outside):
 
 
 @pytest.mark.parametrize(
+    ("bar", "value", "passes"),
+    [
+        (Bar("at_least", 3), 100 * (2.34 - 2.31), True),
+        (Bar("more_than", 3), 100 * (2.36 - 2.33), False),
+        (Bar("at_most", 0.3), 0.1 + 0.2, True),
+        (Bar("less_than", 0.3), 0.3 - 1e-16, False),
+        (Bar("said", "0.1"), 0.3 - 0.15, True),
+        (Bar("at_least", 3), 3 - 1e-6, False),
+    ],
+)
+def test_no_bar_hangs_on_the_last_bit_of_a_figure(bar, value, passes):
+    """2.34 less 2.31 is three hundredths, and comes out a little below."""
+    assert bar.passes(value) is passes
+
+
+@pytest.mark.parametrize(
     "bar", [{}, {"near": 1}, {"at_least": 1, "is": 1}, {"said": True}, {"at_least": 1, "because": "x"}]
 )
 def test_a_malformed_bar_is_refused(bar):
@@ -166,7 +182,7 @@ def speech(tmp_path):
     def write_it(*claims):
         (tmp_path / "claims").mkdir(exist_ok=True)
         (tmp_path / "video.yml").write_text(
-            "{title: Toy, day: 2025-06-10, day_why: x, words: 10, themes: {debt: {title: Debt, chapter: jgb-debt}}}"
+            "{book: Toys, about: toys, title: Toy, day: 2025-06-10, day_why: x, words: 10, themes: {debt: {title: Debt, chapter: jgb-debt}}}"
         )
         (tmp_path / "claims" / "debt.yml").write_text(yaml.safe_dump(list(claims)))
         return tmp_path
@@ -546,6 +562,27 @@ def test_the_ledger_of_another_day(capsys):
     with pytest.raises(SystemExit) as caught:
         main(["ledger", "--as-of", "soon"])
     assert caught.value.code == 2 and "write it as 2025-12-31" in capsys.readouterr().err
+
+
+def test_a_day_the_record_does_not_reach_is_answered_with_a_word(capsys):
+    assert main(["history", "taper-4", "--as-of", "2031-01-01"]) == 0
+    told = capsys.readouterr()
+    assert told.err.count("\n") == 1 and day(NOW.newest_day) in told.err and "taper" not in told.err
+    assert main(["history", "taper-4", "--as-of", f"{NOW.newest_day}"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_a_day_too_early_is_refused_in_one_line(capsys):
+    assert main(["history", "taper-4", "--as-of", "2020-01-01"]) == 2
+    told = capsys.readouterr()
+    assert told.out == "" and told.err.count("\n") == 1 and "10 June 2024" in told.err
+
+
+@pytest.mark.parametrize("asked", ["2025-06-09", "2031-01-01", "soon"])
+def test_a_chapter_of_a_day_no_book_can_be_of_is_refused(monkeypatch, asked):
+    monkeypatch.setenv("BRINK_AS_OF", asked)
+    with pytest.raises(ClaimError, match="BRINK_AS_OF is"):
+        Ledger.open()
 
 
 def test_history_of_a_claim(capsys):

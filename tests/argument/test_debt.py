@@ -192,6 +192,7 @@ def test_curve_control_lasted_seven_and_a_half_years_and_buying_twelve():
     assert finding.verdict == "holds" and finding.firmness.decider == "since"
     ways = LEDGER.ways("debt-5").set_index(["since", "until"])["value"]
     assert round(ways["buying", "asked"], 1) == 12.2 and ways["target"].max() < 9
+    assert "from its first day on no count reaches a decade" in finding.ruling
     assert finding.today["joined"].value == finding.then["joined"].value  # it ended
 
 

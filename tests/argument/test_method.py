@@ -1,5 +1,6 @@
 """What every claim must obey: the words, the readings, the bars, the ways and the rulings (the methods chapter says why)."""
 
+import calendar
 import csv
 import re
 from datetime import date
@@ -99,7 +100,86 @@ def test_a_bar_of_ours_says_why_and_could_have_come_out_the_other_way(claim):
     )
 
 
+BARS_OF_OURS = [
+    pytest.param(reading, id=f"{claim.id}, {reading.key}")
+    for claim in CLAIMS
+    for reading in claim.readings.values()
+    if reading.bar.between is not None
+]
+#: Parts of a whole, as a sentence says them, in percent.
+PARTS = {
+    "hundredth": 1,
+    "twentieth": 5,
+    "tenth": 10,
+    "fifth": 20,
+    "quarter": 25,
+    "third": 33,
+    "half": 50,
+    "two thirds": 67,
+    "three quarters": 75,
+    r"nine (\w+ )?in ten": 90,
+    "all of them": 100,
+}
+COUNTS = {
+    "any": 0,
+    "nothing": 0,
+    "zero": 0,
+    "one": 1,
+    "whole": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "half": 0.5,
+    "tenth": 0.1,
+    "two tenths": 0.2,
+}
+
+
+def told(why: str) -> set[float]:
+    """Return the numbers that a reason says, in figures, as parts of a hundred (and what is left of it) and in words."""
+    found = {float(number.replace(",", "")) for number in re.findall(r"\d[\d,]*(?:\.\d+)?", why)}
+    for part, percent in PARTS.items():
+        if re.search(rf"\b{part}", why, re.IGNORECASE):
+            found |= {percent, 100 - percent}
+    found |= {number for word, number in COUNTS.items() if re.search(rf"\b{word}\b", why, re.IGNORECASE)}
+    return found
+
+
+@pytest.mark.parametrize("reading", BARS_OF_OURS)
+def test_a_bar_of_ours_says_why_it_lies_between_what_it_lies_between(reading):
+    """Who moves a bar or an end of its range has to say so on the card."""
+    bar = reading.bar
+    low, high = bar.between
+    assert low < high and low <= bar.bound <= high
+    for end in (low, bar.bound, high):
+        assert abs(end) in told(bar.why), f"{end} is not in: {bar.why}"
+
+
+@EVERY_CLAIM
+def test_a_range_leaves_a_past_on_either_side(claim):
+    """Where there is a history: some moment fails by the kindest bar a reasonable person could choose, or some passes by
+    the strictest, so that the range does not settle the claim by itself."""
+    bar, history = claim.literal.bar, LEDGER[claim.id].literal.figure.history
+    if bar.between is None or history is None or history.empty:
+        return
+    passing = [history.map(bar.moved(end).passes) for end in bar.between]
+    assert any(passed.any() for passed in passing) and not all(passed.all() for passed in passing)
+
+
 # --- the ways ------------------------------------------------------------------------------------
+
+
+@EVERY_CLAIM
+def test_a_choice_names_its_default_first_and_nothing_twice(claim):
+    for choice in claim.choices.values():
+        assert len(set(choice.values)) == len(choice.values), f"{claim.id}, {choice.name}"
+        if choice.default in choice.labels:
+            assert next(iter(choice.labels)) == choice.default, f"{claim.id}, {choice.name}: the default stands first"
+        if choice.range is not None:
+            low, high = choice.range
+            assert all(low <= value <= high for value in choice.values), f"{claim.id}, {choice.name}"
 
 
 @EVERY_CLAIM
@@ -142,6 +222,19 @@ def test_a_ruling_fills_on_any_day(claim, ledgers):
         assert all(sentence[0].isupper() or not sentence[0].isalpha() for sentence in sentences), (
             f"{claim.id} on {day}: {text}"
         )
+
+
+@EVERY_CLAIM
+def test_no_note_and_no_ruling_types_a_bar(claim):
+    """It would be false once the bar moves; ``{bar}`` is written by what it is. Days, maturities and ids are no bars."""
+    rulings = [claim.ruling] if isinstance(claim.ruling, str) else claim.ruling.values()
+    for reading in claim.readings.values():
+        bound = reading.bar.bound
+        if isinstance(bound, bool) or not isinstance(bound, int | float) or bound in (0, 1):
+            continue
+        typed = re.compile(rf"(?<![\d.,-]){bound:g}(?!\d|[.,]\d|-year| (?:{'|'.join(calendar.month_name[1:])}))")
+        texts = [re.sub(r"\{[^}]*\}", "", text) for text in (reading.note, *rulings)]
+        assert [text for text in texts if typed.search(text)] == []
 
 
 @EVERY_CLAIM

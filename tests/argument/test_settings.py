@@ -1,6 +1,7 @@
 """What if: settings are read strictly, and move what they name and nothing else."""
 
 import re
+from pathlib import Path
 
 import pytest
 from holding import LEDGER, NOW, answering_once
@@ -11,7 +12,7 @@ from brink import Ledger
 from brink.__main__ import main
 from brink.argument.inventory import load_claims
 from brink.argument.presets import load_presets
-from brink.argument.settings import Settings, bars, example, knobs
+from brink.argument.settings import _PLACES, _SHARES, Settings, bars, example, knobs, limits
 from brink.argument.verdict import VERDICTS
 from brink.errors import SettingError
 from brink.report import cards, map
@@ -40,9 +41,9 @@ def test_without_settings_nothing_moves():
     ("name", "value", "told"),
     [
         ("auctions-4.bor", 10, "auctions-4.bar"),
-        ("auctions-4.bar", "many", "any number"),
-        ("auctions-4.bar", float("nan"), "any number"),
-        ("taper-2.level", 7, "a number from 1.0 to 2.1"),
+        ("auctions-4.bar", "many", "a number from 0 to 100"),
+        ("autos-11.bar", float("nan"), "any number"),
+        ("taper-2.level", 7, "a number from 1 to 2.1"),
         ("taper-2.literal", "sold", "shrinkage"),
         ("nowhere.x", 1, "brink whatif"),
     ],
@@ -82,6 +83,53 @@ def test_every_knob_takes_every_value_it_allows(data):
     ledger = Ledger(record=NOW, settings={knob.name: value})
     for claim in knob.claims:
         assert ledger[claim].verdict and ledger[claim].ruling
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "allowed"),
+    [
+        ("debt-7.bar", 9, "a whole number from 1 to 7"),
+        ("debt-7.bar", 1.5, "a whole number from 1 to 7"),
+        ("debt-3.bar", 120, "a number from 0 to 100"),
+        ("auctions-4.bar", -3, "a number from 0 to 100"),
+        ("trap-7.bar", 1.2, "a number from -1 to 1"),
+    ],
+)
+def test_no_bar_stands_where_no_figure_can(name, value, allowed):
+    with pytest.raises(SettingError, match=allowed):
+        Settings.read({name: value}, CLAIMS)
+
+
+def test_bounds_are_those_of_units_in_use_and_hold_what_was_published():
+    units = {knob.unit for name, knob in KNOBS.items() if name.endswith(".bar")}
+    assert {f"percent of {whole}" for whole in _SHARES} == {
+        f"percent of {whole}" for whole in _SHARES for unit in units if unit.startswith(f"percent of {whole}")
+    }
+    assert {unit.partition(",")[0] for unit in units} >= _PLACES.keys()
+    for unit in units:
+        if "rank" in unit:
+            assert limits(unit), unit
+    for knob in KNOBS.values():
+        assert knob.range is None or knob.range[0] <= knob.value <= knob.range[1], knob.name
+
+
+def test_the_example_of_the_readme_moves_a_verdict(capsys):
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+    examples = re.findall(r"^brink ledger (--set \S+)", readme, re.MULTILINE)
+    assert examples
+    for words in examples:
+        assert main(["ledger", *words.split()]) == 0
+        assert "Verdicts that move: 1 of" in capsys.readouterr().out
+
+
+def test_the_command_shows_the_figure_that_saves_a_claim_where_the_literal_has_none(capsys):
+    assert main(["ledger"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    for found in LEDGER:
+        if found.verdict == "mislabelled" and found.literal.value is None:
+            (line,) = [line for line in lines if line.split()[:1] == [found.claim.id]]
+            assert "no figure" not in line and "*" in line
+    assert lines[-1].startswith("* of the reading")
 
 
 def test_presets_can_be_set_and_move_what_they_say():

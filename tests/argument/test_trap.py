@@ -9,7 +9,7 @@ from holding import NOW, THEN, found, verdicts, words
 
 from brink import Ledger
 from brink.argument.answers.trap import FIRST, SECOND
-from brink.measures import prices, trap, yen
+from brink.measures import officials, prices, trap, yen
 
 APRIL = pd.Timestamp("2025-04-01")
 
@@ -317,7 +317,7 @@ def test_effects_of_a_stronger_yen_have_the_signs_of_the_literature():
 
 def test_prices_did_not_always_follow_the_yen():
     """Sasaki, Yoshida and Otsubo 2022: pass-through negligible before the financial crisis: the bar can be missed."""
-    assert yen.yen_effect(THEN, "dollar", "consumer prices", pd.Timestamp("2008-12-01"), 1990, 0).value > 0
+    assert yen.yen_effect(THEN, "dollar", "consumer prices", pd.Timestamp("2008-12-01"), since=1990, lags=0).value > 0
     assert yen.published_effects(THEN)["consumer prices"] == pytest.approx((-0.15, -0.2))
     assert yen.published_effects(THEN)["export volume"] == pytest.approx((-3.19, -6.45), abs=0.01)
 
@@ -397,8 +397,8 @@ def test_collapses_of_exports_are_the_known_ones():
 def test_documents_appear_with_their_day():
     before = Ledger(date(2025, 5, 20), NOW)
     assert [found(f"trap-{n}", before).verdict for n in (8, 10, 14)] == ["unchecked"] * 3
-    assert len(trap.documents(THEN, "tightening no longer urged")) == 0
-    assert len(trap.documents(NOW, "tightening no longer urged")) == 1
+    assert len(officials.documents(THEN, "tightening no longer urged")) == 0
+    assert len(officials.documents(NOW, "tightening no longer urged")) == 1
     assert found("trap-8").today["report"].value is False
 
 

@@ -123,3 +123,10 @@ def test_the_command_writes_and_says_what(tmp_path, capsys):
     assert main(["export", "--out", str(tmp_path / "no" / "where.zip")]) == 2
     with pytest.raises(ExportError, match="--out"):
         bundle("sqlite", tmp_path / "no" / "where.sqlite")
+
+
+@pytest.mark.parametrize(("form", "name", "right"), [("parquet", "r.parquet", "r.zip"), ("xlsx", "r.zip", "r.xlsx")])
+def test_a_file_is_of_the_kind_its_name_says(form, name, right, tmp_path):
+    with pytest.raises(ExportError, match=f"name it {right}"):
+        bundle(form, tmp_path / name)
+    assert not any(tmp_path.iterdir())

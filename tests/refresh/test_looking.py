@@ -17,23 +17,10 @@ from brink.refresh.fetch import Fetcher
 from brink.refresh.gather import Answer, answer
 from brink.refresh.rows import stored_rows, written
 from brink.refresh.sources import FEEDS
-from tests.refresh.publishers import TODAY, running
+from tests.refresh.publishers import TODAY
 
 YIELDS = next(feed for feed in FEEDS if feed.table == "us_cmt_yields")
 UNREVISED = [feed for feed in FEEDS if feed.second_opinion]
-
-
-@pytest.fixture(scope="module")
-def server():
-    with running() as publishers:
-        yield publishers
-
-
-@pytest.fixture(autouse=True)
-def well(server):
-    server.faults.clear()
-    server.edit.clear()
-    server.asked.clear()
 
 
 def at_once(server):
@@ -214,6 +201,15 @@ def test_the_doctor_when_nothing_can_be_reached(server, tmp_path):
     )
     assert doctor([], desk) == 2
     assert "nothing came" in lines[-3] and "could not be reached" in lines[-2]
+
+
+def test_the_doctor_says_once_a_source_that_it_can_not_be_reached():
+    """Forty feeds of twenty sources, on one screen."""
+    lines = []
+    down = Fetcher("http://127.0.0.1:9", pause=0, tries=1)
+    assert doctor([], Desk(fetcher=down, today=TODAY, out=lines.append)) == 2
+    assert sum(line.startswith("NOT TAKEN") for line in lines) == len(FEEDS)
+    assert sum("could not be reached" in line for line in lines) == len({feed.source for feed in FEEDS})
 
 
 def test_the_doctor_on_the_command_line(server, capsys):

@@ -1,6 +1,7 @@
 """What a chapter may hold: no day typed that the record should give, no place by hand in a figure, the sum open, the rest folded."""
 
 import ast
+import calendar
 import io
 import re
 import tokenize
@@ -11,15 +12,16 @@ import nbformat
 import pandas as pd
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 from holding import NOW, THEN
 
-from brink.video import FOLDER, VIDEO_DAY
+from brink.video import FOLDER, VIDEO_DAY, load_video
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
 PAGES = [ROOT / "index.md", *sorted((ROOT / "chapters").glob("*.md"))]
 CODE = sorted(
-    path for room in ("measures", "argument/answers", "report") for path in (ROOT / "brink" / room).glob("*.py")
+    path for room in ("measures", "argument/answers", "report") for path in (ROOT / "brink" / room).rglob("*.py")
 )
 EVERY_NOTEBOOK = pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 #: Lines of an open cell, without comments and empty ones.
@@ -28,20 +30,7 @@ SUM = 10
 
 # --- days ----------------------------------------------------------------------------------------
 
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+MONTHS = calendar.month_name[1:]
 A_DAY = re.compile(
     rf"(?:(?P<day>\d{{1,2}}) )?\b(?P<name>{'|'.join(MONTHS)}) (?P<of>20\d\d)\b"
     r"|\b(?P<iso>20\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)\b"
@@ -215,3 +204,78 @@ def test_the_sum_is_open_the_drawing_folded_the_rest_without_its_code(notebook):
         if not fine:
             wrong.append(f"{len(lines)} lines, tags {sorted(tags)}, shows {sorted(shows)}: {cell.source[:120]}")
     assert wrong == []
+
+
+#: A sum's result is said in words: none of Python's own forms, no table as pandas prints it, no long tail of decimals.
+PYTHONS_OWN = re.compile(
+    r"Timestamp\(|\bnp\.|\bdtype\b|\barray\(|\bName: |\b(?:NaN|NaT|nan)\b|<NA>|\d\.\d{6,}|00:00:00|^[(\[{]['\"\d]"
+)
+#: A number below zero as Python prints it.
+HYPHEN = re.compile(r"(?<![\w.,])-\d")
+
+
+def told(output):
+    """Return what an output shows a reader, and whether it was written for one."""
+    data = output.get("data", {})
+    written = output["output_type"] == "stream" or "text/html" in data or "text/markdown" in data
+    text = output.get("text") or data.get("text/markdown") or data.get("text/html") or data.get("text/plain", "")
+    page = BeautifulSoup(text, "lxml") if "text/html" in data else None
+    for code in page.select("pre, code, svg, img") if page else []:
+        code.decompose()
+    return page.get_text(" ") if page else text, written and not (page and page.select(".dataframe"))
+
+
+@EVERY_NOTEBOOK
+def test_no_output_shows_the_forms_of_python(notebook):
+    wrong = []
+    for output in [output for cell in code(notebook) for output in cell.outputs]:
+        text, written = told(output)
+        # Code that a text quotes, links and equations are what they are.
+        shown = re.sub(r"`[^`]*`|\]\([^)]*\)|\$[^$]*\$", "", text)
+        found = PYTHONS_OWN.search(shown) or (output["output_type"] == "stream" and HYPHEN.search(shown))
+        if found or not written:
+            start = found.start() if found else 0
+            wrong.append(shown[max(0, start - 40) : start + 60])
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(Timestamp('1986-03-01 00:00:00'), np.float64(21.3))",
+        "price_lp    -24.972731\ndtype: float64",
+        "(28.6, 84.0)",
+        "{'before 1980': 1.0}",
+        "0.17991381549204014",
+        "mean after 8 of 23 sales -3.0 %",
+    ],
+)
+def test_the_forms_of_python_are_known(text):
+    assert PYTHONS_OWN.search(text) or HYPHEN.search(text)
+
+
+# --- one way to say it, one way to fold ----------------------------------------------------------
+
+THEMES = [
+    notebook for notebook in NOTEBOOKS if notebook.stem in {theme.chapter for theme in load_video().themes.values()}
+]
+
+
+@pytest.mark.parametrize("notebook", THEMES, ids=lambda path: path.stem)
+def test_a_chapter_opens_with_one_answer_and_three_points(notebook):
+    (opening,) = [
+        output["data"]["text/markdown"]
+        for cell in code(notebook)
+        for output in cell.outputs
+        if "The short answer" in output.get("data", {}).get("text/markdown", "")
+    ]
+    assert re.findall(r"^- \*\*(.*?)\*\*", opening, re.MULTILINE) == [
+        "What it gets right.",
+        "What is wrong.",
+        "What happened since.",
+    ]
+
+
+@pytest.mark.parametrize("page", [*NOTEBOOKS, *PAGES], ids=lambda path: path.stem)
+def test_there_is_one_kind_of_fold(page):
+    assert "{dropdown}" not in page.read_text(encoding="utf-8")

@@ -15,9 +15,10 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from brink import Snapshot
-from brink.report import axes, charts, figures, glyphs, layout
+from brink.report import charts, figure_files
+from brink.report.charts import axes, glyphs, layout
+from brink.report.charts.drawing import in_the_dark
 from brink.report.citation import source_line
-from brink.report.drawing import in_the_dark
 from brink.report.style import BOLD, DARK, FACES, NARROW, NOW, QUIET, SAID, THEN, WIDE
 from brink.video import DAY, VIDEO_DAY
 from brink.words import day
@@ -265,12 +266,21 @@ def test_captions_are_text(shown):
 
 def test_the_site_takes_the_files(shown, tmp_path):
     html = shown(alt="He said “no” & <left>")
-    page = figures.with_files(f"<p>Before.</p>{html}<p>After.</p>", tmp_path / "figures")
+    page = figure_files.with_files(f"<p>Before.</p>{html}<p>After.</p>", tmp_path / "figures")
     assert "data:image" not in page and page.startswith("<p>Before.") and page.endswith("After.</p>")
     files = re.findall(r'(?:src|srcset)="([^"]*)"', page)
     assert sorted(files) == sorted(f"figures/a-figure{part}.svg" for part in ("", "-narrow", "-dark", "-narrow-dark"))
     assert all((tmp_path / file).is_file() for file in files)
     assert "He said “no” &amp; &lt;left&gt;" in page
+    for source in re.findall(r"<(?:source|img) .*?>", page):
+        (width, height), file = (
+            re.search(r'width="(\d+)" height="(\d+)"', source).groups(),
+            re.search(r'src(?:set)?="([^"]*)"', source)[1],
+        )
+        wide, high = re.search(
+            r'width="([\d.]+)pt" height="([\d.]+)pt"', (tmp_path / file).read_text(encoding="utf-8")
+        ).groups()
+        assert int(height) / int(width) == pytest.approx(float(high) / float(wide), abs=0.003), "its room is kept"
 
 
 def test_points_are_told_where_they_stand(shown, tmp_path):

@@ -15,6 +15,7 @@ from test_site import ROOT, SITE, soup
 from brink.argument.inventory import load_claims
 from brink.report import exports, preview
 from brink.report.downloads import claim_pages
+from brink.report.templates import set_type
 
 BASE = "https://example.org/book"
 EVERY_CLAIM = pytest.mark.parametrize("claim", load_claims(), ids=lambda claim: claim.id)
@@ -34,6 +35,11 @@ def read(path) -> BeautifulSoup:
     return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
 
+def shown(text: str) -> str:
+    """Return a text as a page shows it."""
+    return " ".join(set_type(text).split())
+
+
 def words(part) -> str:
     return " ".join(part.get_text(" ").split())
 
@@ -41,12 +47,12 @@ def words(part) -> str:
 @EVERY_CLAIM
 def test_a_page_says_what_was_found_and_leads_to_the_card(made, claim):
     page, found = read(made / "plain" / "claims" / f"{claim.id}.html"), LEDGER[claim.id]
-    assert words(page.h1) == claim.title and words(page.q) == claim.quote
+    assert words(page.h1) == shown(claim.title) and words(page.q) == shown(claim.quote)
     assert found.verdict in page.select_one(".brink-badge").get_text()
-    assert " ".join(found.ruling.split()) in words(page.main)
+    assert shown(found.ruling) in words(page.main)
     when = "revised" if claim.kind == "prediction" else "then"
     if claim.kind != "prediction" or found.over:
-        assert getattr(found, when)[claim.literal.key].written in words(page.select_one(f".brink-is-{when} dd"))
+        assert shown(getattr(found, when)[claim.literal.key].written) in words(page.select_one(f".brink-is-{when} dd"))
     links = [link["href"] for link in page.select("main a")]
     assert exports.card_link(LEDGER, claim, "../chapters/") in links
     assert {f"../chapters/data-appendix.html#table-{name}" for name in found.tables} <= set(links)

@@ -122,3 +122,12 @@ def test_a_page_executed_is_stored_without_what_belongs_to_one_machine(tmp_path)
     execution.store(path, made)
     stored = nbformat.read(path, 4)
     assert (set(stored.metadata), stored.cells[0].metadata) == ({"kernelspec"}, {"tags": ["hide-input"]})
+
+
+def test_another_version_of_a_package_is_another_ground(tmp_path, monkeypatch):
+    (tmp_path / "mine-1.0.dist-info").mkdir()
+    without = execution.fingerprint()
+    monkeypatch.syspath_prepend(tmp_path)
+    with_it = execution.fingerprint()
+    (tmp_path / "mine-1.0.dist-info").rename(tmp_path / "mine-1.1.dist-info")
+    assert len({without, with_it, execution.fingerprint()}) == 3

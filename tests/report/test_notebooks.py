@@ -11,7 +11,7 @@ import yaml
 
 from brink.argument.inventory import load_claims
 from brink.report.execution import code_cells
-from brink.report.site import Mark
+from brink.report.whole import Mark
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
@@ -119,7 +119,6 @@ MONTH = "(?:January|February|March|April|May|June|July|August|September|October|
 EXEMPT = re.compile(
     "|".join(
         [
-            r"`{3}\{dropdown\}",  # its backticks pair with no other
             r"`[^`]*`",  # code
             r"\$\$.*?\$\$|\$[^$]*\$",  # equations
             r"\{(?:cite|ref|numref|doc|term)[^}]*\}`[^`]*`",  # citations and references

@@ -1,5 +1,7 @@
 """The built book, read as a browser would find it on disk. Build it first: make book."""
 
+import csv
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -12,8 +14,9 @@ from holding import found
 
 from brink.argument.inventory import load_claims
 from brink.report.execution import fingerprint
-from brink.report.site import Mark, digest, frame_digest
-from brink.report.templates import keep_units
+from brink.report.firmness import firmness
+from brink.report.templates import set_type, slug
+from brink.report.whole import Mark, digest, frame_digest
 from brink.video import load_video
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,7 +65,34 @@ def test_a_number_keeps_its_unit_at_the_end_of_a_line():
     for page in PAGES:
         texts = soup(page).article.find_all(string=re.compile(r"\d (%|billion|trillion)"))
         assert [text for text in texts if not text.find_parent("pre")] == [], page
-    assert keep_units("<p>5 % of 3 points</p><pre>7 % 2</pre>") == "<p>5\xa0% of 3\xa0points</p><pre>7 % 2</pre>"
+    assert set_type("<p>5 % of 3 points</p><pre>7 % 2</pre>") == "<p>5\xa0% of 3\xa0points</p><pre>7 % 2</pre>"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("<p>Japan&#39;s debt isn't</p>", "<p>Japan’s debt isn’t</p>"),
+        ('<p>They say &#34;might be&#34;; he said ("over").</p>', "<p>They say “might be”; he said (“over”).</p>"),
+        ("<em>Bank</em>'s <b>'none'</b> made", "<em>Bank</em>’s <b>‘none’</b> made"),
+        ("<a title=\"it's\">x</a><code>'a'</code>", "<a title=\"it's\">x</a><code>'a'</code>"),
+        ("<td>-0.5 on 2025-06-10, from (-3)</td>", "<td>−0.5 on 2025-06-10, from (−3)</td>"),
+        ("<pre>it's</pre><script>'x'</script>", "<pre>it's</pre><script>'x'</script>"),
+    ],
+)
+def test_quotes_are_set_in_prose_and_left_in_code(written, shown):
+    assert set_type(written) == shown
+
+
+@pytest.mark.parametrize("page", [*PAGES, *(f"claims/{claim.id}.html" for claim in load_claims())])
+def test_apostrophes_and_quotes_are_of_one_kind(page):
+    whole = soup(page)
+    straight = [
+        text.strip()[:80]
+        for text in (whole.article or whole.body).find_all(string=re.compile("['\"]"))
+        if not text.find_parent(["pre", "code", "script", "style", "textarea", "math"])
+        and not text.find_parent("dt", class_="sig")
+    ]
+    assert straight == []
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -120,8 +150,41 @@ def test_ids_are_unique(page):
 @pytest.mark.parametrize("claim", load_claims(), ids=lambda claim: claim.id)
 def test_every_claim_has_its_card_with_quote_and_verdict(claim):
     card = soup(f"chapters/{load_video().themes[claim.theme].chapter}.html").find("article", id=claim.id)
-    assert " ".join(card.find("q").get_text().split()) == claim.quote
+    assert " ".join(card.find("q").get_text().split()) == set_type(claim.quote)
     assert found(claim.id).verdict in card.select_one(".brink-badge").get_text()
+
+
+@pytest.mark.parametrize("claim", load_claims(), ids=lambda claim: claim.id)
+def test_front_page_card_ledger_page_and_files_say_the_same_of_a_claim(claim):
+    """Verdict and how firmly it stands; where there is room for it, the ruling."""
+    finding, chapter = found(claim.id), load_video().themes[claim.theme].chapter
+    word, stands, ruling = finding.verdict, firmness(finding), finding.ruling
+
+    def of(text: str) -> str:
+        """The words, whichever quotation marks and blanks they are set with."""
+        return " ".join(text.translate(str.maketrans("“”‘’", "\"\"''")).split())
+
+    lanes = [lane for lane in soup("index.html").select(".brink-video-lane") if lane.select(f'a[href$="#{claim.id}"]')]
+    assert [lane["class"][-1] for lane in lanes] == [f"verdict-{slug(word)}"]
+    card = soup(f"chapters/{chapter}.html").find("article", id=claim.id)
+    (row,) = (
+        row
+        for row in soup("chapters/verdicts.html").select("tr[data-verdict]")
+        if row.select(f'th a[href$="#{claim.id}"]')
+    )
+    page = soup(f"claims/{claim.id}.html")
+    for place in (card, row, page):
+        assert of(place.select_one(".brink-badge").get_text()).endswith(word)
+        assert of(ruling) in of(place.get_text()), place.name
+    for place in (card, row):
+        assert of(stands) in of(place.get_text()), place.name
+    (entry,) = (
+        entry for entry in json.loads((SITE / "claims.json").read_text(encoding="utf-8")) if entry["id"] == claim.id
+    )
+    with (SITE / "claims.csv").open(encoding="utf-8", newline="") as handle:
+        lines = [line for line in csv.DictReader(handle) if line["id"] == claim.id]
+    told = {(line["verdict"], line["ruling"]) for line in lines}
+    assert {(entry["verdict"], entry["ruling"])} == told == {(word, finding.ruling)}
 
 
 def test_equations_are_mathml():

@@ -16,21 +16,16 @@ from scipy.interpolate import RegularGridInterpolator
 from test_accessibility import grave
 
 from brink import Ledger
+from brink.argument.instruments import instruments_of
 from brink.argument.inventory import load_claims
 from brink.argument.settings import bars, knobs
-from brink.argument.sums import sums
 from brink.argument.verdict import KINDS, VERDICTS, verdict
 from brink.measures import external, required_fall
 from brink.report import cards, whatif
+from brink.report.templates import set_type
 
 CLAIMS = load_claims()
 STATIC = Path(__file__).resolve().parent.parent.parent / "_static"
-#: Two moves, so that the page has a day to go back to: the whole history is a test of its own.
-MOVED = pd.DataFrame(
-    [(found.claim.id, pd.Timestamp(LEDGER.asked), found.verdict, found.literal.written) for found in LEDGER]
-    + [("taper-4", pd.Timestamp("2025-12-19"), "holds", "moved")],
-    columns=["claim", "day", "verdict", "written"],
-)
 SHELL = """<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8"><title>What if</title>
 <meta name="viewport" content="width=device-width"><link rel="stylesheet" href="{static}/brink.css">
 <link rel="stylesheet" href="{static}/whatif.css"><script src="{static}/whatif.js"></script></head>
@@ -41,9 +36,15 @@ SHELL = """<!doctype html><html lang="en" data-theme="light"><head><meta charset
 def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("whatif") / "chapters"
     folder.mkdir()
+    # two moves, so that the page has a day to go back to: the whole history is a test of its own
+    moved = pd.DataFrame(
+        [(found.claim.id, pd.Timestamp(LEDGER.asked), found.verdict, found.literal.written) for found in LEDGER]
+        + [("taper-4", pd.Timestamp("2025-12-19"), "holds", "moved")],
+        columns=["claim", "day", "verdict", "written"],
+    )
     (folder.parent / whatif.FILE).write_text(whatif.script(LEDGER), encoding="utf-8")
     bodies = {
-        "what-if": whatif.page(LEDGER, MOVED) + whatif.instruments(LEDGER),
+        "what-if": whatif.page(LEDGER, moved) + whatif.instruments(LEDGER),
         "cards": cards.cards(LEDGER, "taper"),
     }
     for name, body in bodies.items():
@@ -100,6 +101,8 @@ def drawn(dice: random.Random) -> dict[str, object]:
                 values = [r.value for held in (LEDGER[claim.id].then, LEDGER[claim.id].revised) for r in held.values()]
                 exact = [v for v in values if isinstance(v, float)]
                 near = knob.value + dice.uniform(-2, 2) * (abs(knob.value) or 1)
+                if knob.range:
+                    near = min(max(near, knob.range[0]), knob.range[1])
                 settings[name] = (
                     dice.choice(exact) if exact and dice.random() < 0.2 else round(near, dice.randint(0, 3))
                 )
@@ -134,7 +137,7 @@ def test_figures_measures_and_bars_follow(page):
     ledger = Ledger(record=NOW, settings={"auctions-4.bar": 20, "auctions-4.window": 3, "taper-3.literal": "stock"})
     for claim in ("auctions-4", "taper-3"):
         says, literal = tab.locator(f"[data-claim={claim}] [data-says]").text_content(), ledger[claim].literal
-        assert literal.written in says and literal.title in says
+        assert set_type(literal.written) in says and set_type(literal.title) in says
         assert literal.words.bar.in_words(literal.words.form) in says
 
 
@@ -257,7 +260,7 @@ def test_a_card_asks_where_you_would_draw_the_line(page):
 
 @pytest.fixture(scope="module")
 def worked_out():
-    return {one.name: one for one in sums(LEDGER)}
+    return {one.name: one for one in instruments_of(LEDGER)}
 
 
 def answer(tab, name) -> float:
@@ -278,17 +281,17 @@ def test_a_sum_begins_where_its_claim_stands(page, worked_out):
 def test_a_sum_in_the_browser_is_the_grid_of_python(page, worked_out):
     tab, dice = page(), random.Random(4)
     for name, one in worked_out.items():
-        grid = RegularGridInterpolator([axis.places for axis in one.axes], one.answers)
+        grid = RegularGridInterpolator([dial.places for dial in one.dials], one.answers)
         for _ in range(15):
             at = [
-                dice.choice(axis.places) if axis.labels else round(dice.uniform(axis.places[0], axis.places[-1]), 3)
-                for axis in one.axes
+                dice.choice(dial.places) if dial.labels else round(dice.uniform(dial.places[0], dial.places[-1]), 3)
+                for dial in one.dials
             ]
-            for axis, value in zip(one.axes, at, strict=True):
+            for dial, value in zip(one.dials, at, strict=True):
                 tab.evaluate(
                     "([name, axis, value]) => { const field = [...document.querySelectorAll(`[data-sum=${name}] [data-axis=${axis}]`)].at(-1);"
                     " field.value = value; field.dispatchEvent(new Event('input', { bubbles: true })) }",
-                    [name, axis.name, value],
+                    [name, dial.name, value],
                 )
             digit = int(one.form.partition(".")[2][0])
             assert answer(tab, name) == pytest.approx(grid([at]).item(), abs=0.501 * 10**-digit), (name, at)

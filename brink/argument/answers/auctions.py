@@ -85,11 +85,15 @@ def fourteen_against_seventeen(record: Snapshot, asked: pd.Timestamp, *, source:
     parts = ["direct_share_pct", "dealer_share_pct"]
     buyers = auctions.foreign_demand(record)
     domestic = 100 - buyers[buyers["tenor_years"] == tenor].set_index("auction_date")["foreign_pct"]
+    took, mean = domestic.get(when, np.nan), domestic[domestic.index < when].tail(window).mean()
     return {
         "domestic": Figure(
-            (domestic.get(when, np.nan), domestic[domestic.index < when].tail(window).mean()),
+            (took, mean),
             day(when),
             why="Who was allotted the bonds was not public yet.",
+            together="what all domestic buyers together took was not public yet"
+            if np.isnan(took)
+            else f"all domestic buyers together took {took:.1f} % against {mean:.1f} %",
         ),
         "direct": Figure(pair(last), day(when), why=why, tenor=tenor, sale=when),
         "with_dealers": Figure((last[parts].sum(), earlier[parts].sum(axis=1).tail(window).mean()), day(when)),
@@ -253,11 +257,20 @@ def foreign_holders(record: Snapshot, asked: pd.Timestamp, *, months: int) -> di
         if np.isnan(total)
         else f"The condition did not come about: the Treasuries of all foreigners changed by {signed(f'{total:+.1f}')} %."
     )
+    official, share = change("Foreign official"), changed(auctions.foreign_share_of_debt(record))
+    told = ["" if len(since) == 0 else f"Foreigners bought {since.sum():,.0f} billion dollars net"]
+    if not np.isnan(share) and official.value is not None:
+        told.append(
+            f"official holders changed theirs by {signed(f'{official.value:+.1f}')} %, and the foreigners' part of a growing debt "
+            f"changed by {signed(f'{share:+.1f}')} %: some left, and more came"
+        )
     return {
-        "dollar": Figure(changed(index) if total < 0 else None, period, why=why),
+        "dollar": Figure(
+            changed(index) if total < 0 else None, period, why=why, beside=", but ".join(filter(None, told))
+        ),
         "holders": change("Grand Total"),
-        "official": change("Foreign official"),
-        "share": Figure(changed(auctions.foreign_share_of_debt(record)), period, why=not_yet),
+        "official": official,
+        "share": Figure(share, period, why=not_yet),
         "purchases": Figure(
             since.sum() if len(since) else None,
             f"{since.index[0]:%B %Y} to {since.index[-1]:%B %Y}" if len(since) else "",

@@ -10,7 +10,7 @@ from brink.argument.inventory import Figure, answers, find_claim
 from brink.measures import budget, budget_sum
 from brink.measures.common import known_on, newest_known
 from brink.record.snapshot import Snapshot
-from brink.words import day, listed
+from brink.words import day, listed, number
 
 TEN_YEARS = "fiscal years 2025-34"
 #: What the counts of bill and tariffs take in, by the name a choice gives it.
@@ -91,18 +91,23 @@ def debt_growth_and_jobs(record: Snapshot, asked: pd.Timestamp, *, unread: str) 
     estimates = budget.packages(record)
     wanted = find_claim("budget-3").readings
     complete = estimates.dropna(subset=["debt", "gdp", "jobs"])
-    together = unread == "taken to say so" or any(
-        all(wanted[part].bar.passes(float(getattr(row, part))) for part in ("debt", "gdp", "jobs"))
-        for row in complete.itertuples()
+    together = not complete.empty and (
+        unread == "taken to say so"
+        or any(
+            all(wanted[part].bar.passes(float(getattr(row, part))) for part in ("debt", "gdp", "jobs"))
+            for row in complete.itertuples()
+        )
     )
     cost, gain = budget.tax_foundation_cost(record), budget.figure(record, "tf_house_gdp")
     counts = {name: budget.figure(record, f"tf_{name}_jobs") for name in ("committee", "permanent")}
     return {
         "together": Figure(
-            None if complete.empty else together,
+            True if together else None,
             f"{len(estimates)} estimates",
-            why="No estimate with all three was public on that day.",
-            complete=len(complete),
+            why="No estimate with all three was public on that day."
+            if complete.empty
+            else f"Of the estimates read only {number(len(complete))} give all three, and not these. The Tax Foundation's page on the "
+            "House bill, the likely source, was seen without its table: so this is what was found, not what there was.",
             back=budget.figure(record, "house_feedback"),
         ),
         "debt": Figure(
@@ -297,6 +302,9 @@ def missing_sum(record: Snapshot, asked: pd.Timestamp, *, growth: str, tariffs: 
             range=None if value is None else (value - ROUNDING / 1000, value + ROUNDING / 1000),
             why=NOT_COUNTED,
             factory=1000 * factory,
+            gap=": then growth that no scorer expects would have to fill the gap"
+            if value is not None and value < -ROUNDING / 1000
+            else "",
         ),
         "without_tariffs": Figure(left(tariffs=False), _counted_is(now), why=NOT_COUNTED),
         "permanent": Figure(left(interest=False, drag=True, permanent=True), _counted_is(now), why=NOT_COUNTED),

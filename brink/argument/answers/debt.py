@@ -1,4 +1,4 @@
-"""The answers to the claims of the theme debt: which figure of the record is which reading."""
+"""The answers to the claims on Japan's debt: which figure of the record is which reading."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pandas as pd
 
 from brink.argument.inventory import Figure, answers, find_claim
 from brink.measures import debt, debt_paths, jgb_market
+from brink.measures.common import so_far
 from brink.record.snapshot import Snapshot
 from brink.words import day, listed, number
 
@@ -305,7 +306,7 @@ def collapse(record: Snapshot, asked: pd.Timestamp, *, burst: float, months: int
     insuring the debt.
     """
     end = asked + pd.DateOffset(years=1)
-    period = f"{day(asked)} to {day(end)}"
+    period = f"{day(asked)} to {day(end)}{so_far(record, end)}"
     why = "Nothing of that year is on record on that day."
     fall = jgb_market.worst_fall_after(record, asked, tenor, months)
     year = jgb_market.worst_fall_after(record, asked, tenor, 12)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from brink.errors import SourceError
-from brink.refresh.feed import Ask, Feed
+from brink.refresh.feed import Ask, Collect, Feed
 from brink.refresh.fetch import Page
 from brink.refresh.parse import cells_of, column, day, expect, json_of, lines_of, number
 from brink.refresh.rows import Row
@@ -29,6 +30,9 @@ _OUTLOOK = {
     "cpi_inflation_pct": ("PCPIPCH", 1),
     "current_account_pct_gdp": ("BCA_NGDPD", 1),
 }
+#: The seven as a whole: code in the WEO -> name in our table. It has no figures in national currencies.
+_GROUP = {"G119": "G7"}
+_NO_CURRENCY = {name: entry for name, entry in _OUTLOOK.items() if not name.endswith("lcu_bn")}
 #: An edition projects five years beyond its own.
 HORIZON = 5
 #: Months of the editions, as the data sets of former editions are named.
@@ -70,40 +74,48 @@ def _editions(ask: Ask) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _outlook(ask: Ask) -> list[Row]:
-    """Read the editions of the World Economic Outlook that are due (SDMX-JSON, one message for all series)."""
-    rows: list[Row] = []
-    for flow, (edition, released) in _editions(ask).items():
-        codes = "+".join(code for code, _ in _OUTLOOK.values())
-        url = f"{OUTLOOK}{flow}/+/{'+'.join(COUNTRIES)}.{codes}.A"
-        page = ask.get(
-            f"{url}?dimensionAtObservation=TIME_PERIOD&attributes=dsd&measures=all", accept="application/json"
-        )
-        head = {"vintage": edition, "released": released} | dict.fromkeys(_OUTLOOK, "")
-        rows += [head | row for row in _figures(page, json_of(page)["data"], edition) if row["year"] >= ask.since]
-    return rows
+def outlook(areas: Mapping[str, str], columns: Mapping[str, tuple[str, int]]) -> Collect:
+    """Return how the editions that are due are read for some areas, code -> name (SDMX-JSON, one message for all series)."""
+
+    def collect(ask: Ask) -> list[Row]:
+        rows: list[Row] = []
+        for flow, (edition, released) in _editions(ask).items():
+            codes = "+".join(code for code, _ in columns.values())
+            page = ask.get(
+                f"{OUTLOOK}{flow}/+/{'+'.join(areas)}.{codes}.A"
+                "?dimensionAtObservation=TIME_PERIOD&attributes=dsd&measures=all",
+                accept="application/json",
+            )
+            head = {"vintage": edition, "released": released} | dict.fromkeys(_OUTLOOK, "")
+            figures = _figures(page, json_of(page)["data"], edition, areas, columns)
+            rows += [head | row for row in figures if row["year"] >= ask.since]
+        return rows
+
+    return collect
 
 
-def _figures(page: Page, answer: Any, edition: str) -> list[Row]:
-    """Return one row a country and year of one message."""
+def _figures(
+    page: Page, answer: Any, edition: str, areas: Mapping[str, str], columns: Mapping[str, tuple[str, int]]
+) -> list[Row]:
+    """Return one row an area and year of one message."""
+    by_code = {code: (name, divisor) for name, (code, divisor) in columns.items()}
     dimensions = answer["structures"][0]["dimensions"]
     expect(page, [d["id"] for d in dimensions["series"]], ["COUNTRY", "INDICATOR", "FREQUENCY"], "the key")
-    countries, indicators, _ = ([value["id"] for value in d["values"]] for d in dimensions["series"])
+    places, indicators, _ = ([value["id"] for value in d["values"]] for d in dimensions["series"])
     years = [value["value"] for value in dimensions["observation"][0]["values"]]
-    expect(page, sorted(countries), sorted(COUNTRIES), "the countries")
-    expect(page, sorted(indicators), sorted(code for code, _ in _OUTLOOK.values()), "the indicators")
+    expect(page, sorted(places), sorted(areas), "the countries")
+    expect(page, sorted(indicators), sorted(by_code), "the indicators")
     expect(page, len(set(years)), len(years), "the number of different years")
     expect(page, max(years), str(int(edition[:4]) + HORIZON), f"the last year of the edition {edition}")
-    columns = {code: (name, divisor) for name, (code, divisor) in _OUTLOOK.items()}
     rows: dict[tuple[str, str], Row] = {}
     for key, series in answer["dataSets"][0]["series"].items():
-        country, indicator = (names[int(n)] for names, n in zip((countries, indicators), key.split(":"), strict=False))
-        name, divisor = columns[indicator]
-        for place, observation in series["observations"].items():
-            year = years[int(place)]
+        place, indicator = (names[int(n)] for names, n in zip((places, indicators), key.split(":"), strict=False))
+        name, divisor = by_code[indicator]
+        for when, observation in series["observations"].items():
+            year = years[int(when)]
             if observation[0] is not None:
-                figure = number(page, str(observation[0]), f"{country} {indicator} {year}")
-                row = rows.setdefault((country, year), {"country": country, "year": year})
+                figure = number(page, str(observation[0]), f"{place} {indicator} {year}")
+                row = rows.setdefault((place, year), {"country": areas[place], "year": year})
                 row[name] = figure if divisor == 1 else f"{Decimal(figure) / divisor:f}"
     return list(rows.values())
 
@@ -131,16 +143,29 @@ def _debt(ask: Ask) -> list[Row]:
     return rows
 
 
+_DATABASE = "https://www.imf.org/en/Publications/WEO/weo-database"
+_TO_THREE_DECIMALS = dict.fromkeys(_OUTLOOK, "0.0005")
+
 FEEDS = (
     Feed(
         "weo_g7",
         "IMF WEO",
-        "https://www.imf.org/en/Publications/WEO/weo-database",
-        _outlook,
+        _DATABASE,
+        outlook({code: code for code in COUNTRIES}, _OUTLOOK),
         "year",
-        tolerance=dict.fromkeys(_OUTLOOK, "0.0005"),
+        tolerance=_TO_THREE_DECIMALS,
         ahead=True,
-        covers=lambda row: row["country"] != "G7",
+        covers=lambda row: row["country"] not in _GROUP.values(),
+    ),
+    Feed(
+        "weo_g7",
+        "IMF WEO",
+        _DATABASE,
+        outlook(_GROUP, _NO_CURRENCY),
+        "year",
+        {"country": "G7"},
+        tolerance=_TO_THREE_DECIMALS,
+        ahead=True,
     ),
     Feed(
         "imf_datamapper",

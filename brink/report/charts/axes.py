@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from brink.video import DAY
 from brink.words import signed
 
 Floats = NDArray[np.float64]
@@ -22,9 +24,16 @@ _STEPS = (1, 2, 2.5, 5, 10)
 _EPOCH, _DAY = pd.Timestamp(1970, 1, 1), pd.Timedelta(days=1)
 
 
-def place_of(when: Any) -> float:
-    """Return where a day stands on a time axis: days since 1970."""
-    return float((pd.Timestamp(when) - _EPOCH) / _DAY)
+def place_of(at: Any) -> float:
+    """Return where a day stands on a time axis (in days since 1970), or a number on its own."""
+    if isinstance(at, date | str | np.datetime64):
+        return float((pd.Timestamp(at) - _EPOCH) / _DAY)
+    return float(at)
+
+
+#: Where the video's day stands on a time axis, and on one of years.
+VIDEO_AT = place_of(DAY)
+VIDEO_IN_YEARS = DAY.year + (DAY.day_of_year - 1) / 365
 
 
 def places_of(days: pd.Series) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""The one way a chapter shows a figure.
+"""Figures of chapters: the one way to show one, and from there on how it is drawn.
 
 The sum stands in an open cell, the drawing in a folded one below it:
 
@@ -22,12 +22,17 @@ What a panel can draw:
 - axes: ``zero``, ``spans``, ``log``
 
 With ``panels=2``, or ``panels=(2, 3)`` rows and columns, ``draw`` gets a list of panels; on a phone they stand under
-one another. Words find their places by themselves. See :mod:`brink.report.panel`.
+one another. Words find their places by themselves. See :mod:`brink.report.charts.panel`.
+
+From what a chapter says to the file, each module one step: ``panel`` (what can be said; it reads ``columns``) puts
+``marks`` on a panel; ``sheet`` gives each panel its cell; ``chart`` works out its ``axes`` and draws the marks;
+``labels`` writes the words where ``layout`` finds room; all with ``drawing``, paper and pen, in letters of ``glyphs``.
+``points`` keeps what a reader can ask for.
 
 A figure is drawn at two widths and saved as SVG, each with a dark twin, beside its data as CSV and the places of its
 points as JSON, which a reader asks for by hovering, tapping or the arrow keys. The output of the cell
 carries the wide, light drawing in itself, so that the notebook shows it wherever it is opened; the site takes the
-files in its place (:mod:`brink.report.figures`), which keeps pages light.
+files in its place (:mod:`brink.report.figure_files`), which keeps pages light.
 """
 
 from __future__ import annotations
@@ -43,22 +48,21 @@ import pandas as pd
 from IPython.display import HTML
 
 from brink.record.snapshot import Snapshot
+from brink.report.charts.chart import Chart
+from brink.report.charts.drawing import PIXELS, POINTS, Drawing, in_the_dark
+from brink.report.charts.panel import Panel
+from brink.report.charts.points import points_of
+from brink.report.charts.sheet import draw_panels
 from brink.report.citation import source_line
-from brink.report.drawing import Drawing, in_the_dark
-from brink.report.panel import Panel
-from brink.report.points import points_of
 from brink.report.style import CHARITABLE, INK, NARROW, NOW, QUIET, QUIET_TEXT, SAID, THEN, WIDE
 from brink.report.templates import render
-from brink.report.typeset import Setting, typeset
 from brink.video import VIDEO_DAY
 from brink.words import day
 
 __all__ = ["CHARITABLE", "INK", "NOW", "QUIET", "QUIET_TEXT", "SAID", "THEN", "draw_figure", "show"]
 
 #: Where the site serves drawings and their data; they are saved there too, but by a build, which collects them.
-SERVED = Path(__file__).resolve().parent.parent.parent / "_static" / "figures"
-#: Pixels of a page and points of a drawing in an inch.
-_PIXELS, _POINTS = 96, 72
+SERVED = Path(__file__).resolve().parents[3] / "_static" / "figures"
 
 #: What may not stand as it is in an address that holds a drawing.
 _ESCAPES = str.maketrans({letter: quote(letter) for letter in '%#<>"{}|\\^`\n'})
@@ -118,20 +122,21 @@ def show(
     shape = (1, panels) if isinstance(panels, int) else panels
     wide = (WIDE[0], height or WIDE[1])
     tall = narrow_height or NARROW[1] * (0.75 * shape[0] * shape[1] if shape != (1, 1) else 1)
-    drawings, settings = [], []
+    drawings, charts = [], []
     for suffix, size in (("", wide), ("-narrow", (NARROW[0], tall))):
         drawing, drawn = draw_figure(data, draw, size, shape=shape, narrow=bool(suffix), share_y=share_y)
         svg = drawing.svg()
         (folder / f"{name}{suffix}.svg").write_text(svg, encoding="utf-8")
         (folder / f"{name}{suffix}-dark.svg").write_text(in_the_dark(svg), encoding="utf-8")
         drawings.append((drawing, svg))
-        settings.append(drawn)
+        charts.append(drawn)
     # "<" can't close the script element that holds it in a page: in JSON it may be written as an escape.
-    points = json.dumps(points_of(*settings), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    points = json.dumps(points_of(*charts), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    points = points.replace("<", "\\u003c")
     (folder / f"{name}.json").write_text(points, encoding="utf-8")
     drawing, svg = drawings[0]
-    both = {"then", "now"} <= {role for setting in drawn for role in setting.panel.roles}
-    cut = "the axis does not start at zero" if any(setting.cut for setting in drawn) else ""
+    both = {"then", "now"} <= {role for chart in drawn for role in chart.panel.roles}
+    cut = "the axis does not start at zero" if any(chart.cut for chart in drawn) else ""
     return HTML(
         render(
             "figure.html",
@@ -140,8 +145,8 @@ def show(
             src="data:image/svg+xml," + svg.translate(_ESCAPES),
             alt=alt,
             caption=caption,
-            width=round(drawing.width * _PIXELS / _POINTS),
-            height=round(drawing.height * _PIXELS / _POINTS),
+            width=round(drawing.width * PIXELS / POINTS),
+            height=round(drawing.height * PIXELS / POINTS),
             source=source_line(tables, record, note="; ".join(filter(None, [note, cut]))),
             key=day(VIDEO_DAY) if both else "",
         )
@@ -156,11 +161,11 @@ def draw_figure(
     shape: tuple[int, int] = (1, 1),
     narrow: bool = False,
     share_y: bool = False,
-) -> tuple[Drawing, list[Setting]]:
+) -> tuple[Drawing, list[Chart]]:
     """Return a figure of ``size`` inches, drawn, and its panels as they were set."""
     count = shape[0] * shape[1]
     shape = (count, 1) if narrow else shape
-    width, height = (side * _POINTS for side in size)
+    width, height = (side * POINTS for side in size)
     panels = [Panel(width / shape[1], narrow=narrow) for _ in range(count)]
     draw(panels if count > 1 else panels[0], data)
-    return typeset(panels, shape, (width, height), share_y=share_y)
+    return draw_panels(panels, shape, (width, height), share_y=share_y)

@@ -1,15 +1,12 @@
-"""What helps a reader find and understand: terms explained where they are met, search results with an excerpt.
+"""Terms explained where they are met: the glossary's definitions, linked from every page and laid into it.
 
-Sphinx reads pages one by one and keeps what it has read; so do the two collectors here. A page opened from disk can load
-nothing but scripts: definitions stand in the page that uses the term, the texts for excerpts in a script of their own.
+Sphinx reads pages one by one and keeps what it has read; so do the collectors here and in ``search``. A page opened from
+disk can load nothing but scripts: definitions stand in the page that uses the term.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -18,10 +15,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.environment.collectors import EnvironmentCollector
 
-from brink.argument.verdict import VERDICTS
-
 #: Terms that are mostly meant in their everyday sense: explained only where a page asks for it, {term}`edition`.
-EVERYDAY = {"edition", "tail"}
+EVERYDAY = {"edition", "tail", "firm", "depends on", "one way only"}
 #: Where a term is not looked for.
 _LEFT_OUT = (
     nodes.reference,
@@ -37,12 +32,13 @@ _LEFT_OUT = (
 )
 
 
-class _Kept(EnvironmentCollector):
+class Kept(EnvironmentCollector):
     """Something kept for each page, under ``name`` in the environment."""
 
     name = ""
 
     def kept(self, env: BuildEnvironment) -> dict[str, Any]:
+        """Return what was kept, by page."""
         if not hasattr(env, self.name):
             setattr(env, self.name, {})
         found: dict[str, Any] = getattr(env, self.name)
@@ -57,7 +53,7 @@ class _Kept(EnvironmentCollector):
         self.kept(env).update({page: found for page, found in self.kept(other).items() if page in docnames})
 
 
-class Terms(_Kept):
+class Terms(Kept):
     """The terms of a page's glossary: each with its anchor and its definition."""
 
     name = "brink_terms"
@@ -73,26 +69,6 @@ class Terms(_Kept):
                         found[name] = (term["ids"][0], definition)
         if found:
             self.kept(app.env)[app.env.docname] = found
-
-
-class Texts(_Kept):
-    """The text of each section of a page: its anchor, its heading, its words outside of code."""
-
-    name = "brink_texts"
-
-    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
-        """Keep the texts of a page."""
-        self.kept(app.env)[app.env.docname] = [
-            (section["ids"][0], section[0].astext(), " ".join(" ".join(_words(section)).split()))
-            for section in doctree.findall(nodes.section)
-        ]
-
-
-def _words(section: nodes.Element) -> Iterator[str]:
-    for child in section.children[1:]:
-        if not isinstance(child, nodes.section):
-            parts = child.findall(lambda node: isinstance(node, nodes.paragraph | nodes.term))
-            yield from (part.astext() for part in parts)
 
 
 def _pattern(names: list[str]) -> re.Pattern[str]:
@@ -162,15 +138,3 @@ def explained(env: BuildEnvironment, doctree: nodes.document) -> dict[str, str]:
     known = {anchor: text for terms in getattr(env, "brink_terms", {}).values() for anchor, text in terms.values()}
     linked = {str(link.get("refuri", "")).partition("#")[2] for link in doctree.findall(nodes.reference)}
     return {anchor: text for anchor, text in known.items() if anchor in linked}
-
-
-def write_texts(env: BuildEnvironment, claims: Path, chapters: dict[str, str], to: Path) -> None:
-    """Write what the search page shows beside its results: the texts of the sections, and every claim."""
-    found = [
-        {key: claim[key] for key in ("id", "title", "quote", "verdict", "ruling")}
-        | {"sign": VERDICTS[claim["verdict"]].sign, "href": f"chapters/{chapters[claim['theme']]}.html#{claim['id']}"}
-        for claim in json.loads(claims.read_text(encoding="utf-8"))
-    ]
-    texts = dict(sorted(getattr(env, "brink_texts", {}).items()))
-    data = json.dumps({"pages": texts, "claims": found}, ensure_ascii=False, separators=(",", ":"))
-    to.write_text(f"window.brinkTexts = {data};\n", encoding="utf-8")

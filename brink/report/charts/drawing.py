@@ -14,13 +14,15 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from brink.report.glyphs import EM, outline, spelled
-from brink.report.layout import LEADING, Box, extent
+from brink.report.charts.glyphs import EM, outline, spelled
+from brink.report.charts.layout import LEADING, Box, extent
 from brink.report.style import DARK, INK, MEDIUM, PAPER, TEXT, THIN
 from brink.report.templates import render
 
 #: Units of the file in a point: places are whole numbers, which keeps files small.
 UNITS = 20
+#: Pixels of a page and points of a drawing in an inch.
+PIXELS, POINTS = 96, 72
 
 
 @dataclass

@@ -14,7 +14,6 @@ coordinate, an offset, a colour, a size or the video's day.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, Literal
@@ -23,55 +22,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from brink.report import axes
-from brink.report.axes import Ends, Floats
-from brink.report.layout import extent, wrap
-from brink.report.marks import Level, Mark, Name, Series
-from brink.report.style import BOLD, CHARITABLE, DASHES, INK, MEDIUM, NOW, QUIET, QUIET_TEXT, SAID, SMALL, THEN
+from brink.report.charts.axes import VIDEO_AT, VIDEO_IN_YEARS, Floats, place_of
+from brink.report.charts.columns import along, floats, plain, time_column
+from brink.report.charts.marks import Content, Level, Mark, Name, Value
+from brink.report.style import BOLD, CHARITABLE, INK, MEDIUM, NOW, QUIET, QUIET_TEXT, SAID, THEN
 from brink.video import DAY
 from brink.words import number
 
 Axis = Literal["x", "y"]
 
-#: Where the video's day stands on a time axis, and on one of years.
-VIDEO_AT = axes.place_of(DAY)
-VIDEO_IN_YEARS = DAY.year + (DAY.day_of_year - 1) / 365
-_PERIODS = ("quarter", "period", "month", "year", "fiscal_year")
-#: The share of a panel's width that the names of rows may take beside them.
-NAMES_OF_ROWS = 0.4
 
-
-class Panel:
-    """One chart. See the module for an example.
-
-    Attributes
-    ----------
-    narrow : bool
-        Whether this is the drawing for a phone.
-    """
-
-    def __init__(self, width: float, *, narrow: bool):
-        self.narrow = narrow
-        self._width = width
-        self.drawn: list[Mark] = []
-        self.series: list[Series] = []
-        self.roles: set[str] = set()
-        self.words, self.x_words = "", ""
-        self.x_kind: Literal["time", "years", "number", "rows"] = "number"
-        self.x_by: axes.Step = "day"
-        self.x_ends, self.y_ends = Ends(), Ends()
-        self.names: list[Name] = []
-        self.levels: list[Level] = []
-        self.remarks: list[tuple[str, str]] = []
-        #: The rows of a chart of rows, from the top: labels, places (downwards from 0), weights of the font.
-        self.row_labels: list[str] = []
-        self.row_places: list[float] = []
-        self.row_weights: dict[str, str] = {}
-        #: Whether labels stand above their rows, not beside them.
-        self.names_above = False
-        #: Values written at the ends of lying bars: value, place, text, weight of the font.
-        self.values: list[tuple[float, float, str, str]] = []
-        self.has_bars = False
+class Panel(Content):
+    """One chart. See the module for an example."""
 
     # --- lines ------------------------------------------------------------------------------------
 
@@ -113,8 +75,8 @@ class Panel:
         self._line(
             at[: joint + 1], values[: joint + 1], THEN, width, bold=not thin, dashed=dashed, step=step, dots=dots
         )
-        self._tell(label or _plain(column), at[seen & public], values[seen & public], THEN)
-        self._tell(label or _plain(column), at[seen & ~public], values[seen & ~public], NOW)
+        self._tell(label or plain(column), at[seen & public], values[seen & public], THEN)
+        self._tell(label or plain(column), at[seen & ~public], values[seen & ~public], NOW)
         self._end(at, values, label, NOW if (seen & ~public).any() else THEN)
 
     def line(
@@ -136,7 +98,7 @@ class Panel:
         width = self._pen(BOLD if bold else MEDIUM, int(seen.sum()))
         self._line(at, values, colour, width, bold=bold, dashed=dashed, step=step, dots=dots)
         if label or colour != QUIET:
-            self._tell(label or _plain(column), at[seen], values[seen], colour)
+            self._tell(label or plain(column), at[seen], values[seen], colour)
         self._end(at, values, label, QUIET_TEXT if colour == QUIET else colour)
 
     def context(
@@ -208,7 +170,7 @@ class Panel:
                 continue
             self._dots(at[part], values[part], tone, hollow=hollow, size=size)
             told = [str(one) for one in called[part]] if called is not None else ()
-            self._tell(label or _plain(column), at[part], values[part], tone, told)
+            self._tell(label or plain(column), at[part], values[part], tone, told)
             for wanted in name:
                 for here in np.flatnonzero(part & (called == wanted)) if called is not None else ():
                     self.names.append(Name(at[here], values[here], str(wanted), _legible(tone)))
@@ -254,7 +216,7 @@ class Panel:
                     )
                 )
                 seen = part & np.isfinite(values)
-                self._tell(labels[position] if labels else _plain(column), at[seen], values[seen], tone)
+                self._tell(labels[position] if labels else plain(column), at[seen], values[seen], tone)
             self.x_ends.hold([at - room / 2, at + room / 2])
             if position < len(labels) and np.isfinite(values).any():
                 last = np.flatnonzero(np.isfinite(values))[-1]
@@ -306,7 +268,7 @@ class Panel:
             self.row_weights[strong] = "semibold"
         for label, place, value in zip(self.row_labels, places, heights, strict=True):
             if np.isfinite(value):
-                self.values.append((value, place, write(value), self.row_weights.get(label, "normal")))
+                self.values.append(Value(value, place, write(value), self.row_weights.get(label, "normal")))
         self.roles.update({THEN: "then", NOW: "now"}[tone] for tone in tones if tone in (THEN, NOW) and strong is None)
         self._tell_rows("", heights, places, tones)
 
@@ -376,11 +338,11 @@ class Panel:
 
     def marks(self, when: Any, words: str) -> None:
         """Draw a quiet upright line at a day (or a value of x), named."""
-        self.levels.append(Level("x", _number(when), _number(when), words, QUIET_TEXT, dashed=False))
+        self.levels.append(Level("x", place_of(when), place_of(when), words, QUIET_TEXT, dashed=False))
 
     def tells(self, x: Any, y: float, text: str, colour: str = INK, *, dot: bool = True) -> None:
         """Write a word about one point, wherever there is room around it, with a line to it where it must stand away."""
-        at = _number(x)
+        at = place_of(x)
         if dot:
             self._dots(np.array([at]), np.array([float(y)]), colour, size=6)
         self.names.append(Name(at, float(y), text, colour, dot=dot))
@@ -400,7 +362,7 @@ class Panel:
         if y is not None:
             self.y_ends.asked = y
         if x is not None:
-            ends = [None if end is None else _number(end) for end in x]
+            ends = [None if end is None else place_of(end) for end in x]
             self.x_ends.asked = (ends[0], ends[1])
 
     def log(self, axis: Axis = "x") -> None:
@@ -411,27 +373,19 @@ class Panel:
 
     def _xy(self, data: pd.DataFrame, column: str, x: str | None) -> tuple[Floats, Floats]:
         """Return the places along x and the values of a column, as numbers."""
-        values = _floats(data[column])
-        at = self._places(data[_time_column(data) if x is None else x])
+        values = floats(data[column])
+        at = self._places(data[time_column(data) if x is None else x])
         self.x_ends.hold(at[np.isfinite(values)])
         self.y_ends.hold(values)
         return at, values
 
     def _places(self, column: pd.Series) -> Floats:
-        if pd.api.types.is_datetime64_any_dtype(column.dtype):
-            days = column
-            self.x_by = axes.step_of(pd.DatetimeIndex(days.dropna()))
-        elif column.dtype == object or pd.api.types.is_string_dtype(column.dtype):
-            periods = pd.PeriodIndex(column, freq="Q")
-            # A quarter's figure stands in its middle.
-            days = pd.Series(periods.start_time + pd.Timedelta(days=45))
-            self.x_by = "quarter"
-        else:
-            if self.x_kind == "number" and column.name in ("year", "fiscal_year"):
-                self.x_kind = "years"
-            return _floats(column)
-        self.x_kind = "time"
-        return axes.places_of(days)
+        found = along(column)
+        if found.kind == "time":
+            self.x_kind, self.x_by = found.kind, found.step
+        elif self.x_kind == "number":
+            self.x_kind = found.kind
+        return found.places
 
     def _known(self, data: pd.DataFrame, at: Floats, known: str | date | None) -> NDArray[np.bool_]:
         if isinstance(known, str):
@@ -440,7 +394,7 @@ class Panel:
             public: NDArray[np.bool_] = (column <= DAY if dated else column).to_numpy(dtype=bool)
             return public
         if known is not None:
-            return at <= _number(known)
+            return at <= place_of(known)
         return at <= (VIDEO_AT if self.x_kind == "time" else VIDEO_IN_YEARS)
 
     def _parts(self, data: pd.DataFrame, at: Floats, colour: str | None) -> list[tuple[NDArray[np.bool_], str]]:
@@ -455,127 +409,7 @@ class Panel:
     def _tone(self, at: float) -> str:
         return THEN if self.x_kind == "time" and at <= VIDEO_AT else NOW
 
-    def _tell(self, name: str, x: Floats, y: Floats, colour: str, names: Sequence[str] = ()) -> None:
-        """Keep points for the reader who asks, and the role of their colour for the key."""
-        if not len(x):
-            return
-        if colour in (THEN, NOW):
-            self.roles.add({THEN: "then", NOW: "now"}[colour])
-        self.series.append(Series(" ".join(name.split()), x, y, colour, names))
-
-    def _tell_rows(self, name: str, values: Floats, places: Sequence[float], tones: Sequence[str]) -> None:
-        called = {place: label for label, place in zip(self.row_labels, self.row_places, strict=True)}
-        for tone in dict.fromkeys(tones):
-            chosen = [i for i, other in enumerate(tones) if other == tone and np.isfinite(values[i])]
-            self.series.append(
-                Series(
-                    " ".join(name.split()),
-                    values[chosen],
-                    np.array([places[i] for i in chosen], dtype=float),
-                    tone,
-                    [" ".join(called[places[i]].split()) for i in chosen],
-                )
-            )
-
-    # --- how they are drawn -----------------------------------------------------------------------
-
-    def _pen(self, width: float, points: int) -> float:
-        """Return how wide a line is drawn: finer on a phone, and finer where its points crowd."""
-        crowded = points > 0.8 * self._width
-        return width * (0.85 if self.narrow else 1.0) * (0.7 if crowded else 1.0)
-
-    def _line(
-        self, at: Floats, values: Floats, colour: str, width: float, *, bold: bool, dashed: bool, step: bool, dots: bool
-    ) -> None:
-        if not np.isfinite(values).any():
-            return
-        along, up = at, values
-        if step:
-            # The last value holds for a while, too.
-            last = at[-1] + min(float(np.median(np.diff(at))), 0.04 * (at[-1] - at[0])) if len(at) > 1 else at[-1]
-            along, up = np.append(np.repeat(at, 2)[1:], last), np.repeat(values, 2)
-            self.x_ends.hold([last])
-        self.drawn.append(
-            Mark(
-                "line",
-                along,
-                up,
-                colour,
-                width,
-                dash=DASHES["scenario"] if dashed else None,
-                order=4.0 if bold else 2.5,
-                weight=1.6 if bold else 1.0,
-            )
-        )
-        if dots:
-            self._dots(at, values, colour, size=width + 2)
-        # A point between two gaps has no line to stand on.
-        seen = np.isfinite(values)
-        alone = seen & ~np.roll(seen, 1) & ~np.roll(seen, -1)
-        if alone.any() and len(values) > 2 and not dots:
-            self._dots(at[alone], values[alone], colour, size=width + 1)
-
-    def _dots(self, at: Floats, values: Floats, colour: str, *, hollow: bool = False, size: float = 5) -> None:
-        # A crowd of dots is ground one may write on; a single one is not.
-        weight = max(0.8, 6 / math.sqrt(len(at)))
-        self.drawn.append(Mark("dots", at, values, colour, size, hollow=hollow, order=5.0, weight=weight))
-
-    def _end(self, at: Floats, values: Floats, label: str, colour: str) -> None:
-        seen = np.flatnonzero(np.isfinite(values))
-        if label and len(seen):
-            self.names.append(Name(at[seen[-1]], values[seen[-1]], label, colour, end=True))
-
-    def _row_places(self, labels: Iterable[str]) -> list[float]:
-        asked = [str(label) for label in labels]
-        if not self.row_labels:
-            self.x_kind = "rows"
-            self.row_labels = asked
-            self.row_places = [float(place) for place in range(len(asked))]
-            # Names that would need more than two lines beside their rows stand above them.
-            beside = (wrap(label, NAMES_OF_ROWS * self._width, SMALL) for label in asked)
-            self.names_above = any(text.count("\n") > 1 for text in beside)
-        places = dict(zip(self.row_labels, self.row_places, strict=True))
-        return [places[label] for label in asked]
-
-    @property
-    def rows_height(self) -> float:
-        """The height the rows of a chart of rows need, in points; nought for other charts."""
-        if self.names_above:
-            return 2.6 * SMALL * len(self.row_labels)
-        names = (wrap(label, NAMES_OF_ROWS * self._width, SMALL) for label in self.row_labels)
-        return len(self.row_labels) * max((extent(name, SMALL)[1] + 0.6 * SMALL for name in names), default=0.0)
-
-
-def _number(at: Any) -> float:
-    """Return where a day, or a number, stands on its axis."""
-    return axes.place_of(at) if isinstance(at, date | str | np.datetime64) else float(at)
-
-
-def _floats(column: pd.Series) -> Floats:
-    numbers: Floats = pd.to_numeric(column).to_numpy(dtype=float, na_value=np.nan)
-    return numbers
-
-
-#: Parts of a column's name that say its unit.
-_UNITS = {"pct", "pp", "bp", "bn", "tn", "mn", "usd", "jpy", "yen", "gdp", "lp"}
-
-
-def _plain(column: str) -> str:
-    """Return the name of a column without its unit, for points nobody named."""
-    return " ".join(part for part in column.split("_") if part not in _UNITS)
-
 
 def _legible(colour: str) -> str:
     """Return the colour for words about marks of ``colour``."""
     return QUIET_TEXT if colour == QUIET else colour
-
-
-def _time_column(data: pd.DataFrame) -> str:
-    """Return the column that says when: the first of days (other than a release), else one named as a period."""
-    for column in data.columns:
-        if column != "released" and pd.api.types.is_datetime64_any_dtype(data[column].dtype):
-            return str(column)
-    for column in _PERIODS:
-        if column in data.columns:
-            return column
-    raise ValueError(f"no column of {list(data.columns)} says when; name it: x=...")

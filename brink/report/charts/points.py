@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from brink.report.charts.chart import Chart
 from brink.report.style import CHARITABLE, NOW, SAID, THEN
-from brink.report.typeset import Setting
 
 _TONES = {THEN: "then", NOW: "now", SAID: "said", CHARITABLE: "scenario"}
 
 
-def points_of(wide: Sequence[Setting], narrow: Sequence[Setting]) -> list[dict[str, Any]]:
+def points_of(wide: Sequence[Chart], narrow: Sequence[Chart]) -> list[dict[str, Any]]:
     """Return, for each panel, what its points are and where they stand in the drawings of both widths.
 
     A point is told by its values; where it stands follows from the ends of the axes and from ``box``, the sides of the
@@ -23,7 +23,7 @@ def points_of(wide: Sequence[Setting], narrow: Sequence[Setting]) -> list[dict[s
     return [_panel(one, other) for one, other in zip(wide, narrow, strict=True)]
 
 
-def _panel(wide: Setting, narrow: Setting) -> dict[str, Any]:
+def _panel(wide: Chart, narrow: Chart) -> dict[str, Any]:
     panel = wide.panel
     return {
         "says": " ".join(panel.words.split()),
@@ -37,22 +37,22 @@ def _panel(wide: Setting, narrow: Setting) -> dict[str, Any]:
     }
 
 
-def _place(setting: Setting) -> dict[str, Any]:
-    box, drawing = setting.box, setting.drawing
+def _place(chart: Chart) -> dict[str, Any]:
+    box, drawing = chart.box, chart.drawing
     left, right = (round(10000 * side / drawing.width) for side in (box.left, box.right))
     top, bottom = (round(10000 * (1 - side / drawing.height)) for side in (box.top, box.bottom))
     ends = {
         name: [_rounded(scale.low, 7), _rounded(scale.high, 7), int(scale.log)]
-        for name, scale in (("x", setting.across), ("y", setting.up))
+        for name, scale in (("x", chart.across), ("y", chart.up))
     }
     return {"box": [left, top, right, bottom]} | ends
 
 
-def _series(setting: Setting) -> list[dict[str, Any]]:
+def _series(chart: Chart) -> list[dict[str, Any]]:
     """Return the points by their names: those of one name are one series, whatever their colours."""
-    timed = setting.panel.x_kind == "time"
+    timed = chart.panel.x_kind == "time"
     told: dict[str, list[tuple[float, float, str, str]]] = {}
-    for series in setting.panel.series:
+    for series in chart.panel.series:
         names = list(series.names) or [""] * len(series.x)
         tone = _TONES.get(series.colour, "context")
         told.setdefault(series.name, []).extend(
@@ -60,7 +60,7 @@ def _series(setting: Setting) -> list[dict[str, Any]]:
         )
     out = []
     for name, points in told.items():
-        if setting.panel.x_kind != "rows":
+        if chart.panel.x_kind != "rows":
             points.sort(key=lambda point: point[0])
         x, y, tones, called = zip(*points, strict=True)
         # Days come as steps from one to the next, which are short.

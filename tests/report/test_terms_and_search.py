@@ -12,7 +12,7 @@ from test_accessibility import colours, grave
 from test_site import PAGES, SITE, soup
 
 from brink.argument.inventory import load_claims
-from brink.report import finding
+from brink.report import terms
 from brink.report.appendix import datasets
 
 
@@ -56,7 +56,7 @@ A basis point again.
 
 def linked(text: str, page: str = "page") -> list[tuple[str, str]]:
     doctree = publish_doctree(text, settings_overrides={"doctitle_xform": False})
-    finding.link_terms(App(TERMS), doctree, page)
+    terms.link_terms(App(TERMS), doctree, page)
     made = doctree.findall(lambda node: isinstance(node, nodes.reference) and "brink-term" in node["classes"])
     return [(link.astext(), link["refuri"]) for link in made]
 
@@ -69,7 +69,7 @@ def test_the_first_mention_in_a_section_is_linked_and_no_other():
 
 def test_a_link_leaves_the_words_as_they_are():
     plain, made = (publish_doctree(TEXT, settings_overrides={"doctitle_xform": False}) for _ in range(2))
-    finding.link_terms(App(TERMS), made, "page")
+    terms.link_terms(App(TERMS), made, "page")
     assert made.astext() == plain.astext()
 
 

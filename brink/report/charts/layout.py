@@ -5,6 +5,7 @@ Everything is in points on the canvas, from its lower left corner. Nothing here 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from brink.report.glyphs import EM, spelled
+from brink.report.charts.glyphs import EM, spelled
 from brink.report.style import TEXT
 
 #: Distance between base lines, in sizes of the font.
@@ -21,6 +22,10 @@ Floats = NDArray[np.float64]
 
 #: Distance between two points that stand for a line, in points.
 _STEP = 3.0
+#: How near to a text, in points, what it should keep clear of may come.
+_CLEAR = 1.5
+#: From what distance a line leads from a point to the words about it, in points.
+LEADER = 12.0
 
 
 class Box(NamedTuple):
@@ -35,11 +40,19 @@ class Box(NamedTuple):
         """Return the box with a margin around it."""
         return Box(self.left - by, self.bottom - by, self.right + by, self.top + by)
 
+    def within(self, frame: Box) -> Box:
+        """Return the part inside ``frame``; without width or height where there is none."""
+        left, bottom = max(self.left, frame.left), max(self.bottom, frame.bottom)
+        return Box(left, bottom, max(left, min(self.right, frame.right)), max(bottom, min(self.top, frame.top)))
+
     def overlap(self, other: Box) -> float:
         """Return the area two boxes share."""
-        width = min(self.right, other.right) - max(self.left, other.left)
-        height = min(self.top, other.top) - max(self.bottom, other.bottom)
-        return max(width, 0.0) * max(height, 0.0)
+        shared = self.within(other)
+        return (shared.right - shared.left) * (shared.top - shared.bottom)
+
+    def nearest(self, x: float, y: float) -> tuple[float, float]:
+        """Return the point of the box nearest to (x, y)."""
+        return min(max(x, self.left), self.right), min(max(y, self.bottom), self.top)
 
     def outside(self, frame: Box) -> float:
         """Return by how much the box leaves ``frame``, over all sides."""
@@ -142,28 +155,32 @@ class Ground:
     def __init__(self, frame: Box):
         self.frame = frame
         self._spots: list[Floats] = []
+        self._discs: list[Floats] = []
         self._boxes: list[tuple[Box, float]] = []
 
-    def line(self, x: ArrayLike, y: ArrayLike, weight: float = 1.0) -> None:
-        """Add a line through points; breaks where one is missing."""
+    def line(self, x: ArrayLike, y: ArrayLike, weight: float = 1.0, width: float = 1.0) -> None:
+        """Add a line through points, ``width`` points wide; it breaks where one is missing."""
         points = np.column_stack([np.asarray(x, dtype=float), np.asarray(y, dtype=float)])
         ahead = np.diff(points, axis=0)
         whole = np.isfinite(ahead).all(axis=1)
         starts, ahead = points[:-1][whole], ahead[whole]
         if not len(starts):
-            self.spots(points[:, 0], points[:, 1], weight)
+            self._add(points, weight, width)
             return
         counts = np.minimum(np.maximum(1, np.hypot(ahead[:, 0], ahead[:, 1]) // _STEP).astype(int), 500)
         index = np.repeat(np.arange(len(starts)), counts)
         share = (np.arange(counts.sum()) - np.repeat(counts.cumsum() - counts, counts)) / counts[index]
-        dense = starts[index] + ahead[index] * share[:, None]
-        self._spots.append(np.column_stack([dense, np.full(len(dense), weight)]))
+        self._add(starts[index] + ahead[index] * share[:, None], weight, width)
 
-    def spots(self, x: ArrayLike, y: ArrayLike, weight: float = 4.0) -> None:
-        """Add single marks."""
-        x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
-        seen = np.isfinite(x) & np.isfinite(y)
-        self._spots.append(np.column_stack([x[seen], y[seen], np.full(seen.sum(), weight)]))
+    def discs(self, x: ArrayLike, y: ArrayLike, weight: float = 4.0, width: float = 5.0) -> None:
+        """Add single marks, ``width`` points across."""
+        points = np.column_stack([np.asarray(x, dtype=float), np.asarray(y, dtype=float)])
+        self._discs.append(points)
+        self._add(points, weight, width)
+
+    def _add(self, points: Floats, weight: float, width: float) -> None:
+        seen = points[np.isfinite(points).all(axis=1)]
+        self._spots.append(np.column_stack([seen, np.full((len(seen), 2), (weight, width / 2))]))
 
     def box(self, box: Box, weight: float = 1.0) -> None:
         """Add a filled area; ``weight`` counts for each 10 square points covered."""
@@ -171,13 +188,14 @@ class Ground:
 
     def costs(self, boxes: Sequence[Box]) -> Floats:
         """Return for each box how much a text in it would cover; leaving the frame is worse than covering anything."""
-        room = np.array([box.grown(1.5) for box in boxes])
+        room = np.array([box.grown(_CLEAR) for box in boxes])
         if self._spots:
             points = np.concatenate(self._spots)
-            low, high = room[:, :2].min(axis=0), room[:, 2:].max(axis=0)
-            x, y, weight = points[((points[:, :2] > low) & (points[:, :2] < high)).all(axis=1)].T
-            inside = (x > room[:, :1]) & (x < room[:, 2:3]) & (y > room[:, 1:2]) & (y < room[:, 3:])
-            found = inside @ weight
+            half = points[:, 3:]
+            low, high = room[:, :2].min(axis=0) - half, room[:, 2:].max(axis=0) + half
+            x, y, weight, half = points[((points[:, :2] > low) & (points[:, :2] < high)).all(axis=1)].T
+            across = (x + half > room[:, :1]) & (x - half < room[:, 2:3])
+            found = (across & (y + half > room[:, 1:2]) & (y - half < room[:, 3:])) @ weight
         else:
             found = np.zeros(len(room))
         if self._boxes:
@@ -197,13 +215,48 @@ class Ground:
 
     def around(self, x: float, y: float, width: float, height: float, *, clear: float = 6.0) -> Box:
         """Return the best place for a text that speaks of the point (x, y), at least ``clear`` away from it."""
-        candidates = []
+        boxes, away = [], []
         for distance in (clear, clear + 6, clear + 14, clear + 26, clear + 40, clear + 60):
             for across, up in _DIRECTIONS:
                 left = x + across * distance + (across - 1) / 2 * width
                 bottom = y + up * distance + (up - 1) / 2 * height
-                candidates.append((Box(left, bottom, left + width, bottom + height), (distance - clear) * 0.25))
-        return self.best(candidates)
+                # Above and below, the text may also begin or end at the point.
+                for begin in (left, x - clear / 2, x + clear / 2 - width) if across == 0 else (left,):
+                    boxes.append(Box(begin, bottom, begin + width, bottom + height))
+                    away.append((distance - clear) * 0.25)
+        covers = self.costs(boxes) + np.array(away)
+        best, least = boxes[0], math.inf
+        for place in covers.argsort(kind="stable"):
+            if covers[place] >= least:
+                break
+            box = boxes[place]
+            cost = covers[place] + self._between(x, y, box) + self._nearer(x, y, box)
+            if cost < least:
+                best, least = box, cost
+        return best
+
+    def _nearer(self, x: float, y: float, box: Box) -> float:
+        """Return what it costs that a text about a point stands nearer to another disc, as if it spoke of that one."""
+        own = math.dist(box.nearest(x, y), (x, y))
+        if not self._discs or own > LEADER:
+            return 0.0
+        discs = np.concatenate(self._discs)
+        discs = discs[abs(discs - (x, y)).max(axis=1) > 0.5]
+        away = discs - np.clip(discs, (box.left, box.bottom), (box.right, box.top))
+        nearest = float(np.nanmin(np.hypot(away[:, 0], away[:, 1]), initial=math.inf))
+        return 6.0 if nearest < own + _STEP else 0.0
+
+    def _between(self, x: float, y: float, box: Box) -> float:
+        """Return how much lies between a point and a text about it, where an eye, or a line, would go from one to the other."""
+        end = box.nearest(x, y)
+        length = math.dist(end, (x, y))
+        if not self._spots or length < 2 * _STEP:
+            return 0.0
+        spots = np.concatenate(self._spots)
+        along = ((spots[:, 0] - x) * (end[0] - x) + (spots[:, 1] - y) * (end[1] - y)) / length
+        aside = abs((spots[:, 0] - x) * (end[1] - y) - (spots[:, 1] - y) * (end[0] - x)) / length
+        # What touches the point itself is its own line.
+        return float(spots[(along > 2 * _STEP) & (along < length) & (aside < _STEP / 2), 2].sum())
 
 
 #: Right, left, above, below, then the corners and what lies between: the order in which equal places are taken.
