@@ -30,12 +30,11 @@ STRICT = ("-W", "-n", "--keep-going")
 NBVAL = (BIN / "python", "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval", "chapters")
 MONTH_ENDS = """
 import pandas as pd
-from brink import Ledger
-record = None
-for day in pd.date_range("2025-05-31", periods=17, freq="ME"):
-    ledger = Ledger(day.date(), record)
-    record = ledger.now
-    [found.verdict for found in ledger]
+from brink import VIDEO_DAY, Ledger, Snapshot
+record = Snapshot(VIDEO_DAY)
+for day in pd.date_range("2025-06-30", periods=17, freq="ME"):
+    record = record.later(day.date())
+    [found.verdict for found in Ledger(day.date(), record)]
 """
 
 

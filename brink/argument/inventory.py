@@ -347,7 +347,7 @@ def answer(claim: Claim, record: Snapshot, asked: date, **choices: Any) -> dict[
             f"claim {claim.id!r} has no answer: add a function @answers({claim.id!r}) to brink/argument/answers/{claim.theme}.py"
         )
     taken = claim.defaults | choices
-    figures = ANSWERS[claim.id](record, pd.Timestamp(asked), **taken)
+    figures = record.once(ANSWERS[claim.id], pd.Timestamp(asked), **taken)
     if not isinstance(figures, dict) or figures.keys() != claim.readings.keys():
         given = ", ".join(figures) if isinstance(figures, dict) else type(figures).__name__
         raise ClaimError(

@@ -305,7 +305,6 @@ class Ledger:
         self.settings = Settings.read(settings or {}, load_claims(folder))
         self._claims = {claim.id: self.settings.of(claim) for claim in load_claims(folder)}
         self._found: dict[str, Finding] = {}
-        self._answered: dict[str, list[tuple[dict[str, Figure], dict[str, Figure]]]] = {}
 
     @classmethod
     def open(cls) -> Ledger:
@@ -402,14 +401,10 @@ class Ledger:
 
     def answers(self, claim: Claim) -> list[tuple[dict[str, Figure], dict[str, Figure]]]:
         """Return a claim's figures by reading in each combination of its choices: on the record of the day, on the newest."""
-        if claim.id not in self._answered:
-            found = self[claim.id]
-            default = [{key: reading.figure for key, reading in held.items()} for held in (found.then, found.revised)]
-            self._answered[claim.id] = [(default[0], default[1])] + [
-                (answer(claim, self.then, self.asked, **choices), answer(claim, self.now, self.asked, **choices))
-                for choices in claim.combinations()[1:]
-            ]
-        return self._answered[claim.id]
+        return [
+            (answer(claim, self.then, self.asked, **choices), answer(claim, self.now, self.asked, **choices))
+            for choices in claim.combinations()
+        ]
 
     def ways(self, claim_id: str) -> pd.DataFrame:
         """Return the ways of one claim."""

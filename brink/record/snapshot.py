@@ -99,6 +99,8 @@ class Snapshot:
 
     def on(self, as_of: date | None) -> Snapshot:
         """Return the record of another day, from the files this one has read: the same snapshot each time."""
+        if as_of == self.as_of:
+            return self
         if as_of not in self._files.snapshots:
             other = object.__new__(Snapshot)
             other.as_of, other._files = as_of, self._files
@@ -109,7 +111,7 @@ class Snapshot:
     def later(self, as_of: date) -> Snapshot:
         """Return the record of a later day, with all that this one has read and worked out from tables unchanged since.
 
-        It is not kept: for whoever walks through many days, one after another.
+        It is not kept: for whoever walks through many days, one after another, and asks on each of one and the same day.
         """
         other = object.__new__(Snapshot)
         other.as_of, other._files = as_of, self._files
