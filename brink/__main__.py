@@ -60,11 +60,22 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2025-12-31") from None
 
 
+def _open(arguments: argparse.Namespace, settings: dict[str, Any] | None = None) -> Ledger:
+    """Open the ledger of the day asked for, and say where the record ends before it."""
+    from brink.argument.ledger import Ledger
+    from brink.words import day
+
+    ledger = Ledger(arguments.as_of, settings=settings)
+    if arguments.as_of and arguments.as_of > (newest := ledger.now.on(None).newest_day):
+        print(f"The record ends on {day(newest)}: of the days after it nothing is known here.", file=sys.stderr)
+    return ledger
+
+
 def _ledger(arguments: argparse.Namespace) -> int:
     from brink.argument.ledger import Ledger
     from brink.errors import ClaimError
 
-    ledger = Ledger(arguments.as_of, settings=_settings(arguments))
+    ledger = _open(arguments, _settings(arguments))
     if arguments.theme not in (None, *ledger.video.themes):
         raise ClaimError(f"no theme {arguments.theme!r}; known: {', '.join(ledger.video.themes)}")
     findings = list(ledger) if arguments.theme is None else ledger.of_theme(arguments.theme)
@@ -186,11 +197,10 @@ def _history(arguments: argparse.Namespace) -> int:
 
     from brink.argument.history import history
     from brink.argument.inventory import find_claim
-    from brink.argument.ledger import Ledger
     from brink.words import day
 
     claim = find_claim(arguments.claim)
-    moved = history(Ledger(arguments.as_of), [claim.id])
+    moved = history(_open(arguments), [claim.id])
     rows = [(day(row.day), row.verdict, row.written, row.period, row.tables) for row in moved.itertuples()]
     print(claim.title)
     print(tabulate(rows, ("day", "verdict", "figure", "period", "tables that changed"), disable_numparse=True))

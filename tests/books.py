@@ -1,4 +1,4 @@
-"""A whole book built elsewhere: on another day, or from another record. What is wrong with its pages?"""
+"""A book of another day, or of another record: the whole of it built elsewhere, or single pages. What is wrong with them?"""
 
 import os
 import re
@@ -7,10 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import yaml
 from bs4 import BeautifulSoup
+from nbformat import NotebookNode
 
-from tests.report.test_figures import untrue
+from brink.report.execution import code_cells, execute
+from tests.report.test_figures import outputs_of, untrue
 
 ROOT = Path(__file__).resolve().parent.parent
 #: What no reader may meet on a page.
@@ -52,11 +55,47 @@ def faults(site: Path) -> list[str]:
         if page.endswith("api"):  # it speaks of None and NaN
             continue
         article = BeautifulSoup((site / f"{page}.html").read_text(encoding="utf-8"), "lxml").article
-        for code in article.select("pre, code, script, style"):
-            code.decompose()
-        found += [f"{page}: {text.strip()[:160]}" for text in article.find_all(string=UNFILLED)]
+        found += [f"{page}: {text}" for text in unfilled(article)]
         found += [f"{page}: a heading without a word beneath it: {text}" for text in empty_headings(article)]
-    return found + [fault for chapter in chapters(folder) for fault in untrue(chapter, site)]
+    figures = site / "_static" / "figures"
+    return found + [
+        fault for chapter in chapters(folder) for fault in untrue(outputs_of(f"chapters/{chapter}", site), figures)
+    ]
+
+
+def unfilled(article) -> list[str]:
+    """Return the texts of some HTML that hold a place nothing filled, outside of code, which is dropped."""
+    for code in article.select("pre, code, script, style"):
+        code.decompose()
+    return [text.strip()[:160] for text in article.find_all(string=UNFILLED)]
+
+
+def read_page(path: Path) -> NotebookNode:
+    """Return a page as a notebook of its code: a chapter, or a page in Markdown."""
+    if path.suffix == ".ipynb":
+        return nbformat.read(path, 4)
+    cells = re.findall(r"^```\{code-cell\}.*?\n(.*?)^```", path.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    sources = ["\n".join(line for line in cell.splitlines() if not line.startswith(":")) for cell in cells]
+    return nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(source) for source in sources],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+    )
+
+
+def faults_of_page(path: Path, files: Path) -> list[str]:
+    """Execute one page without the site around it, its drawings in ``files``, and return what is wrong with its outputs."""
+    page = read_page(path)
+    execute(page, path.parent, files)
+    cells = [cell.outputs for cell in code_cells(page)]
+    given = [output.get("data", {}) for outputs in cells for output in outputs]
+    found = [text for data in given for text in unfilled(BeautifulSoup(data.get("text/html", ""), "lxml"))]
+    prose = [
+        re.sub(r"\{[a-z]+\}(?=`)", "", data.get("text/markdown", "")) for data in given
+    ]  # without the names of roles
+    found += [
+        text[max(0, place.start() - 80) : place.end() + 80] for text in prose for place in UNFILLED.finditer(text)
+    ]
+    return [f"{path.stem}: {fault}" for fault in found + untrue(cells, files)]
 
 
 def empty_headings(article) -> list[str]:

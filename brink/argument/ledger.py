@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,9 @@ from brink.argument.ways import FIRM, Firmness, by_reading, firmness, passes, ru
 from brink.errors import ClaimError
 from brink.record.snapshot import Snapshot
 from brink.video import FOLDER, load_video
+
+#: How long before the video the earliest day lies that a ledger can be asked of: what claims look back on was public then.
+REACH = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -112,19 +115,47 @@ class Finding:
 
     Each is a mapping of the readings' keys, the literal one first. ``revised_on_record`` says whether any table beneath
     holds a later vintage of what was known on the day, or the literal figure itself where it names its own; ``tables`` are those that were read; ``as_of`` is their newest day.
-    ``ways`` are run when first asked for.
+    What no verdict needs is worked out when first asked for: ``today``, what goes with the tables, the ``ways``.
     """
 
     claim: Claim
     then: Mapping[str, Reading]
     revised: Mapping[str, Reading]
-    today: Mapping[str, Reading]
-    tables: tuple[str, ...]
-    as_of: date | None
     over: bool
-    revised_on_record: bool
-    _run: Callable[[], pd.DataFrame] = field(repr=False, compare=False)
-    _over: Callable[[bool | None], bool] = field(repr=False, compare=False)
+    _ledger: Ledger = field(repr=False, compare=False)
+    _read: frozenset[str] = field(repr=False, compare=False)
+
+    @cached_property
+    def _today(self) -> tuple[Mapping[str, Reading], frozenset[str]]:
+        """The readings of the newest period, and the tables read for them."""
+        with self._ledger.now.watching() as seen:
+            readings = self._ledger.readings(self.claim, self._ledger.now, self._ledger.day)
+        return readings, frozenset(seen)
+
+    @property
+    def today(self) -> Mapping[str, Reading]:
+        """The readings of the same question, asked of the newest period."""
+        return self._today[0]
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The names of the tables that were read, in the order of the descriptor."""
+        read = self._read | self._today[1]
+        return tuple(name for name in self._ledger.now.tables if name in read)
+
+    @property
+    def as_of(self) -> date | None:
+        """The newest day on which a row of those tables became public."""
+        days = [day for name in self.tables if (day := self._ledger.now.last_public(name))]
+        return max(days, default=None)
+
+    @cached_property
+    def revised_on_record(self) -> bool:
+        """Whether a later vintage of what was known on the day is on record."""
+        day_s, newest = (held[self.claim.literal.key].figure.vintage for held in (self.then, self.revised))
+        if day_s and newest:
+            return day_s != newest
+        return any(self._ledger.now.revises(name, self._ledger.asked) for name in self.tables)
 
     @property
     def judged(self) -> Mapping[str, Reading]:
@@ -141,7 +172,7 @@ class Finding:
     def by_reading(self) -> dict[str, str]:
         """The verdict that would follow if each reading were the literal one, by its key."""
         then, revised = ({key: r.passes for key, r in readings.items()} for readings in (self.then, self.revised))
-        return by_reading(self.claim.kind, then, revised, over=self._over)
+        return by_reading(self.claim.kind, then, revised, over=lambda passed: self._ledger.over(self.claim, passed))
 
     @property
     def moved_by_reading(self) -> list[str]:
@@ -182,7 +213,11 @@ class Finding:
     @cached_property
     def ways(self) -> pd.DataFrame:
         """The claim judged in every combination of its choices; see :func:`brink.argument.ways.run`."""
-        return self._run()
+        return run(
+            self.claim,
+            self._ledger.answers(self.claim),
+            over=lambda passed: self._ledger.over(self.claim, passed),
+        )
 
     @property
     def distinct_ways(self) -> pd.DataFrame:
@@ -235,7 +270,8 @@ class Ledger:
     Parameters
     ----------
     as_of : date or None
-        The later day; ``None`` means everything the tables hold. Before the video's day both records are of ``as_of``.
+        The later day; ``None`` means everything the tables hold. Before the video's day both records are of ``as_of``, which
+        lies at most a year before it.
     record : Snapshot or None
         An open record to rest on; by default the tables that come with the project are opened.
     folder : path
@@ -259,6 +295,9 @@ class Ledger:
         record = record or Snapshot()
         self.folder = folder
         self.video = load_video(folder)
+        if as_of is not None and as_of < self.video.day - REACH:
+            first = words.day(self.video.day - REACH)
+            raise ClaimError(f"There is no ledger of {words.day(as_of)}: the tables serve days from {first} on.")
         self.now = record.on(as_of)
         day = self.video.day if as_of is None else min(self.video.day, as_of)
         self.then = record.on(day)
@@ -273,13 +312,25 @@ class Ledger:
         """Return the ledger a chapter rests on: of the day in ``BRINK_AS_OF`` (``2025-12-31``), else of everything.
 
         With the settings of the file in ``BRINK_ASSUMPTIONS``, if there is one. Raises
-        :class:`~brink.errors.ClaimError` where the day is none, :class:`~brink.errors.SettingError` for a bad setting.
+        :class:`~brink.errors.ClaimError` where the day is none, lies before the video or beyond the record,
+        :class:`~brink.errors.SettingError` for a bad setting.
         """
         day, file = os.environ.get("BRINK_AS_OF"), os.environ.get("BRINK_ASSUMPTIONS")
         try:
-            return cls(date.fromisoformat(day) if day else None, settings=read_file(Path(file)) if file else None)
+            as_of = date.fromisoformat(day) if day else None
         except ValueError:
             raise ClaimError(f"BRINK_AS_OF is {day!r}; write the day as 2025-12-31, or unset it.") from None
+        settings = read_file(Path(file)) if file else None
+        everything = cls(settings=settings)
+        if as_of is None:
+            return everything
+        first, last = everything.video.day, everything.day
+        if not first <= as_of <= last:
+            raise ClaimError(
+                f"BRINK_AS_OF is {day}; the book can be built as of any day from {first} (the video's) to {last} (the record's "
+                "newest)."
+            )
+        return cls(as_of, everything.now, settings=settings)
 
     @contextmanager
     def watching(self) -> Iterator[set[str]]:
@@ -340,36 +391,25 @@ class Ledger:
         with self.then.watching() as before, self.now.watching() as after:
             then = self.readings(claim, self.then, self.asked)
             revised = self.readings(claim, self.now, self.asked)
-            today = self.readings(claim, self.now, self.day)
-        tables = tuple(name for name in self.now.tables if name in before | after)
-        days = [day for name in tables if (day := self.now.last_public(name))]
-        day_s, newest = (readings[claim.literal.key].figure.vintage for readings in (then, revised))
         return Finding(
             claim=claim,
             then=then,
             revised=revised,
-            today=today,
-            tables=tables,
-            as_of=max(days, default=None),
             over=self.over(claim, revised[claim.literal.key].passes),
-            revised_on_record=day_s != newest
-            if day_s and newest
-            else any(self.now.revises(name, self.asked) for name in tables),
-            _run=lambda: self._ways(claim),
-            _over=lambda passed: self.over(claim, passed),
+            _ledger=self,
+            _read=frozenset(before | after),
         )
 
     def answers(self, claim: Claim) -> list[tuple[dict[str, Figure], dict[str, Figure]]]:
         """Return a claim's figures by reading in each combination of its choices: on the record of the day, on the newest."""
         if claim.id not in self._answered:
-            self._answered[claim.id] = [
+            found = self[claim.id]
+            default = [{key: reading.figure for key, reading in held.items()} for held in (found.then, found.revised)]
+            self._answered[claim.id] = [(default[0], default[1])] + [
                 (answer(claim, self.then, self.asked, **choices), answer(claim, self.now, self.asked, **choices))
-                for choices in claim.combinations()
+                for choices in claim.combinations()[1:]
             ]
         return self._answered[claim.id]
-
-    def _ways(self, claim: Claim) -> pd.DataFrame:
-        return run(claim, self.answers(claim), over=lambda passed: self.over(claim, passed))
 
     def ways(self, claim_id: str) -> pd.DataFrame:
         """Return the ways of one claim."""

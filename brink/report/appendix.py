@@ -53,6 +53,31 @@ def _entry(record: Snapshot, entry: Resource) -> dict[str, Any]:
     return {"refresh": [], "as_of_note": ""} | entry | {"last": record.last_public(entry["name"])}
 
 
+def standing(ledger: Ledger) -> dict[str, Any]:
+    """Return on which data the book stands: the ``day`` of its record, and the ``oldest`` series beneath a verdict.
+
+    Of each chapter with claims, and under no name of the whole book. A series is a table that its publisher keeps adding to;
+    a document of one day grows no older.
+    """
+    record = ledger.now
+
+    def oldest(names: set[str]) -> dict[str, str] | None:
+        known = [
+            (day, name) for name in names if record.describe(name).get("refresh") and (day := record.last_public(name))
+        ]
+        if not known:
+            return None
+        day, name = min(known)
+        return {"name": name, "title": record.describe(name)["title"], "day": day.isoformat()}
+
+    beneath = {
+        theme.chapter: {name for found in ledger.of_theme(theme.key) for name in found.tables}
+        for theme in ledger.video.themes.values()
+    }
+    beneath[""] = set().union(*beneath.values())
+    return {"day": ledger.day.isoformat(), "oldest": {chapter: oldest(names) for chapter, names in beneath.items()}}
+
+
 def coverage(record: Snapshot, name: str) -> pd.DataFrame:
     """Return the stretches of time a table covers: columns ``table``, ``start``, ``end``.
 

@@ -14,7 +14,7 @@ from brink import __version__
 from brink.argument.ledger import Ledger
 from brink.record.bundle import NAME, bundle
 from brink.report import exports, whatif
-from brink.report.appendix import datasets
+from brink.report.appendix import datasets, standing
 from brink.report.cards import gist
 from brink.report.firmness import firmness
 from brink.report.map import counts
@@ -50,9 +50,9 @@ def save(folder: Path, base: str = "") -> None:
     (folder / whatif.FILE).write_text(whatif.script(ledger), encoding="utf-8")
     for form in ("zip", "xlsx"):
         bundle(form, folder / f"{NAME}.{form}")
-    (folder / "datasets.json").write_text(
-        json.dumps(datasets(ledger.now, base), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
+    for name, told in (("datasets", datasets(ledger.now, base)), ("standing", standing(ledger))):
+        text = json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+        (folder / f"{name}.json").write_text(text, encoding="utf-8")
     claim_pages(ledger, folder / "claims", base)
     social_card(folder / "social-card.png", counts(ledger), ledger.video)
 

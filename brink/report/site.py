@@ -30,6 +30,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.logging import getLogger
 from sphinx.writers.html5 import HTML5Translator
 
+from brink.errors import BrinkError
 from brink.report.execution import PACKAGE, Outputs, isolate, tables
 from brink.report.kernels import warm
 from brink.report.search import Texts, write_texts
@@ -225,6 +226,16 @@ def _describe(
     if lang := app.env.metadata[page].get("lang"):
         # The frame around it speaks the language of the book.
         body = body.replace("<section", f'<section lang="{lang}"', 1)
+    standing = json.loads((building.downloads / "standing.json").read_text(encoding="utf-8"))
+    chapter = page.rpartition("/")[2]
+    own = chapter in standing["oldest"]
+    body += render(
+        "standing.html",
+        day=standing["day"],
+        own=own,
+        oldest=standing["oldest"][chapter if own else ""],
+        link=app.builder.get_relative_uri(page, TABLES),
+    )
     if terms := explained(app.env, doctree):
         body += render("terms.html", terms=terms)
     if page == app.config.root_doc:
@@ -285,6 +296,13 @@ def setup(app: Sphinx) -> dict[str, Any]:
         )
     _refuse_a_place_that_cannot_be_written(Path(app.outdir))
     isolate()
+    if os.environ.get("BRINK_AS_OF"):
+        from brink.argument.ledger import Ledger
+
+        try:
+            Ledger.open()
+        except BrinkError as error:  # a day that is none, or of which there is no book: one line, no trace
+            sys.exit(str(error))
 
     def begin(app: Sphinx, config: Config) -> None:
         config.html_baseurl = os.environ.get(ADDRESS) or config.html_baseurl

@@ -43,6 +43,8 @@ def table(
             return str(value)
         return number(value, digits.get(column) if isinstance(digits, Mapping) else digits)
 
+    if frame.empty:
+        return render("table.html", caption=caption, rows=[])
     marked = [False] * len(frame) if mark is None else list(mark)
     rows = [
         {"marked": set_off, "cells": [cell(column, value) for column, value in zip(frame, row, strict=True)]}

@@ -62,6 +62,7 @@ def environment() -> Environment:
         "day": words.day,
         "moment": words.moment,
         "number": words.number,
+        "counted": words.counted,
         "slug": slug,
     }
     made.globals["VERDICTS"] = VERDICTS

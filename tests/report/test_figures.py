@@ -313,10 +313,14 @@ FIGURE = re.compile(
 )
 
 
-def figures_of(chapter: str, site: Path):
-    """Return the figures of a chapter as it was built (name, alt text, caption), and what its prose and its sums tell."""
-    key = Mark.read(site).outputs[f"chapters/{chapter}"]
-    cells = json.loads((site.parent / "outputs" / key / "outputs.json").read_text(encoding="utf-8"))["outputs"]
+def outputs_of(page: str, site: Path = SITE):
+    """Return what the cells of a page gave when it was built."""
+    key = Mark.read(site).outputs[page]
+    return json.loads((site.parent / "outputs" / key / "outputs.json").read_text(encoding="utf-8"))["outputs"]
+
+
+def figures_of(cells):
+    """Return the figures among the outputs of a page's cells (name, alt text, caption), and what its prose and its sums tell."""
     found, other = [], []
     for output in itertools.chain.from_iterable(cells):
         told = output.get("data", {})
@@ -331,13 +335,13 @@ def figures_of(chapter: str, site: Path):
     return found, " ".join(other)
 
 
-def untrue(chapter: str, site: Path = SITE) -> list[str]:
-    """Return what the texts of a chapter's figures tell that the figures of a built book do not bear out."""
+def untrue(cells, folder: Path = SITE / "_static" / "figures") -> list[str]:
+    """Return what the texts of a page's figures tell that what is drawn, saved in ``folder``, does not bear out."""
     faults = []
-    found, elsewhere = figures_of(chapter, site)
+    found, elsewhere = figures_of(cells)
     for name, alt, caption in found:
-        frame = pd.read_csv(site / "_static" / "figures" / f"{name}.csv")
-        panels = json.loads((site / "_static" / "figures" / f"{name}.json").read_text(encoding="utf-8"))
+        frame = pd.read_csv(folder / f"{name}.csv")
+        panels = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         levels = [level for panel in panels for level in panel["levels"]]
         if missing := untold(alt, frame, levels):
             faults.append(f"{name}: its alt text tells {', '.join(missing)}, which it does not draw: {alt}")
@@ -351,4 +355,4 @@ def untrue(chapter: str, site: Path = SITE) -> list[str]:
 @pytest.mark.parametrize("chapter", sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb")))
 def test_figures_say_what_they_draw(chapter):
     """An alt text tells what is drawn; a caption that, or a change of it, or what the chapter has worked out elsewhere."""
-    assert untrue(chapter) == []
+    assert untrue(outputs_of(f"chapters/{chapter}")) == []

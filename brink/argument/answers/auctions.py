@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from brink.argument.inventory import Figure, answers, find_claim
 from brink.measures import auctions
 from brink.models.statistics import percentile
-from brink.record.snapshot import Snapshot
+from brink.record.snapshot import Snapshot, once
 from brink.words import day, signed
 
 #: Which sales count as long, by the name a choice gives them.
@@ -83,11 +85,15 @@ def fourteen_against_seventeen(record: Snapshot, asked: pd.Timestamp, *, source:
     parts = ["direct_share_pct", "dealer_share_pct"]
     buyers = auctions.foreign_demand(record)
     domestic = 100 - buyers[buyers["tenor_years"] == tenor].set_index("auction_date")["foreign_pct"]
+    took, mean = domestic.get(when, np.nan), domestic[domestic.index < when].tail(window).mean()
     return {
         "domestic": Figure(
-            (domestic.get(when, np.nan), domestic[domestic.index < when].tail(window).mean()),
+            (took, mean),
             day(when),
             why="Who was allotted the bonds was not public yet.",
+            together="what all domestic buyers together took was not public yet"
+            if np.isnan(took)
+            else f"all domestic buyers together took {took:.1f} % against {mean:.1f} %",
         ),
         "direct": Figure(pair(last), day(when), why=why, tenor=tenor, sale=when),
         "with_dealers": Figure((last[parts].sum(), earlier[parts].sum(axis=1).tail(window).mean()), day(when)),
@@ -100,6 +106,27 @@ def fourteen_against_seventeen(record: Snapshot, asked: pd.Timestamp, *, source:
     }
 
 
+@once
+def _allotted(record: Snapshot, asked: pd.Timestamp) -> tuple[pd.Series, dict[str, Any]]:
+    """Return the ranks of the sales by what foreigners were allotted, and what a note tells of them."""
+    sales = auctions.foreign_demand(record).set_index("auction_date")[:asked]
+    shares = sales[sales["tenor_years"] == 20]["foreign_pct"]
+    recently, earlier = shares[shares.index.year == asked.year], shares[shares.index.year < asked.year]
+    told = {
+        "least": recently.min(),
+        "most": recently.max(),
+        "least_before": earlier.min(),
+        "most_before": earlier.max(),
+        "twenty": ""
+        if recently.empty or earlier.empty
+        else f"The 20-year sales of that year gave foreigners {recently.min():.1f} to {recently.max():.1f} %, those before "
+        f"{earlier.min():.1f} to {earlier.max():.1f} %. ",
+        "thirty": sales[sales["tenor_years"] == 30]["rank_pct"].dropna().tail(3).mean(),
+        "sales": len(sales),
+    }
+    return sales["rank_pct"].dropna(), told
+
+
 @answers("auctions-4")
 def reluctance(
     record: Snapshot, asked: pd.Timestamp, *, window: int, middle: str, signals: str, lookback: int
@@ -110,6 +137,8 @@ def reluctance(
     take for foreign demand.
     """
     last = auctions.last_sale(record, auctions.LONG, asked)
+    ranks, told = _allotted(record, asked)
+    ranks = ranks.tail(window)
 
     def recent(taken: int, made_of: str) -> Figure:
         runs = auctions.demand_of_runs(record, taken, made_of, lookback, middle)[:asked]
@@ -127,10 +156,6 @@ def reluctance(
             top=each.max(),
         )
 
-    foreign = auctions.foreign_demand(record).set_index("auction_date")[:asked]
-    ranks = foreign["rank_pct"].dropna().tail(window)
-    shares = foreign[foreign["tenor_years"] == 20]["foreign_pct"]
-    recently, earlier = shares[shares.index.year == asked.year], shares[shares.index.year < asked.year]
     return {
         "recent": recent(window, signals),
         "foreign": Figure(None, why="Too few allotments are on record.")
@@ -138,16 +163,7 @@ def reluctance(
         else Figure(
             ranks.median() if middle == "median" else ranks.mean(),
             f"{window} sales to {day(ranks.index[-1])}",
-            least=recently.min(),
-            most=recently.max(),
-            least_before=earlier.min(),
-            most_before=earlier.max(),
-            twenty=""
-            if recently.empty or earlier.empty
-            else f"The 20-year sales of that year gave foreigners {recently.min():.1f} to {recently.max():.1f} %, those before "
-            f"{earlier.min():.1f} to {earlier.max():.1f} %. ",
-            thirty=foreign[foreign["tenor_years"] == 30]["rank_pct"].dropna().tail(3).mean(),
-            sales=len(foreign),
+            **told,
         ),
         "sale": recent(1, signals),
         "indirect": recent(window, "indirect share"),
@@ -241,11 +257,20 @@ def foreign_holders(record: Snapshot, asked: pd.Timestamp, *, months: int) -> di
         if np.isnan(total)
         else f"The condition did not come about: the Treasuries of all foreigners changed by {signed(f'{total:+.1f}')} %."
     )
+    official, share = change("Foreign official"), changed(auctions.foreign_share_of_debt(record))
+    told = ["" if len(since) == 0 else f"Foreigners bought {since.sum():,.0f} billion dollars net"]
+    if not np.isnan(share) and official.value is not None:
+        told.append(
+            f"official holders changed theirs by {signed(f'{official.value:+.1f}')} %, and the foreigners' part of a growing debt "
+            f"changed by {signed(f'{share:+.1f}')} %: some left, and more came"
+        )
     return {
-        "dollar": Figure(changed(index) if total < 0 else None, period, why=why),
+        "dollar": Figure(
+            changed(index) if total < 0 else None, period, why=why, beside=", but ".join(filter(None, told))
+        ),
         "holders": change("Grand Total"),
-        "official": change("Foreign official"),
-        "share": Figure(changed(auctions.foreign_share_of_debt(record)), period, why=not_yet),
+        "official": official,
+        "share": Figure(share, period, why=not_yet),
         "purchases": Figure(
             since.sum() if len(since) else None,
             f"{since.index[0]:%B %Y} to {since.index[-1]:%B %Y}" if len(since) else "",
@@ -283,6 +308,7 @@ def demand_and_the_dollar(record: Snapshot, asked: pd.Timestamp, *, fixings: int
     from all American assets taken in, the dollar's largest fall in the half-year before.
     """
     table = auctions.dollar_after_sales(record, fixings)
+    table = table[["auction_date", "foreign_gap_pp", "indirect_gap_pp", "demand_pct", "dollar_pct"]]
     table = table[table["auction_date"] <= asked]
     changes = auctions.dollar_changes(record, fixings)[:asked]
     recent = changes[asked - HALF_YEAR :]

@@ -302,6 +302,9 @@ def missing_sum(record: Snapshot, asked: pd.Timestamp, *, growth: str, tariffs: 
             range=None if value is None else (value - ROUNDING / 1000, value + ROUNDING / 1000),
             why=NOT_COUNTED,
             factory=1000 * factory,
+            gap=": then growth that no scorer expects would have to fill the gap"
+            if value is not None and value < -ROUNDING / 1000
+            else "",
         ),
         "without_tariffs": Figure(left(tariffs=False), _counted_is(now), why=NOT_COUNTED),
         "permanent": Figure(left(interest=False, drag=True, permanent=True), _counted_is(now), why=NOT_COUNTED),

@@ -9,6 +9,7 @@ import pandas as pd
 from brink.argument.answers.trap import NOTHING_YET
 from brink.argument.inventory import Figure, answers, find_claim
 from brink.measures import autos, officials
+from brink.measures.common import so_far
 from brink.record.snapshot import Snapshot
 from brink.video import DAY
 from brink.words import day
@@ -116,7 +117,7 @@ def turning_the_screws(record: Snapshot, asked: pd.Timestamp, *, screw: str) -> 
         "before": cars[:DAY].iloc[-1] if len(cars[:DAY]) else None,
         "after": cars[:end].iloc[-1] if len(cars[:end]) else None,
     }
-    period = f"{day(DAY)} to {day(end)}"
+    period = f"{day(DAY)} to {day(end)}{so_far(record, end)}"
     why = "Nothing after the video is on record on that day."
     return {
         "pressure": Figure(found[screw], period, why=why, **facts),

@@ -8,7 +8,7 @@ import pandas as pd
 
 from brink.argument.inventory import Figure, answers, find_claim
 from brink.measures import carmakers, taper
-from brink.measures.common import newest_known
+from brink.measures.common import newest_known, so_far
 from brink.record.snapshot import Snapshot
 from brink.words import day, fill, listed
 
@@ -161,16 +161,14 @@ def rate_increases(record: Snapshot, asked: pd.Timestamp, *, months: int) -> dic
         end = asked + pd.DateOffset(months=length)
         value = None if later.empty else float(rises.between(asked, end, inclusive="right").sum())
         why = "No decision of the Bank after that day is on record."
-        return Figure(value, f"{day(asked)} to {day(end)}", history=history, why=why, **facts)
+        return Figure(value, f"{day(asked)} to {day(end)}{so_far(record, end)}", history=history, why=why, **facts)
 
     starts = pd.date_range(decisions["date"].min(), asked - pd.DateOffset(months=months), freq="MS")
-    earlier = pd.Series(
-        [
-            float(rises.between(start, start + pd.DateOffset(months=months), inclusive="right").sum())
-            for start in starts
-        ],
-        index=starts,
+    days = rises.sort_values()
+    risen_by, risen_before = (
+        days.searchsorted(ends, side="right") for ends in (starts + pd.DateOffset(months=months), starts)
     )
+    earlier = pd.Series(risen_by - risen_before, starts, dtype=float)
     raised = decisions[(decisions["date"] > asked) & (decisions["action"] == "raise")]
     first = (
         "no rise is on record"

@@ -6,6 +6,7 @@ import pandas as pd
 
 from brink.argument.inventory import Figure, answers
 from brink.measures import autos, trade_talks
+from brink.measures.common import so_far
 from brink.record.snapshot import Snapshot
 from brink.words import day, listed
 
@@ -39,7 +40,7 @@ def leverage(record: Snapshot, asked: pd.Timestamp, *, lever: str) -> dict[str, 
     none = "No duty had been raised by that day."
     size = trade_talks.customers(record) if lever == "customers" else pd.Series(got)
     ahead = [_named(partner) for partner in ("China", "European Union") if size.get(partner, 0) > size.get("Japan", 0)]
-    times = trade_talks.against_china(record, asked)
+    times, five = trade_talks.against_china(record, asked), trade_talks.against_europe(record, asked)
 
     def more(partner: str) -> Figure:
         """Return what a partner had got less what Japan had got."""
@@ -55,7 +56,8 @@ def leverage(record: Snapshot, asked: pd.Timestamp, *, lever: str) -> dict[str, 
             europe=got["European Union"],
             japan=got["Japan"],
             treasuries=None if times.empty else times.iloc[-1],
-            five=trade_talks.against_europe(record, asked),
+            five=five,
+            union="" if five is None else f" and {five:.2f} times as much as five countries of the Union",
         ),
         "china": more("China"),
         "europe": more("European Union"),
@@ -185,13 +187,13 @@ def nowhere_productive(record: Snapshot, asked: pd.Timestamp, *, months: int, co
     end = asked + pd.DateOffset(months=months)
     raised = autos.days_in_force(record, asked)
     taken = trade_talks.cuts(record, end, counted).get(("cars", "Japan"), 0.0)
-    agreed = record.table("us_tariff_cuts").query("partner == 'Japan' and stage == 'agreed'")["date"]
+    agreed = trade_talks.agreed(record, "Japan")
     duties = autos.tariff_steps(record)["car_duty_pct"]
     pledge = trade_talks.pledge(record)
     return {
         "back": Figure(
             taken if raised else None,
-            f"to {day(end)}",
+            f"to {day(end)}{so_far(record, end)}",
             why="No duty had been raised by that day.",
             deal="no deal is on record yet" if agreed.empty else f"a deal came on {day(agreed.iloc[0])}",
             pledge=pledge,
@@ -213,7 +215,7 @@ def talks_with_china(record: Snapshot, asked: pd.Timestamp, *, months: int) -> d
     if within.empty:
         return {"days": Figure(None, why=why, last=None)}
     last = within["date"].max()
-    return {"days": Figure((last - asked).days, f"to {day(end)}", last=last)}
+    return {"days": Figure((last - asked).days, f"to {day(end)}{so_far(record, end)}", last=last)}
 
 
 def _most(record: Snapshot, asked: pd.Timestamp, counted: str, goods: list[str]) -> str:
@@ -244,7 +246,8 @@ def little_to_say(record: Snapshot, asked: pd.Timestamp, *, counted: str, goods:
         f"{_named(partner)} had been promised {listed([f'{share:.0f} % of the rise on {of}' for (of, _), share in part.items()])}"
         for partner, part in pledged.groupby(level="partner")
     ]
-    after = record.table("us_tariff_cuts").query("stage == 'in force' and date > @asked").sort_values("date")
+    after = record.table("us_tariff_cuts")
+    after = after[(after["stage"] == "in force") & (after["date"] > asked)].sort_values("date")
     cars = after[after["goods"] == "cars"]
     later = "No later cut was on record on that day."
     if len(cars):
