@@ -180,6 +180,8 @@ def test_today_is_the_newest_month_of_all_seven():
     last = NOW.table("g7_cpi").query("country == 'ITA'")["month"].max()
     assert NOW.table("japan_cpi")["month"].max() > last
     assert {reading.period for reading in found("trap-4").today.values()} == {f"{last:%B %Y}"}
+    rates = prices.g7_rates(NOW).loc[last]
+    assert found("trap-4").today["gap"].value == pytest.approx(rates["JPN"] - rates["USA"])
 
 
 def test_rank_needs_all_seven():
