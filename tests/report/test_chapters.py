@@ -35,6 +35,7 @@ A_DAY = re.compile(
     rf"(?:(?P<day>\d{{1,2}}) )?\b(?P<name>{'|'.join(MONTHS)}) (?P<of>20\d\d)\b"
     r"|\b(?P<iso>20\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)\b"
     r"|\b(?:fiscal |FY ?)?(?P<year>20\d\d)(?:Q(?P<quarter>[1-4]))?\b"
+    rf"|\b(?P<bare>\d{{1,2}}) (?P<month>{'|'.join(MONTHS)})\b"
 )
 #: A span of years that ends beyond the record: what a projection covers.
 A_SPAN = re.compile(r"\b20\d\d(?:-|–| to )(?:20)?[3-9]\d\b(?!-)")
@@ -43,12 +44,15 @@ A_SPAN = re.compile(r"\b20\d\d(?:-|–| to )(?:20)?[3-9]\d\b(?!-)")
 def typed_days(text):
     """Return the days, months, quarters and years in a text that lie between the video's day and the newest of the record.
 
-    What lies later still can only be the end of a horizon: no table could give it.
+    What lies later still can only be the end of a horizon: no table could give it. A day without its year is one of the
+    video's year.
     """
     found = []
     for match in A_DAY.finditer(A_SPAN.sub("", text)):
         if match["name"]:
             first = date(int(match["of"]), MONTHS.index(match["name"]) + 1, int(match["day"] or 1))
+        elif match["bare"]:
+            first = date(VIDEO_DAY.year, MONTHS.index(match["month"]) + 1, int(match["bare"]))
         elif match["iso"]:
             first = date.fromisoformat(f"{match['iso']}-01"[:10])
         else:
@@ -64,6 +68,7 @@ def typed_days(text):
         ("It was raised in July 2025, on 31 July 2025.", ["July 2025", "31 July 2025"]),
         ("to 2026-03 and 2025Q3 and fiscal 2026", ["2026-03", "2025Q3", "fiscal 2026"]),
         ("from June 2025 on, in 2025, in 2025Q2, on 10 June 2025, since 2024-12-01", []),
+        ("It became law on 4 July; on 8 and 21 May, on 4 April, on 9 November 2023.", ["4 July"]),
         ("CBO's table runs from 2026 to 2034 or 2026-35, the plan to March 2029", []),
     ],
 )

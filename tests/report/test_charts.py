@@ -147,6 +147,17 @@ def only_panel(draw, data=MONTHLY):
     return setting.panel
 
 
+def test_the_axis_reaches_a_day_that_is_marked():
+    """A day after the last figure: what happened before its month was counted."""
+    marked = DAYS[-1] + pd.Timedelta(days=90)
+
+    def draw(panel, data):
+        panel.line(data, "bank")
+        panel.marks(marked, "a new duty")
+
+    assert only_panel(draw).x_ends.high >= axes.place_of(marked)
+
+
 def test_a_line_is_blue_to_the_day_and_teal_after_it():
     panel = only_panel(lines)
     ends = {mark.colour: mark.x for mark in panel.drawn if mark.width == BOLD and mark.kind == "line"}

@@ -337,7 +337,8 @@ class Panel(Content):
         self.levels.append(Level(axis, value, value if to is None else to, words, colour))
 
     def marks(self, when: Any, words: str) -> None:
-        """Draw a quiet upright line at a day (or a value of x), named."""
+        """Draw a quiet upright line at a day (or a value of x), named; the axis reaches it."""
+        self.x_ends.hold([place_of(when)])
         self.levels.append(Level("x", place_of(when), place_of(when), words, QUIET_TEXT, dashed=False))
 
     def tells(self, x: Any, y: float, text: str, colour: str = INK, *, dot: bool = True) -> None:
