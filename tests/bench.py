@@ -142,18 +142,16 @@ def growth_of_the_book(folder: Path) -> pd.DataFrame:
 
 
 def growth_of_the_record(folder: Path, rounds: int) -> pd.DataFrame:
-    """Seconds of all auction claims, whole process, with the sales of us_auctions once to ten times."""
+    """Seconds of all auction claims, whole process, with the sales of us_auctions once, ten and a hundred times."""
     path = folder / "data" / "us_auctions.csv"
     with path.open(newline="", encoding="utf-8") as file:
         header, *rows = csv.reader(file)
     out = []
-    for times in (1, 2, 5, 10):
-        # The same sale again on the next days: the key stays unique, since no tenor is sold twice in so short a time.
-        copies = [
-            [str(date.fromisoformat(sold) + timedelta(days=days)), *rest]
-            for sold, *rest in rows
-            for days in range(times)
-        ]
+    for times in (1, 10, 100):
+        # The same sale again on the next nine days, and all that before the record begins: the key stays unique, since no
+        # tenor is sold twice in so short a time.
+        moves = [timedelta(days=copy % 10 - copy // 10 * 7_000) for copy in range(times)]
+        copies = [[str(date.fromisoformat(sold) + move), *rest] for sold, *rest in rows for move in moves]
         with path.open("w", newline="", encoding="utf-8") as file:
             csv.writer(file, lineterminator="\n").writerows(
                 [header, *sorted(copies, key=lambda row: (row[0], int(row[1])))]

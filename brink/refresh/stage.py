@@ -124,7 +124,8 @@ def _described(change: TableChange, text: str, stage: Path, today: date) -> Reso
     resource: Resource = json.loads(json.dumps(change.resource))
     path = stage / resource["path"]
     path.write_text(text, encoding="utf-8", newline="")
-    resource |= {"hash": sha256(path), "bytes": path.stat().st_size, "rows": len(change.rows)}
+    rows = len(change.rows)
+    resource |= {"hash": sha256(path), "bytes": path.stat().st_size, "rows": rows, "row_floor": rows}
     resource["retrieved"] = today.isoformat()
     resource["coverage"] = _moved_along(resource["coverage"], change)
     resource["refreshed"] = {

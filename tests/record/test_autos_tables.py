@@ -176,7 +176,9 @@ def test_parts_of_the_whole(exports):
 def test_every_month_is_there_once(exports):
     for destination in ("United States", "World"):
         months = exports.loc[destination].index
-        assert list(months) == list(pd.date_range("2015-01-01", "2025-06-01", freq="MS"))
+        assert list(months) == list(
+            pd.date_range("2015-01-01", months.max(), freq="MS")
+        ) and months.max() >= pd.Timestamp("2025-06-01")
 
 
 def test_a_car_costs_what_a_car_costs(exports):

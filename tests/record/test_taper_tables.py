@@ -11,7 +11,10 @@ def accounts():
 
 
 def test_accounts_have_every_month(accounts):
-    assert list(accounts.index) == list(pd.date_range("2012-01-01", "2026-07-01", freq="MS"))
+    last = accounts.index.max()
+    assert list(accounts.index) == list(pd.date_range("2012-01-01", last, freq="MS")) and last >= pd.Timestamp(
+        "2026-07-01"
+    )
 
 
 ACCOUNTS = "Bank of Japan Accounts"

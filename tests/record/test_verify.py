@@ -64,7 +64,7 @@ def test_a_flipped_digit_is_found_by_the_digest(copy):
             r"row \d+: dealer_share_pct .* = 101.*, off 100 by \+0.9999 ",
             id="share off by a point",
         ),
-        pytest.param(LINE, "", r"1092 rows, fewer than the floor of 1093", id="row deleted"),
+        pytest.param(LINE, "", r"(\d+) rows, fewer than the floor of \d+", id="row deleted"),
         pytest.param(LINE, LINE + LINE, r"occurs twice", id="key duplicated"),
         pytest.param(
             "dealer_share_pct,direct_share_pct",

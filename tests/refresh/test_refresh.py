@@ -139,6 +139,7 @@ def test_a_new_row_is_added_and_a_gap_filled_and_the_digits_kept(root):
     assert "plain: 1 row new, 1 gap filled" in told
     entry = load_package(root)["resources"][0]
     assert (entry["rows"], entry["retrieved"], entry["coverage"]) == (5, "2026-12-01", "2026-01-01 to 2026-01-05")
+    assert entry["row_floor"] == 5, "no row may be lost again"
     assert verify(root) == []
 
 
