@@ -1,4 +1,4 @@
-"""The one way a chapter shows a figure.
+"""Figures of chapters: the one way to show one, and from there on how it is drawn.
 
 The sum stands in an open cell, the drawing in a folded one below it:
 
@@ -131,7 +131,8 @@ def show(
         drawings.append((drawing, svg))
         charts.append(drawn)
     # "<" can't close the script element that holds it in a page: in JSON it may be written as an escape.
-    points = json.dumps(points_of(*charts), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    points = json.dumps(points_of(*charts), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    points = points.replace("<", "\\u003c")
     (folder / f"{name}.json").write_text(points, encoding="utf-8")
     drawing, svg = drawings[0]
     both = {"then", "now"} <= {role for chart in drawn for role in chart.panel.roles}
