@@ -169,7 +169,7 @@ class Labels:
 
     def _wrapped(self, text: str, most: float) -> Iterator[tuple[str, float]]:
         """Return a text in lines of at most a share of the chart's width, and in more and shorter ones, with their costs."""
-        room = most * (self.box.right - self.box.left)
+        room = min(most * (self.box.right - self.box.left), extent(text, SMALL)[0] + 1)
         ways = dict.fromkeys(wrap(text, share * room, SMALL) for share in (1.0, 0.66, 0.4))
         return ((way, 1.0 * way.count("\n")) for way in ways)
 

@@ -250,13 +250,22 @@ class Ground:
         """Return how much lies between a point and a text about it, where an eye, or a line, would go from one to the other."""
         end = box.nearest(x, y)
         length = math.dist(end, (x, y))
-        if not self._spots or length < 2 * _STEP:
+        if length < 2 * _STEP:
             return 0.0
-        spots = np.concatenate(self._spots)
-        along = ((spots[:, 0] - x) * (end[0] - x) + (spots[:, 1] - y) * (end[1] - y)) / length
-        aside = abs((spots[:, 0] - x) * (end[1] - y) - (spots[:, 1] - y) * (end[0] - x)) / length
-        # What touches the point itself is its own line.
-        return float(spots[(along > 2 * _STEP) & (along < length) & (aside < _STEP / 2), 2].sum())
+        between = 0.0
+        if self._spots:
+            spots = np.concatenate(self._spots)
+            along = ((spots[:, 0] - x) * (end[0] - x) + (spots[:, 1] - y) * (end[1] - y)) / length
+            aside = abs((spots[:, 0] - x) * (end[1] - y) - (spots[:, 1] - y) * (end[0] - x)) / length
+            # What touches the point itself is its own line.
+            between += float(spots[(along > 2 * _STEP) & (along < length) & (aside < _STEP / 2), 2].sum())
+        if self._boxes and length > LEADER:
+            left, bottom, right, top = np.array([other for other, _ in self._boxes]).T
+            share = np.arange(_STEP / 2, length, _STEP)[:, None] / length
+            across, up = x + share * (end[0] - x), y + share * (end[1] - y)
+            inside = (across > left) & (across < right) & (up > bottom) & (up < top)
+            between += float((inside @ np.array([weight for _, weight in self._boxes])).sum()) / 10
+        return between
 
 
 #: Right, left, above, below, then the corners and what lies between: the order in which equal places are taken.
