@@ -104,3 +104,16 @@ def test_print_is_light_and_leaves_out_what_only_a_screen_can_use(visit, theme):
     assert tab.evaluate(shown) == []
     tab.emulate_media(media="screen", color_scheme="dark")
     tab.wait_for_function("before => document.documentElement.dataset.theme === before", arg=before)
+
+
+@pytest.mark.parametrize("page", ["chapters/verdicts.html", "chapters/firmness.html", "chapters/boj-taper.html"])
+def test_on_paper_a_page_begins_with_its_title_and_nothing_is_cut(visit, page):
+    """718 pixels are an A4 sheet less its margins."""
+    tab = visit(page, width=718)
+    tab.emulate_media(media="print")
+    title, text = tab.locator("h1:visible").first.bounding_box(), tab.locator("article p:visible").first.bounding_box()
+    assert abs(title["x"] - text["x"]) < 3 and text["y"] - title["y"] < 200
+    wide = """() => [...document.querySelectorAll("article :is(table, p, svg, img)")].filter(part => part.checkVisibility())
+        .map(part => part.getBoundingClientRect()).filter(box => box.width && box.right > innerWidth).length"""
+    assert tab.evaluate(wide) == 0
+    assert tab.locator(".brink-strip details > p:visible, .brink-strip dl:visible").count() == 0
