@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from brink.record.package import DATA
 from brink.report import browser
@@ -79,25 +79,50 @@ def chromium():
         driven.close()
 
 
-@pytest.fixture
-def visit(chromium):
-    """Open a page of the book offline; every request and every complaint of the page is kept."""
-    contexts = []
+def _show(tab: Page, page: str, *, width: int = 1280, scheme: str = "light", site: Path = SITE) -> Page:
+    """Open a page of the book, and keep every request and every complaint it makes."""
+    tab.requested, tab.complaints = [], []
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.emulate_media(media="null", color_scheme=scheme, reduced_motion="reduce")
+    tab.goto(f"file://{site}/{page}")
+    tab.wait_for_load_state("load")
+    return tab
 
-    def open_page(page: str, *, width: int = 1280, scheme: str = "light", site: Path = SITE) -> Page:
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True, reduced_motion="reduce"
-        )
-        contexts.append(context)
-        tab = context.new_page()
-        tab.requested, tab.complaints = [], []
-        tab.on("request", lambda request: tab.requested.append(request.url))
-        tab.on("console", lambda message: tab.complaints.append(message.text) if message.type == "error" else None)
-        tab.on("pageerror", lambda error: tab.complaints.append(str(error)))
-        tab.goto(f"file://{site}/{page}")
-        tab.wait_for_load_state("load")
-        return tab
+
+def _new_tab(context: BrowserContext) -> Page:
+    tab = context.new_page()
+    tab.on("request", lambda request: tab.requested.append(request.url))
+    tab.on("console", lambda message: tab.complaints.append(message.text) if message.type == "error" else None)
+    tab.on("pageerror", lambda error: tab.complaints.append(str(error)))
+    return tab
+
+
+@pytest.fixture(scope="session")
+def visit_first(chromium):
+    """Open a page of the book offline, in a browser that has seen nothing yet; close its context when you are done."""
+    return lambda page, **how: _show(_new_tab(chromium.new_context(offline=True)), page, **how)
+
+
+@pytest.fixture(scope="session")
+def tabs(chromium):
+    """What tabs are opened in, and those that are free: a new one costs as much as the page that is opened in it."""
+    context, free = chromium.new_context(offline=True), []
+    yield context, free
+    context.close()
+
+
+@pytest.fixture
+def visit(tabs):
+    """Open a page of the book offline; nothing is left of it for the next test."""
+    (context, free), used = tabs, []
+
+    def open_page(page: str, **how) -> Page:
+        used.append(free.pop() if free else _new_tab(context))
+        return _show(used[-1], page, **how)
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for tab in used:
+        tab.evaluate("localStorage.clear(); sessionStorage.clear()")
+        tab.goto("about:blank")
+        tab.mouse.move(0, 0)
+    free += used

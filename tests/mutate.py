@@ -61,6 +61,7 @@ from _pytest.runner import runtestprotocol
 from hypothesis import Phase, settings
 from scipy.stats import binomtest
 
+import brink.argument.ledger
 import brink.models
 import brink.record.snapshot
 from brink import Ledger, words
@@ -162,11 +163,13 @@ class Record:
         self._serve()
         self.claims = {claim.id: claim for claim in inventory.load_claims()}
         self.readers: dict[str, list[str]] = defaultdict(list)
+        self.read: Snapshot | None = None
         self.entries: dict[str, tuple[str, str]] = {}
 
     def remember(self) -> None:
         """Note what the ledger says of each claim on the unchanged record, and which tables it read for that."""
         ledger = Ledger()
+        self.read = ledger.now
         for claim_id in self.claims:
             for table in ledger[claim_id].tables:
                 self.readers[table].append(claim_id)
@@ -217,7 +220,12 @@ class Record:
         self.frames[table] = frame
 
     def put_claim(self, changed: Claim) -> None:
-        """Serve the inventory with one claim changed, wherever a module holds its loader."""
+        """Serve the inventory with one claim changed, wherever a module holds its loader.
+
+        What was worked out from the tables stays: no measure knows what was said.
+        """
+        if self.read is not None:
+            brink.argument.ledger.Snapshot = lambda: self.read
         original = inventory.load_claims
         served = tuple(changed if claim.id == changed.id else claim for claim in original())
 

@@ -17,6 +17,8 @@ PACKAGE = ROOT / "brink"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 #: Lines of a module that needs no reason, and how its docstring begins the line that gives one.
 LONG, REASON = 450, "Longer than others: "
+#: Arguments, and parts of a row, that can still be told apart by their place.
+ARGUMENTS, PARTS = 7, 4
 #: From the ground up: a room knows only rooms in rows before its own.
 ROOMS = (
     {"errors"},
@@ -95,12 +97,43 @@ def test_each_file_of_claims_says_what_belongs_there():
     assert [path.name for path in files if not path.read_text(encoding="utf-8").startswith("# ")] == []
 
 
+def test_each_template_says_what_it_makes():
+    files = sorted((PACKAGE / "report" / "templates").iterdir())
+    assert [path.name for path in files if not path.read_text(encoding="utf-8").startswith("{# ")] == []
+
+
 @pytest.mark.parametrize("folder", ["video", "tests"])
 def test_a_folder_of_data_says_what_each_file_is(folder):
     """A CSV can't say it itself."""
     said = (ROOT / folder / "README.md").read_text(encoding="utf-8")
     there = [path for path in (ROOT / folder).iterdir() if not re.match(r"[._]|README|test_", path.name)]
     assert [path.name for path in there if not re.search(rf"`{re.escape(path.name)}[`/]", said)] == []
+
+
+# --- what is handed from one to another ----------------------------------------------------------
+
+
+def test_many_arguments_go_by_name():
+    long = [
+        f"{name_of(path)}.{node.name}"
+        for path in MODULES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef)
+        and len([one for one in node.args.posonlyargs + node.args.args if one.arg not in ("self", "cls")]) > ARGUMENTS
+    ]
+    assert long == []
+
+
+def test_a_row_of_many_parts_names_them():
+    """A tuple whose parts are told by their place alone: a dataclass or a named tuple says what each is."""
+    nameless = [
+        f"{name_of(path)}: {ast.unparse(node)}"
+        for path in MODULES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id == "tuple"
+        if isinstance(node.slice, ast.Tuple) and len(node.slice.elts) > PARTS
+    ]
+    assert nameless == []
 
 
 # --- imports -------------------------------------------------------------------------------------

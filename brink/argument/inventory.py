@@ -336,7 +336,7 @@ def answered() -> set[str]:
 
 
 def answer(claim: Claim, record: Snapshot, asked: date, **choices: Any) -> dict[str, Figure]:
-    """Return the figures that answer ``claim``, by reading; to the facts of each come the choices, by their labels.
+    """Return the figures that answer ``claim``, in the order of its readings; to the facts of each come the choices, by their labels.
 
     Raises :class:`~brink.errors.ClaimError` when nobody answers the claim, or when answer and inventory disagree on
     which readings there are.
@@ -357,4 +357,4 @@ def answer(claim: Claim, record: Snapshot, asked: date, **choices: Any) -> dict[
     said = {name: claim.choices[name].labels.get(value, value) for name, value in taken.items()}
     for figure in figures.values():
         figure.facts = said | figure.facts
-    return figures
+    return {key: figures[key] for key in claim.readings}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -115,19 +115,47 @@ class Finding:
 
     Each is a mapping of the readings' keys, the literal one first. ``revised_on_record`` says whether any table beneath
     holds a later vintage of what was known on the day, or the literal figure itself where it names its own; ``tables`` are those that were read; ``as_of`` is their newest day.
-    ``ways`` are run when first asked for.
+    What no verdict needs is worked out when first asked for: ``today``, what goes with the tables, the ``ways``.
     """
 
     claim: Claim
     then: Mapping[str, Reading]
     revised: Mapping[str, Reading]
-    today: Mapping[str, Reading]
-    tables: tuple[str, ...]
-    as_of: date | None
     over: bool
-    revised_on_record: bool
-    _run: Callable[[], pd.DataFrame] = field(repr=False, compare=False)
-    _over: Callable[[bool | None], bool] = field(repr=False, compare=False)
+    _ledger: Ledger = field(repr=False, compare=False)
+    _read: frozenset[str] = field(repr=False, compare=False)
+
+    @cached_property
+    def _today(self) -> tuple[Mapping[str, Reading], frozenset[str]]:
+        """The readings of the newest period, and the tables read for them."""
+        with self._ledger.now.watching() as seen:
+            readings = self._ledger.readings(self.claim, self._ledger.now, self._ledger.day)
+        return readings, frozenset(seen)
+
+    @property
+    def today(self) -> Mapping[str, Reading]:
+        """The readings of the same question, asked of the newest period."""
+        return self._today[0]
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The names of the tables that were read, in the order of the descriptor."""
+        read = self._read | self._today[1]
+        return tuple(name for name in self._ledger.now.tables if name in read)
+
+    @property
+    def as_of(self) -> date | None:
+        """The newest day on which a row of those tables became public."""
+        days = [day for name in self.tables if (day := self._ledger.now.last_public(name))]
+        return max(days, default=None)
+
+    @cached_property
+    def revised_on_record(self) -> bool:
+        """Whether a later vintage of what was known on the day is on record."""
+        day_s, newest = (held[self.claim.literal.key].figure.vintage for held in (self.then, self.revised))
+        if day_s and newest:
+            return day_s != newest
+        return any(self._ledger.now.revises(name, self._ledger.asked) for name in self.tables)
 
     @property
     def judged(self) -> Mapping[str, Reading]:
@@ -144,7 +172,7 @@ class Finding:
     def by_reading(self) -> dict[str, str]:
         """The verdict that would follow if each reading were the literal one, by its key."""
         then, revised = ({key: r.passes for key, r in readings.items()} for readings in (self.then, self.revised))
-        return by_reading(self.claim.kind, then, revised, over=self._over)
+        return by_reading(self.claim.kind, then, revised, over=lambda passed: self._ledger.over(self.claim, passed))
 
     @property
     def moved_by_reading(self) -> list[str]:
@@ -185,7 +213,11 @@ class Finding:
     @cached_property
     def ways(self) -> pd.DataFrame:
         """The claim judged in every combination of its choices; see :func:`brink.argument.ways.run`."""
-        return self._run()
+        return run(
+            self.claim,
+            self._ledger.answers(self.claim),
+            over=lambda passed: self._ledger.over(self.claim, passed),
+        )
 
     @property
     def distinct_ways(self) -> pd.DataFrame:
@@ -359,36 +391,25 @@ class Ledger:
         with self.then.watching() as before, self.now.watching() as after:
             then = self.readings(claim, self.then, self.asked)
             revised = self.readings(claim, self.now, self.asked)
-            today = self.readings(claim, self.now, self.day)
-        tables = tuple(name for name in self.now.tables if name in before | after)
-        days = [day for name in tables if (day := self.now.last_public(name))]
-        day_s, newest = (readings[claim.literal.key].figure.vintage for readings in (then, revised))
         return Finding(
             claim=claim,
             then=then,
             revised=revised,
-            today=today,
-            tables=tables,
-            as_of=max(days, default=None),
             over=self.over(claim, revised[claim.literal.key].passes),
-            revised_on_record=day_s != newest
-            if day_s and newest
-            else any(self.now.revises(name, self.asked) for name in tables),
-            _run=lambda: self._ways(claim),
-            _over=lambda passed: self.over(claim, passed),
+            _ledger=self,
+            _read=frozenset(before | after),
         )
 
     def answers(self, claim: Claim) -> list[tuple[dict[str, Figure], dict[str, Figure]]]:
         """Return a claim's figures by reading in each combination of its choices: on the record of the day, on the newest."""
         if claim.id not in self._answered:
-            self._answered[claim.id] = [
+            found = self[claim.id]
+            default = [{key: reading.figure for key, reading in held.items()} for held in (found.then, found.revised)]
+            self._answered[claim.id] = [(default[0], default[1])] + [
                 (answer(claim, self.then, self.asked, **choices), answer(claim, self.now, self.asked, **choices))
-                for choices in claim.combinations()
+                for choices in claim.combinations()[1:]
             ]
         return self._answered[claim.id]
-
-    def _ways(self, claim: Claim) -> pd.DataFrame:
-        return run(claim, self.answers(claim), over=lambda passed: self.over(claim, passed))
 
     def ways(self, claim_id: str) -> pd.DataFrame:
         """Return the ways of one claim."""

@@ -1,4 +1,4 @@
-"""Settings with a name and a reason: how a certain reader would have it all."""
+"""Presets, as ``video/presets.yml`` holds them: settings with a name and a reason, as a certain reader would have them all."""
 
 from __future__ import annotations
 

@@ -51,13 +51,13 @@ class Firmness:
 
 def passes(claim: Claim, figures: Mapping[str, Figure], bound: Any = None) -> list[bool | None]:
     """Return for each reading whether its figure passes; ``bound``, if given, moves the bar of the literal one."""
+    literal = claim.literal.bar
+    moved = literal if bound is None else literal.moved(bound)
 
-    def held(key: str, bar: Bar) -> bool | None:
-        value = figures[key].value
-        moved = bound is not None and bar == claim.literal.bar
-        return None if value is None else (bar.moved(bound) if moved else bar).passes(value)
+    def held(value: Value | None, bar: Bar) -> bool | None:
+        return None if value is None else (moved if bar == literal else bar).passes(value)
 
-    return [held(key, reading.bar) for key, reading in claim.readings.items()]
+    return [held(figures[key].value, reading.bar) for key, reading in claim.readings.items()]
 
 
 def run(claim: Claim, figures: Answers, *, over: Callable[[bool | None], bool]) -> pd.DataFrame:

@@ -91,8 +91,13 @@ def demand_of_runs(
     record: Snapshot, window: int, signals: str = "all three", lookback: int = LOOKBACK, middle: str = "mean"
 ) -> pd.Series:
     """Return the ``mean`` or ``median`` rank of demand of the last ``window`` long-bond sales, by the day of the last."""
-    ranks = demand(record, LONG, signals, lookback).set_index("auction_date")["demand_pct"].rolling(window)
-    return (ranks.median() if middle == "median" else ranks.mean()).dropna()
+    sold = demand(record, LONG, signals, lookback)
+    ranks, days = sold["demand_pct"], pd.DatetimeIndex(sold["auction_date"])
+    if len(ranks) < window:
+        return pd.Series(index=days[:0], dtype=float)
+    runs = np.lib.stride_tricks.sliding_window_view(ranks.to_numpy(), window)
+    centre = np.median if middle == "median" else np.mean
+    return pd.Series(centre(runs, axis=1), days[window - 1 :])
 
 
 @once
@@ -252,6 +257,7 @@ def breakevens(record: Snapshot) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
+@once
 def expected_by_households(record: Snapshot, survey: str, asked: pd.Timestamp) -> pd.Series | None:
     """Return the newest answer of a survey at its longest horizon that was public on a day; ``None`` without one."""
     table = record.table("us_inflation_expectations")
@@ -267,6 +273,7 @@ def inflation_over(record: Snapshot, years: int = 30) -> pd.Series:
     return (100 * ((index / index.shift(years)) ** (1 / years) - 1)).dropna()
 
 
+@once
 def change_around_sales(record: Snapshot, column: str, days: int, asked: pd.Timestamp) -> pd.Series:
     """Return how a column of :func:`breakevens` changed over the trading days that end on a long-bond sale.
 
@@ -288,6 +295,7 @@ def dollar_index(record: Snapshot) -> pd.Series:
     return pd.Series(np.asarray(index), index=rates.index, name="dollar_index").dropna()
 
 
+@once
 def dollar_changes(record: Snapshot, fixings: int) -> pd.Series:
     """Return the change of the dollar index over a number of fixings, in percent, by the day on which it ends."""
     index = dollar_index(record)
@@ -314,8 +322,11 @@ def dollar_after_sales(record: Snapshot, fixings: int) -> pd.DataFrame:
 
 def weakest(table: pd.DataFrame, column: str, share: float) -> pd.DataFrame:
     """Return the sales with the lowest figures of a column, a share of all, at least one."""
-    known = table.dropna(subset=column)
-    return known.nsmallest(max(1, round(share * len(known))), column).sort_values("auction_date", kind="stable")
+    values, days = table[column].to_numpy(), table["auction_date"].to_numpy()
+    known = np.count_nonzero(~np.isnan(values))
+    taken = min(known, max(1, round(share * known)))
+    lowest = np.argsort(values, kind="stable")[:taken]  # what is not known comes last
+    return table.iloc[lowest[np.argsort(days[lowest], kind="stable")]]
 
 
 def mean_after(table: pd.DataFrame, chosen: pd.DataFrame, fixings: int) -> Estimate:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import product
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from brink.measures.common import outlook_for_japan
+from brink.models import Array
 from brink.models.tariffs import (
     absorbed_share,
     bennet_decomposition,
@@ -71,6 +72,7 @@ def monthly_duty(record: Snapshot, months: pd.DatetimeIndex) -> pd.Series:
     return pd.Series([duty_between(record, month, month + pd.offsets.MonthEnd()) for month in months], months)
 
 
+@once
 def days_in_force(record: Snapshot, asked: pd.Timestamp) -> int | None:
     """Return on how many days, up to and with the one asked, the duty on a car had been above the old rate.
 
@@ -121,6 +123,7 @@ def changes_on_year(record: Snapshot) -> pd.DataFrame:
     return frame.sort_values("month", ignore_index=True)
 
 
+@once
 def value_known(record: Snapshot, asked: pd.Timestamp) -> pd.Series:
     """Return the change on the year of the value of cars to the US, percent, of months printed by the day asked."""
     table = record.vintages("japan_trade_releases")
@@ -189,7 +192,8 @@ def decomposition(record: Snapshot) -> pd.DataFrame:
                 "number_bn_jpy": number_bn,
             }
         )
-    return pd.DataFrame(rows) if rows else pd.DataFrame(columns=["start", "end", "duty_pct", "source"])
+    columns = ["start", "end", "duty_pct", "source", "value_pct", "number_pct"]
+    return pd.DataFrame(rows, columns=[*columns, "price_lp", "number_lp", "price_bn_jpy", "number_bn_jpy"])
 
 
 @once
@@ -209,7 +213,8 @@ def who_paid(record: Snapshot) -> pd.DataFrame:
         full = 100 * np.expm1(duty_wedge(after, before) / 100)
         share = float(absorbed_share(price, before, after)) if after > before else np.nan
         rows.append((month, price, after, full, share))
-    return pd.DataFrame(rows, columns=["month", "price_pct", "duty_pct", "full_pct", "absorbed"])
+    paid = pd.DataFrame(rows, columns=["month", "price_pct", "duty_pct", "full_pct", "absorbed"])
+    return paid.astype({"month": table["month"].dtype})
 
 
 def measured_absorption(record: Snapshot) -> tuple[float, float, float] | None:
@@ -271,6 +276,7 @@ def dependence(record: Snapshot) -> pd.DataFrame:
     ).reset_index()
 
 
+@once
 def last_year(record: Snapshot, asked: pd.Timestamp) -> pd.Series | None:
     """Return the newest whole year of :func:`dependence` that had ended by the day asked; ``None`` where there is none."""
     years = dependence(record)
@@ -307,17 +313,23 @@ def estimates(record: Snapshot, asked: pd.Timestamp, within: str = "ever") -> pd
 
 
 def first_round(
-    record: Snapshot, asked: pd.Timestamp, duty: float, *, absorbed: float, elasticity: float, value_added: float
-) -> float | None:
+    record: Snapshot,
+    asked: pd.Timestamp,
+    duty: float,
+    *,
+    absorbed: ArrayLike,
+    elasticity: ArrayLike,
+    value_added: ArrayLike,
+) -> Array | None:
     """Return the income that a duty on cars takes from Japan in a year at first, percent of GDP.
 
-    On the exports of the last whole year before the day asked; the three assumptions are those of
+    On the exports of the last whole year before the day asked; the three assumptions, which broadcast, are those of
     :func:`brink.models.tariffs.first_round_loss`. ``None`` where exports or the old duty are not on record.
     """
     year, steps = last_year(record, asked), tariff_steps(record)["car_duty_pct"]
     if year is None or steps.empty:
         return None
-    return float(first_round_loss(year["cars_pct_gdp"], steps.iloc[0], duty, absorbed, elasticity, value_added))
+    return first_round_loss(year["cars_pct_gdp"], steps.iloc[0], duty, absorbed, elasticity, value_added)
 
 
 @once
@@ -331,14 +343,13 @@ def gdp_effect(record: Snapshot, asked: pd.Timestamp, duties: tuple[float, ...])
     centre = {name: values[0] for name, values in ASSUMED.items()}
     if measured:
         centre["absorbed"] = min(measured[0], 1.0)
-    spread = [
-        dict(zip(ASSUMED, values, strict=True))
-        for values in product(np.linspace(0, 1, 11), ASSUMED["elasticity"], ASSUMED["value_added"])
-    ]
+    values = np.meshgrid(np.linspace(0, 1, 11), ASSUMED["elasticity"], ASSUMED["value_added"])
+    spread = dict(zip(ASSUMED, values, strict=True))
     rows = []
     for duty in duties:
-        grid = [first_round(record, asked, duty, **way) for way in spread]
-        rows.append((duty, first_round(record, asked, duty, **centre), min(grid), max(grid)))  # type: ignore[type-var]
+        grid = first_round(record, asked, duty, **spread)
+        if grid is not None:
+            rows.append((duty, first_round(record, asked, duty, **centre), grid.min(), grid.max()))
     return pd.DataFrame(rows, columns=["duty_pct", "central_pct", "low_pct", "high_pct"])
 
 

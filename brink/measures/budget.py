@@ -66,6 +66,7 @@ def ten_year_yield(record: Snapshot) -> tuple[pd.Timestamp, float] | None:
 # --- who said what when -------------------------------------------------------------------------
 
 
+@once
 def statements(record: Snapshot, topic: str) -> pd.DataFrame:
     """Return what officials said of one matter (``savings``, ``deficit``, ``growth``, ``tariffs``), in its order."""
     rows = record.table("us_bill_statements")
@@ -211,6 +212,7 @@ def net_growth(record: Snapshot, pair: str) -> tuple[float, float, float] | None
     return adds, takes, round(adds + takes, 6)  # so that 0.8 less 0.7 is a tenth
 
 
+@once
 def tax_cuts_against_tariffs(record: Snapshot) -> dict[str, float] | None:
     """Return the bill's tax cuts, the cuts against the rates in force, and what the tariffs bring, in trillions.
 

@@ -22,6 +22,7 @@ BUILD_UP_YEARS = 4
 SHOCKS_BP = (0, 50, 100)
 
 
+@once
 def gdp_of_the_bill(record: Snapshot) -> Array:
     """Return CBO's baseline GDP in the years in which the bill acts, 2026 to 2034."""
     gdp: Array = baseline(record).loc[FIRST_YEAR:LAST_YEAR, "gdp_usd_bn"].to_numpy(float)
@@ -50,6 +51,7 @@ def cost_of_a_basis_point(record: Snapshot, *, own: bool = False) -> float | Non
     return None if rule is None else rule / RULE_BP
 
 
+@once
 def worth_of_a_gain(record: Snapshot, gain_pct: float | None) -> float | None:
     """Return what a gain of GDP reached after four years and kept brings the budget by 2034, in billions."""
     share, gdp = rule_share(record), gdp_of_the_bill(record)

@@ -36,6 +36,7 @@ def hits(record: Snapshot) -> pd.DataFrame:
     return said.assign(hit_bn_jpy=in_yen, hit_bn_usd=in_yen / said["rate"])
 
 
+@once
 def toyota(record: Snapshot) -> pd.DataFrame:
     """Return what Toyota said of the tariffs, in yen and in dollars."""
     said = hits(record)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -98,6 +98,25 @@ def g7_years(record: Snapshot) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
+class Beside(NamedTuple):
+    """A country's place among the seven on one measure (1 = worst) and its figure, beside the next of the others."""
+
+    place: float
+    value: float
+    next: str
+    next_value: float
+
+
+@once
+def beside(record: Snapshot, country: str, year: int, measure: str) -> Beside | None:
+    """Return where a country stands on one measure in a year, and who is worst of the others; ``None`` without an edition."""
+    seven = g7_comparison(record, year).set_index("country").sort_values(f"{measure}_rank")
+    if seven.empty:
+        return None
+    own, other = seven.loc[country], seven.drop(country).iloc[0]
+    return Beside(own[f"{measure}_rank"], own[measure], str(other.name), other[measure])
+
+
 @once
 def g7_comparison(record: Snapshot, year: int) -> pd.DataFrame:
     """Return :func:`g7_years` for one year, with ranks (1 = worst); empty where no edition has the year."""
@@ -108,21 +127,29 @@ def g7_comparison(record: Snapshot, year: int) -> pd.DataFrame:
     return frame.sort_values("gross_debt_pct", ascending=False, ignore_index=True)
 
 
-def scoreboard(record: Snapshot, year: int, measures: Sequence[str], by: str = "rank") -> pd.Series:
+@once
+def scoreboard(record: Snapshot, year: int, measures: tuple[str, ...], by: str = "rank") -> pd.Series:
     """Put the G7 in order by several measures at once: the mean by country, the worst first.
 
     ``by`` is ``rank`` (the mean of the ranks, 1 = worst) or ``distance`` (the mean of standard scores, turned so
     that less is worse too: one country far off counts more than one just behind).
     """
-    return _put_in_order(g7_comparison(record, year).set_index("country")[list(measures)], by)
+    seven = g7_comparison(record, year)
+    return _put_in_order(seven, measures, pd.Index(seven["country"]), by)
 
 
-def _put_in_order(values: pd.DataFrame, by: str) -> pd.Series:
-    """Return the mean of ranks or of standard scores over the columns, the worst row first."""
-    sign = np.array([-1.0 if MORE_IS_WORSE[measure] else 1.0 for measure in values])
-    turned = sign * values
-    parts = turned.rank(method="min") if by == "rank" else (turned - turned.mean()) / turned.std(ddof=0)
-    return parts.mean(axis=1).sort_values()
+def _put_in_order(frame: pd.DataFrame, measures: tuple[str, ...], names: pd.Index, by: str) -> pd.Series:
+    """Return the mean of ranks or of standard scores over the measures, by the rows' names, the worst row first."""
+    turned = frame[list(measures)].to_numpy() * [-1.0 if MORE_IS_WORSE[measure] else 1.0 for measure in measures]
+    if not len(turned):
+        return pd.Series(dtype=float)
+    if by == "rank":
+        parts = np.where(np.isnan(turned), np.nan, 1 + (turned[:, None] > turned).sum(axis=1))
+    else:
+        parts = (turned - np.nanmean(turned, axis=0)) / np.nanstd(turned, axis=0)
+    means = np.nanmean(parts, axis=1)
+    worst_first = np.argsort(means, kind="stable")
+    return pd.Series(means[worst_first], names[worst_first])
 
 
 @once
@@ -138,14 +165,14 @@ def years_no_worse(
     frame = frame[frame["year"] <= year].set_index(["country", "year"])[list(measures)].dropna()
     if (country, year) not in frame.index:
         return None
-    order = _put_in_order(frame, by)
+    order = _put_in_order(frame, measures, frame.index, by)
     share = 100 * float((order >= order[country, year] - 1e-9).mean())
     return share, int(frame.index.get_level_values("year").min()), len(frame)
 
 
 def place_of(country: str, order: pd.Series) -> int:
     """Return the place of a country in an order of :func:`scoreboard`; countries level with it do not push it down."""
-    return int((order < order[country] - 1e-9).sum()) + 1
+    return int((order.to_numpy() < order[country] - 1e-9).sum()) + 1
 
 
 @once

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from brink.measures.common import outlook_for_japan
 from brink.measures.debt import Day, Outlook, outlook, portfolio
-from brink.measures.jgb_market import TENORS, rises, yields
+from brink.measures.jgb_market import TENORS, rises, yield_of, yields
 from brink.models import Array, debt_path
 from brink.record.snapshot import Snapshot, once
 
@@ -65,7 +65,7 @@ def yield_spread(record: Snapshot, since: int, until: int) -> float:
 
     ``since`` is the first year of which a whole average exists; the changes run from the year after to ``until``.
     """
-    ten = yields(record)[10].dropna()
+    ten = yield_of(record, 10)
     by_year = ten.groupby(ten.index.year).mean().loc[since:until]
     return float(by_year.diff().std())
 
@@ -86,6 +86,10 @@ def projection(
       the 10-year yield, over all years of the table to ``start``; with ``shocks_since`` the size of the yield's shock is
       that of its changes since that year (see :func:`yield_spread`), correlations kept.
     """
+    if shocks_since is not None:
+        case = projection(record, start, end, curve_day)
+        spread = yield_spread(record, shocks_since, start)
+        return case and replace(case, covariance=debt_path.rescaled(case.covariance, "yield", spread))
     japan, levels = outlook_for_japan(record), yields(record)
     known = levels.index if curve_day is None else levels.index[levels.index <= pd.Timestamp(curve_day)]
     if start + 1 not in japan.index or start - 1 not in japan.index or known.empty:
@@ -104,15 +108,13 @@ def projection(
     other = debt_path.residual(ratio.loc[start:], 0.0, growth.loc[start + 1 :], overall.loc[start + 1 :]).mean()
 
     past = pd.DataFrame({"growth": growth, "balance": primary}).dropna().loc[:start]
-    ten = levels[10].dropna()
+    ten = yield_of(record, 10)
     past["yield_change"] = ten.groupby(ten.index.year).mean().diff().reindex(past.index)
     fade_g, _, shock_g = debt_path.autoregression(past["growth"])
     fade_b, _, shock_b = debt_path.autoregression(past["balance"])
     shock_y = (past["yield_change"] - past["yield_change"].mean()).to_numpy()[1:]
     shocks = np.column_stack([shock_g, shock_y, shock_b])
     covariance = shocks.T @ shocks / (len(shocks) - 1)
-    if shocks_since is not None:
-        covariance = debt_path.rescaled(covariance, "yield", yield_spread(record, shocks_since, start))
     return Projection(
         start=start,
         opening=float(ratio[start]),

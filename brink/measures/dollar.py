@@ -196,6 +196,7 @@ def falls_of(record: Snapshot, index: str, least_pct: float, months: int) -> pd.
 # --- the bank's note -------------------------------------------------------------------------
 
 
+@once
 def pages_on_the_note(record: Snapshot) -> pd.DataFrame:
     """Return what pages wrote of the bank's note, in the order they came out.
 
@@ -222,6 +223,7 @@ def falls_printed(record: Snapshot, pages: str = "all") -> pd.DataFrame:
     return found[keep]
 
 
+@once
 def rise_reported(record: Snapshot) -> float:
     """Return the rise of the real dollar, in percent, that the pages on the bank's note say is to be undone."""
     pages = pages_on_the_note(record)
@@ -269,6 +271,7 @@ def rises_to_be_undone(record: Snapshot, asked: pd.Timestamp) -> pd.DataFrame:
 # --- prices ----------------------------------------------------------------------------------
 
 
+@once
 def price_effects(
     record: Snapshot, asked: pd.Timestamp, falls: tuple[float, ...] = (10.0, 20.0, 30.0, 40.0)
 ) -> pd.DataFrame:

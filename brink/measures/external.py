@@ -37,6 +37,7 @@ def printed_shares(record: Snapshot) -> pd.DataFrame:
     return pd.concat([bea, imf], ignore_index=True).sort_values(["period", "released"], ignore_index=True)
 
 
+@once
 def newest_period(record: Snapshot, asked: pd.Timestamp, *, quarterly: bool = False) -> str | None:
     """Return the newest year (or quarter) whose current account had been published by ``asked``; ``None`` without one."""
     rows = printed_shares(record)
@@ -48,6 +49,7 @@ def _quarters_of(year: str) -> list[str]:
     return [f"{year}Q{quarter}" for quarter in range(1, 5)]
 
 
+@once
 def gdp_of(record: Snapshot, year: str) -> float:
     """Return US nominal GDP of a year in billion dollars: the four quarters of the national accounts, else the IMF's."""
     rows = record.table("us_gdp_net_exports")
@@ -124,6 +126,7 @@ def trade_shares(record: Snapshot, asked: pd.Timestamp) -> tuple[float, float] |
 # --- what flows with the deficit -------------------------------------------------------------
 
 
+@once
 def payments(record: Snapshot) -> pd.DataFrame:
     """Return, by quarter, what Americans pay abroad on current account and what part of it the deficit is.
 

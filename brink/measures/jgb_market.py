@@ -25,9 +25,14 @@ def yields(record: Snapshot) -> pd.DataFrame:
     return table.rename(columns=lambda name: int(name[1:].removesuffix("_pct")))
 
 
+@once
+def yield_of(record: Snapshot, tenor: int) -> pd.Series:
+    """Return the yield of one tenor, percent, on the days it is on record."""
+    return yields(record)[tenor].dropna()
+
+
 def year_before(levels: pd.Series, months: int = 12) -> pd.Series:
     """Return a yield as it was ``months`` before each day (on the trading day before, where there was none)."""
-    levels = levels.dropna()
     before = levels.reindex(levels.index - pd.DateOffset(months=months), method="ffill").to_numpy()
     return pd.Series(before, levels.index, name=levels.name).dropna()
 
@@ -38,7 +43,7 @@ def rises(record: Snapshot, tenor: int, months: int = 12) -> pd.Series:
 
     In the file's three digits: days of one and the same rise are level.
     """
-    levels = yields(record)[tenor]
+    levels = yield_of(record, tenor)
     before = year_before(levels, months)
     return (levels[before.index] - before).round(3)
 
@@ -59,7 +64,7 @@ def rise_table(record: Snapshot, until: pd.Timestamp, start: int) -> pd.DataFram
     rows = []
     for tenor in (10, 20, 30, 40):
         rise = rises(record, tenor).loc[str(start) : until]
-        level = yields(record)[tenor].dropna().loc[str(start) : until]
+        level = yield_of(record, tenor).loc[str(start) : until]
         if rise.empty:
             continue
         row = {"tenor": tenor, "since": level.index[0], "yield_pct": level.iloc[-1], "rise_pp": rise.iloc[-1]}
@@ -107,7 +112,7 @@ def worst_fall(record: Snapshot, first: pd.Timestamp, last: pd.Timestamp, tenor:
 
     Empty where no yield of that time is on record.
     """
-    levels = yields(record)[tenor].dropna()
+    levels = yield_of(record, tenor)
     ends = np.arange(levels.index.searchsorted(first), levels.index.searchsorted(last, side="right"))
     if not len(ends):
         return levels.iloc[:0]
@@ -123,7 +128,7 @@ def worst_fall_after(record: Snapshot, day: pd.Timestamp, tenor: int, months: in
 @once
 def worst_falls(record: Snapshot, tenor: int, months: int) -> pd.Series:
     """Return the largest fall within ``months`` in the year after each month's end that has a whole year behind it."""
-    levels = yields(record)[tenor].dropna()
+    levels = yield_of(record, tenor)
     if levels.empty:
         return levels
     starts = levels.groupby(levels.index.to_period("M")).tail(1).index

@@ -32,6 +32,7 @@ _ELSEWHERE = {
 }
 
 
+@once
 def japanese_inflation(snapshot: Snapshot, item: str = "all items") -> pd.Series:
     """Return Japan's consumer-price inflation by month, percent on the year, for one item of its index."""
     prices = snapshot.table("japan_cpi")
@@ -146,6 +147,7 @@ def rolling_ties(snapshot: Snapshot, years: int = 15) -> pd.DataFrame:
     return pd.DataFrame(ties).dropna().reset_index()
 
 
+@once
 def real_pay(snapshot: Snapshot) -> pd.Series:
     """Return real pay per worker by month, percent on the year, the newest figure of each month."""
     wages = snapshot.table("japan_wages")

@@ -19,6 +19,7 @@ WINDOW = 12
 BEFORE_QQE = pd.Timestamp("2013-03-01")
 
 
+@once
 def last_month(snapshot: Snapshot, asked: pd.Timestamp) -> pd.Timestamp | None:
     """Return the newest month of the Bank's accounts that was public on the day ``asked``."""
     return newest_known(snapshot, asked, "boj_accounts", "month")
@@ -51,6 +52,7 @@ def monthly(snapshot: Snapshot) -> pd.DataFrame:
     return frame
 
 
+@once
 def quarterly(snapshot: Snapshot) -> pd.DataFrame:
     """Return the same by quarter, whole quarters only, with the Bank's share of what fell due."""
     months = monthly(snapshot).iloc[1:]
@@ -82,6 +84,7 @@ def planned(snapshot: Snapshot) -> pd.DataFrame:
     return frame.assign(bought=frame["month"].map(accounts))
 
 
+@once
 def steps(snapshot: Snapshot) -> pd.DataFrame:
     """Return what was said, day by day, about the step by which monthly purchases shrink."""
     said = snapshot.table("boj_taper_statements")
@@ -154,6 +157,7 @@ def market_month(snapshot: Snapshot, asked: pd.Timestamp) -> pd.Timestamp | None
     return None if outstanding is None or held is None else min(pd.Timestamp(outstanding), pd.Timestamp(held))
 
 
+@once
 def share_of_market(snapshot: Snapshot) -> pd.Series:
     """Return the Bank's share of government securities outstanding by month, percent, bills included."""
     accounts = snapshot.table("boj_accounts").set_index("month")["government_securities_jpy_tn"]
@@ -199,6 +203,7 @@ def support(snapshot: Snapshot, slower: float, asked: pd.Timestamp) -> pd.DataFr
     return pd.DataFrame(rows, columns=columns)
 
 
+@once
 def slowdown_beyond(snapshot: Snapshot, slower: float, asked: pd.Timestamp) -> pd.DataFrame:
     """Return how the slowdown grows if the amount then stays where the plan leaves it, to March 2030.
 
@@ -254,12 +259,14 @@ def holders(snapshot: Snapshot, start: str, end: str | None = None) -> pd.DataFr
     return frame.sort_values("change", ignore_index=True)
 
 
+@once
 def rate_decisions(snapshot: Snapshot) -> pd.DataFrame:
     """Return the decisions on the policy rate, with the rate (upper end of a range) after each."""
     events = snapshot.table("boj_policy_events")
     return events[events["measure"] == "policy rate"].reset_index(drop=True)
 
 
+@once
 def meanings(snapshot: Snapshot, asked: pd.Timestamp) -> pd.Series:
     """Take "200 billion yen per quarter" apart: every quantity it could be, in billion yen a quarter.
 
@@ -290,6 +297,7 @@ def step_asked_for(snapshot: Snapshot, level: float) -> float | None:
     return float(1000 * (plan[before] - level) / 4) if before in plan.index else None
 
 
+@once
 def after_rate_increases(snapshot: Snapshot, asked: pd.Timestamp, quarters: int) -> pd.DataFrame:
     """Return what real GDP did in the ``quarters`` after each rise of the policy rate, percent.
 
@@ -313,6 +321,7 @@ def after_rate_increases(snapshot: Snapshot, asked: pd.Timestamp, quarters: int)
     return pd.DataFrame(rows, columns=["date", "rate_pct", "gdp_change_pct"])
 
 
+@once
 def gdp_changes(snapshot: Snapshot, quarters: int) -> pd.Series:
     """Return the change of real GDP over every stretch of ``quarters``, percent, by its last quarter."""
     levels = snapshot.table("japan_gdp_levels")
@@ -330,6 +339,7 @@ def market_stability(snapshot: Snapshot) -> pd.Timestamp | None:
     return None if told.empty else pd.Timestamp(told.iloc[0])
 
 
+@once
 def export_growth(snapshot: Snapshot, partner: str) -> pd.Series:
     """Return by how much each month's exports to a partner differed from a year before, percent."""
     table = snapshot.table("japan_exports")
@@ -337,6 +347,7 @@ def export_growth(snapshot: Snapshot, partner: str) -> pd.Series:
     return (100 * (total / total.shift(12) - 1)).dropna()
 
 
+@once
 def exports_before(snapshot: Snapshot, day: pd.Timestamp, partner: str, months: int) -> pd.DataFrame:
     """Return the newest ``months`` of exports that the press had printed before ``day``: change on the year, percent."""
     printed = snapshot.table("japan_trade_releases")

@@ -31,6 +31,7 @@ def _month_known(record: Snapshot, asked: pd.Timestamp, holders: list[str]) -> p
     return whole[whole.isin(months)].max() if whole.isin(months).any() else None
 
 
+@once
 def against_china(record: Snapshot, asked: pd.Timestamp) -> pd.Series:
     """Return how many times China's Treasuries Japan held, month by month, to the newest month known on the day asked."""
     month = _month_known(record, asked, ["Japan", CHINA])
@@ -39,6 +40,7 @@ def against_china(record: Snapshot, asked: pd.Timestamp) -> pd.Series:
     return times.iloc[:0] if month is None else times[:month]
 
 
+@once
 def against_europe(record: Snapshot, asked: pd.Timestamp) -> float | None:
     """Return how many times the Treasuries of the five of the European Union in the table Japan held, when last known."""
     held = holdings(record)
@@ -47,12 +49,14 @@ def against_europe(record: Snapshot, asked: pd.Timestamp) -> float | None:
     return float(held.loc[month, "Japan"] / held.loc[month, EUROPE].sum())
 
 
+@once
 def customers(record: Snapshot) -> pd.Series:
     """Return what each partner bought of American goods in the newest year on record, billion dollars, by partner."""
     table = record.table("us_goods_exports")
     return table[table["year"] == table["year"].max()].set_index("partner")["exports_usd_bn"]
 
 
+@once
 def cuts(record: Snapshot, by: pd.Timestamp, counted: str) -> pd.Series:
     """Return how much of the rise of its tariff each partner had got taken back by a day, percent of the rise.
 
@@ -65,6 +69,14 @@ def cuts(record: Snapshot, by: pd.Timestamp, counted: str) -> pd.Series:
     return taken.sort_index()
 
 
+@once
+def agreed(record: Snapshot, partner: str) -> pd.Series:
+    """Return the days on which cuts of a partner's tariffs were agreed."""
+    table = record.table("us_tariff_cuts")
+    return table[(table["partner"] == partner) & (table["stage"] == "agreed")]["date"]
+
+
+@once
 def pledge(record: Snapshot) -> float | None:
     """Return the sum that Japan pledged in the deal, billion dollars; ``None`` while there is none."""
     deals = record.table("trade_deals")
@@ -72,6 +84,7 @@ def pledge(record: Snapshot) -> float | None:
     return None if sums.empty else float(sums.iloc[0])
 
 
+@once
 def rounds(record: Snapshot) -> pd.DataFrame:
     """Return who sat on the US side: one row a report, one column an office."""
     talks = record.table("trade_talks")
@@ -79,6 +92,7 @@ def rounds(record: Snapshot) -> pd.DataFrame:
     return talks[kept][["date", "topic", *OFFICES, "says", "released", "publisher"]].reset_index(drop=True)
 
 
+@once
 def reports(record: Snapshot, topic: str, asked: pd.Timestamp | None = None) -> pd.DataFrame:
     """Return the reports on a topic (or those that begin with it), oldest first; only those public on the day asked."""
     talks = record.table("trade_talks")

@@ -56,6 +56,7 @@ def growth_estimates(snapshot: Snapshot) -> pd.DataFrame:
     return found.drop_duplicates(key).sort_values(key, ignore_index=True)
 
 
+@once
 def estimates_of(snapshot: Snapshot, quarter: str, measure: str = "on the quarter", source: str = "") -> pd.DataFrame:
     """Return a quarter's estimates in order of release; from one ``source`` only where one is named."""
     rows = growth_estimates(snapshot)
@@ -63,6 +64,7 @@ def estimates_of(snapshot: Snapshot, quarter: str, measure: str = "on the quarte
     return rows[rows["source"] == source] if source else rows
 
 
+@once
 def change_on_the_quarter(snapshot: Snapshot, quarter: str) -> pd.DataFrame:
     """Return a quarter's newest change on the quarter before, from the levels of that release where they are on record.
 
@@ -91,6 +93,7 @@ def revisions(snapshot: Snapshot, measure: str) -> pd.DataFrame:
     return wide.assign(revision=(wide["second"] - wide["first"]).round(2)).reset_index()
 
 
+@once
 def capital_expenditure(snapshot: Snapshot, quarter: str) -> pd.Series:
     """Return the estimates of a quarter's growth of private capital expenditure, by estimate."""
     rows = snapshot.vintages("japan_gdp_estimates")
@@ -119,6 +122,7 @@ def national_accounts(snapshot: Snapshot) -> pd.DataFrame:
     return wide.reindex(columns=list(SERIES))
 
 
+@once
 def accounts_release(snapshot: Snapshot) -> pd.Timestamp | None:
     """Return the day of the release :func:`national_accounts` rests on; ``None`` before the first on record."""
     levels = snapshot.vintages("japan_gdp_levels")
@@ -207,12 +211,14 @@ def household_spending(snapshot: Snapshot) -> pd.DataFrame:
     return frame.reindex(whole).reset_index()
 
 
+@once
 def spending(snapshot: Snapshot) -> pd.Series:
     """Return household spending by month, real, percent on the year: published, else recomputed; gaps left out."""
     frame = household_spending(snapshot).set_index("month")
     return frame["published_pct"].fillna(frame["recomputed_pct"]).dropna()
 
 
+@once
 def consumption_change(snapshot: Snapshot, length: int = 4) -> pd.Series:
     """Return real private consumption against ``length`` quarters before, percent, by quarter."""
     level = quarters(national_accounts(snapshot))["real_private_consumption"]
@@ -222,12 +228,14 @@ def consumption_change(snapshot: Snapshot, length: int = 4) -> pd.Series:
 # --- exports ---------------------------------------------------------------------------------
 
 
+@once
 def export_change(snapshot: Snapshot, length: int = 4) -> pd.Series:
     """Return real exports of goods and services against ``length`` quarters before, percent, by quarter."""
     level = quarters(national_accounts(snapshot))["real_exports"]
     return ((level / level.shift(length) - 1) * 100).dropna()
 
 
+@once
 def customs_exports(snapshot: Snapshot, partner: str) -> pd.Series:
     """Return the value of goods exported on the year before, percent, by month, as released: "World", "United States"."""
     rows = snapshot.table("japan_trade_releases")

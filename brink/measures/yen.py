@@ -45,6 +45,7 @@ def yen_path(snapshot: Snapshot, base: pd.Timestamp) -> pd.DataFrame:
     return ((frame / frame.loc[base] - 1) * 100).loc[months].rename_axis("month").reset_index()
 
 
+@once
 def daily_yen(snapshot: Snapshot, currency: str) -> pd.Series:
     """Return the yen for one unit of a currency by day: "dollar" (noon in New York), "euro" (fixing in Frankfurt)."""
     if currency == "dollar":
@@ -112,6 +113,7 @@ def _responses(
         return None
 
 
+@once
 def yen_effect(
     snapshot: Snapshot,
     measure: str,

@@ -1,4 +1,4 @@
-"""The descriptor of the data package: which tables there are, and what it says of each."""
+"""The descriptor of the data package, ``data/datapackage.json``: which tables there are, and what it says of each."""
 
 from __future__ import annotations
 

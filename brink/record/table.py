@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import pairwise
+from operator import lt
 from pathlib import Path
 from typing import Any
 
@@ -100,11 +100,12 @@ def parse(resource: Resource, root: Path = DATA) -> tuple[pd.DataFrame, list[Pro
             if part
         )
         return fatal("row 1", f"the header differs from the description ({detail})", "Mend the header or the schema.")
-    if damaged := [(number, len(row)) for number, row in enumerate(rows, start=1) if len(row) != len(names)]:
-        number, width = damaged[0]
+    widths = list(map(len, rows))
+    if set(widths) != {len(names)}:
+        place = next(place for place, width in enumerate(widths) if width != len(names))
         return fatal(
-            f"row {number}",
-            f"{width} cells where the header has {len(names)}",
+            f"row {place + 1}",
+            f"{widths[place]} cells where the header has {len(names)}",
             "The row is damaged: restore it from its source.",
         )
     cells = list(zip(*rows[1:], strict=True)) or [()] * len(names)
@@ -119,6 +120,7 @@ def parse(resource: Resource, root: Path = DATA) -> tuple[pd.DataFrame, list[Pro
 
 
 # Columns are typed and checked as plain arrays: a table is small, and a Series for each step costs more than the step.
+# Most columns repeat few different cells, and nearly all are clean: what can be asked of the set of cells is asked of it.
 
 
 def _typed(field: Resource, column: tuple[str, ...]) -> tuple[ArrayLike, list[tuple[str, str, str]]]:
@@ -128,17 +130,18 @@ def _typed(field: Resource, column: tuple[str, ...]) -> tuple[ArrayLike, list[tu
         raise DescriptorError(
             f"data/{DESCRIPTOR}: field {name!r} has type {kind!r}; known: {', '.join(sorted(_KINDS))}"
         )
-    empty = np.array([not cell for cell in column], dtype=bool)
+    cells = set(column)
+    empty = _among(column, {""} & cells)
     values: Any
     if kind == "string":
         values = pd.array([cell or None for cell in column], dtype="str")
-        wrong = ~_none_of(column, set(filter(_ACTIVE.search, set(column))))
+        wrong = _among(column, set(filter(_ACTIVE.search, cells)))
     elif kind == "date":
         values = _days(column)
-        wrong = ~empty & (np.isnat(values) | np.array([len(cell) != 10 for cell in column], dtype=bool))
+        wrong = ~empty & (np.isnat(values) | _among(column, {cell for cell in cells if len(cell) != 10}))
     elif kind == "boolean":
-        wrong = ~empty & _none_of(column, {"true", "false"})
-        values = pd.arrays.BooleanArray(~_none_of(column, {"true"}), empty | wrong)
+        wrong = _among(column, cells - {"true", "false", ""})
+        values = pd.arrays.BooleanArray(_among(column, {"true"}), empty | wrong)
     else:
         values = _numbers(column)
         wrong = ~empty & ~np.isfinite(values)
@@ -174,7 +177,7 @@ def _numbers(column: tuple[str, ...]) -> NDArray[np.float64]:
 
 
 def _days(column: tuple[str, ...]) -> NDArray[np.datetime64]:
-    if {len(cell) for cell in column} <= {0, 10}:
+    if set(map(len, column)) <= {0, 10}:
         with suppress(ValueError):
             return np.array(column, dtype="datetime64[D]").astype("datetime64[us]")
     days: NDArray[np.datetime64] = pd.to_datetime(column, format="%Y-%m-%d", errors="coerce").to_numpy()
@@ -193,14 +196,18 @@ def _limit_breaks(
     if "maximum" in limits:
         yield ~empty & (values > bound(limits["maximum"])), f"is above the highest credible value {limits['maximum']}"
     if "enum" in limits:
-        yield ~empty & _none_of(column, set(limits["enum"])), f"is none of {', '.join(limits['enum'])}"
+        yield _among(column, set(column) - {"", *limits["enum"]}), f"is none of {', '.join(limits['enum'])}"
     if "pattern" in limits:
-        fitting = set(filter(re.compile(limits["pattern"]).fullmatch, set(column)))
-        yield ~empty & _none_of(column, fitting), f"does not match {limits['pattern']}"
+        fits = re.compile(limits["pattern"]).fullmatch
+        yield (
+            _among(column, {cell for cell in set(column) if cell and not fits(cell)}),
+            f"does not match {limits['pattern']}",
+        )
 
 
-def _none_of(column: tuple[str, ...], known: set[str]) -> NDArray[np.bool_]:
-    return np.array([cell not in known for cell in column], dtype=bool)
+def _among(column: tuple[str, ...], wanted: set[str]) -> NDArray[np.bool_]:
+    """Return which cells are among those wanted."""
+    return np.array([cell in wanted for cell in column], dtype=bool) if wanted else np.zeros(len(column), dtype=bool)
 
 
 def _key_problems(resource: Resource, frame: pd.DataFrame, file: str) -> list[Problem]:
@@ -208,10 +215,11 @@ def _key_problems(resource: Resource, frame: pd.DataFrame, file: str) -> list[Pr
     key = resource["schema"].get("primaryKey", [])
     if not key or frame.empty:
         return []
-    keys = frame[key]
-    rows = zip(*(keys[column].to_numpy().tolist() for column in key), strict=True)
-    if not keys.isna().to_numpy().any() and all(before < after for before, after in pairwise(rows)):
+    parts = [frame[column].to_numpy() for column in key]
+    rows = list(zip(*(part.tolist() for part in parts), strict=True))
+    if not any(pd.isna(part).any() for part in parts) and all(map(lt, rows, rows[1:])):
         return []
+    keys = frame[key]
     if (repeated := keys.duplicated()).any():
         row = repeated.idxmax()
         named = ", ".join(f"{column} {_plain(value)}" for column, value in keys.loc[row].items())

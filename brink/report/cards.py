@@ -204,23 +204,33 @@ def base_rate(found: Finding) -> str:
     if rate is None:
         return ""
     share = f" ({number(100 * rate.passing / rate.moments, 0)} %)" if rate.moments >= 10 else ""
+    before, counted = _counts(found.literal.figure.history.index)  # type: ignore[union-attr]  # the rate was made of it
+
+    def when(which: Any) -> str:
+        return f"{which:%B %Y}" if counted == "months" else moment(which)
+
     text = (
-        f"By this bar the same words would have been true {_on(found)[0]} {number(rate.passing)} of {number(rate.moments)} "
-        f"{_on(found)[1]}{share}, from {moment(rate.first)} to {moment(rate.last)}"
+        f"By this bar the same words would have been true {before} {number(rate.passing)} of {number(rate.moments)} "
+        f"{counted}{share}, from {when(rate.first)} to {when(rate.last)}."
     )
     if rate.other_side is not None:
-        text += f"; last the other way round: {moment(rate.other_side)}"
-    return f"{text}."
+        text += f" The last time they would have been {'false' if found.literal.passes else 'true'}: {when(rate.other_side)}."
+    return text
 
 
-def _on(found: Finding) -> tuple[str, str]:
-    """Name what the history of a figure counts, with the word before it: "on" days, "in" months, quarters or cases."""
-    history = found.literal.figure.history
-    if history is not None and isinstance(history.index, pd.DatetimeIndex):
-        return "on", "days"
-    if history is not None and isinstance(history.index, pd.PeriodIndex):
-        return "in", _SPANS.get(history.index.freqstr[:1], "cases")
-    return "in", "cases"
+def _counts(index: pd.Index) -> tuple[str, str]:
+    """Name what a history counts, with the word before it: "on" days, "in" months or quarters; cases where they lie apart."""
+    if isinstance(index, pd.PeriodIndex):
+        return "in", _SPANS.get(index.freqstr[:1], "cases")
+    if not isinstance(index, pd.DatetimeIndex):
+        return "in", "cases"
+    if len(index) > 1 and (index.day == 1).all():
+        return "in", "months"
+    return (
+        ("on", "days")
+        if len(index) < 2 or index.to_series().diff().median() < pd.Timedelta(days=5)
+        else ("in", "cases")
+    )
 
 
 def _reading(found: Finding, key: str) -> dict[str, Any]:

@@ -11,14 +11,15 @@ from brink.argument.verdict import VERDICTS
 from brink.words import listed, number
 
 #: Height of the drawing, and of the part that holds the marks, in pixels.
-_HEIGHT, _TOP, _BOTTOM = 150, 26, 126
+_HEIGHT, _TOP, _BOTTOM = 134, 10, 110
 
 
 def curve(found: Finding) -> dict[str, Any]:
-    """Return the marks, the bar and the labels of a claim's ways, for ``curve.html``.
+    """Return the marks and the bar of a claim's ways and the words about them, for ``curve.html``.
 
     Where the literal reading gives one number, a mark's height is that number; else the marks stand in rows: passes,
-    does not pass, no figure. Across they stand in the order of their heights.
+    does not pass, no figure. Across they stand in the order of their heights, so that the lowest value is told under
+    the left end and the highest under the right one. No words stand among the marks but the names of the rows.
     """
     ways, claim = found.distinct_ways, found.claim
     plain = ways["value"].map(
@@ -41,20 +42,12 @@ def curve(found: Finding) -> dict[str, Any]:
     ]
     marks.sort(key=lambda mark: mark["default"])  # drawn last, so on top
     default = marks[-1]
-    anchor = "start" if default["x"] < 25 else "end" if default["x"] > 75 else "middle"
-    drawn["labels"].append(
-        {"kind": "taken", "x": default["x"], "y": _HEIGHT - 6, "anchor": anchor, "text": "the way taken"}
-    )
-    for label in drawn["labels"]:
-        if (
-            label["kind"] == "least" and default["x"] < 50 and label["y"] > _HEIGHT - 20
-        ):  # out of the way of the label before
-            label |= {"x": 100, "anchor": "end"}
+    taken = {"x": default["x"], "anchor": "start" if default["x"] < 25 else "end" if default["x"] > 75 else "middle"}
     counts = ways["verdict"].value_counts()
     tally = listed([f"{counts[word]} {word}" for word in VERDICTS if word in counts])
     caption = f"{number(len(ways))} ways to work it out: {tally}. A filled mark passes the bar taken literally, an open one does not."
     return (
-        {"marks": marks, "height": _HEIGHT, "top": _TOP, "bottom": _BOTTOM, "caption": caption}
+        {"marks": marks, "height": _HEIGHT, "bottom": _BOTTOM, "taken": taken, "caption": caption}
         | drawn
         | {"says": f"{number(len(ways))} ways to work out {claim.id}, in the order of their values: {tally}."}
     )
@@ -77,27 +70,13 @@ def _scaled(found: Finding) -> dict[str, Any]:
     if bar.between:
         low_end, high_end = sorted(float(end) for end in bar.between)
         band = {"top": height(high_end), "height": max(1.0, height(low_end) - height(high_end))}
-    labels = []
-    if bound is not None:
-        # The marks cross the line on their way up: the words stand at the longer free side, away from them and from the
-        # label of the highest value.
-        y = height(bound)
-        left = (values < bound).mean() > 0.5 and abs(y - 5 - (height(values.max()) - 9)) > 14
-        below = not left and y + 14 < _BOTTOM
-        anchor, words = ("start" if left else "end"), bar.in_words(literal.form)
-        labels.append(
-            {"kind": "bar", "x": 0 if left else 100, "y": y + (14 if below else -5), "anchor": anchor, "text": words}
-        )
-    ends_of = [("most", values.max(), -9), ("least", values.min(), 17)]
-    for kind, value, off in ends_of[: 1 + (values.max() > values.min())]:
-        labels.append(
-            {"kind": kind, "x": 0, "y": height(value) + off, "anchor": "start", "text": write(literal, value)}
-        )
     return {
         "heights": values.map(height),
         "bar": None if bound is None else height(bound),
+        "said": "" if bound is None else bar.in_words(literal.form),
         "band": band,
-        "labels": labels,
+        "ends": list(dict.fromkeys(write(literal, end) for end in (values.min(), values.max()))),
+        "rows": [],
     }
 
 
@@ -106,16 +85,13 @@ def _in_rows(found: Finding) -> dict[str, Any]:
     rows = {True: _TOP + 14, False: (_TOP + _BOTTOM) / 2 + 14, None: _BOTTOM}
     names = {True: "passes", False: "does not pass", None: "no figure"}
     held = [None if pd.isna(passed) else bool(passed) for passed in found.distinct_ways["passes"]]
-    labels = [
-        {"kind": "row", "x": 0, "y": rows[row] - 9, "anchor": "start", "text": names[row]}
-        for row in rows
-        if row in held
-    ]
     return {
         "heights": pd.Series([rows[passed] for passed in held], index=found.distinct_ways.index),
         "bar": None,
+        "said": "",
         "band": None,
-        "labels": labels,
+        "ends": [],
+        "rows": [{"y": rows[row] - 11, "text": names[row]} for row in rows if row in held],
     }
 
 

@@ -51,7 +51,7 @@ def save(folder: Path, base: str = "") -> None:
     for form in ("zip", "xlsx"):
         bundle(form, folder / f"{NAME}.{form}")
     for name, told in (("datasets", datasets(ledger.now, base)), ("standing", standing(ledger))):
-        text = json.dumps(told, indent=1, ensure_ascii=False) + "\n"
+        text = json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
         (folder / f"{name}.json").write_text(text, encoding="utf-8")
     claim_pages(ledger, folder / "claims", base)
     social_card(folder / "social-card.png", counts(ledger), ledger.video)

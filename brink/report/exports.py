@@ -225,7 +225,8 @@ def save(ledger: Ledger, folder: Path, base: str = "") -> None:
         "claims.csv": claims_csv(ledger),
         "ways.csv": ways_csv(ledger),
         "errata.csv": errata_csv(ledger.folder),
-        "claim-reviews.json": json.dumps(claim_reviews(ledger, base), indent=1, ensure_ascii=False) + "\n",
+        "claim-reviews.json": json.dumps(claim_reviews(ledger, base), indent=1, ensure_ascii=False, allow_nan=False)
+        + "\n",
     }.items():
         (folder / name).write_text(text, encoding="utf-8")
     if (ledger.folder / judgements.RECORD).is_file():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -17,8 +18,10 @@ from brink.report.templates import render
 from brink.video import load_sentences
 from brink.words import day, listed, number
 
-#: Height of a row of the argument's map, and of the gutter that holds its arrows, in pixels.
-_ROW, _GUTTER = 66, 30
+#: Height of a row of the argument's map, distance between lanes of arrows and room for their heads, in pixels.
+_ROW, _LANE, _HEAD = 66, 5, 12
+#: How many columns the map has on a wide screen.
+_COLUMNS = 3
 
 
 def counts(findings: Iterable[Finding]) -> dict[str, int]:
@@ -80,21 +83,42 @@ def argument_map(ledger: Ledger, root: str) -> str:
     """Return the argument: a list of claims for each theme, and arrows for "therefore".
 
     Within a theme an arrow leads from row to row; one into another theme is named at its row. Rows are equally high, so
-    that the arrows meet them on every screen.
+    that the arrows meet them on every screen, and themes stand in columns of about one height.
     """
     levels = depth(ledger.claims)
     groups = []
     for theme in ledger.video.themes.values():
         claims = sorted((c for c in ledger.claims if c.theme == theme.key), key=lambda claim: levels[claim.id])
         rows = {claim.id: place for place, claim in enumerate(claims)}
-        arrows = [
-            _arrow(rows[claim.id], rows[target]) for claim in claims for target in claim.therefore if target in rows
-        ]
-        items = [_item(ledger, claim, root) for claim in claims]
-        if items:
-            address = f"{root}{theme.chapter}.html"
-            groups.append({"title": theme.title, "href": address, "items": items, "arrows": arrows})
-    return render("map.html", groups=groups, row=_ROW, gutter=_GUTTER)
+        links = [(rows[claim.id], rows[target]) for claim in claims for target in claim.therefore if target in rows]
+        if claims:
+            groups.append(
+                {
+                    "title": theme.title,
+                    "href": f"{root}{theme.chapter}.html",
+                    "claims": [_item(ledger, claim, root) for claim in claims],
+                }
+                | _arrows(links)
+            )
+    # A row of the grid is half a claim high: the heading takes one, and so does the gap below.
+    spans = [2 * len(group["claims"]) + 2 for group in groups]
+    for group, span, column in zip(groups, spans, columns(spans, _COLUMNS), strict=True):
+        group |= {"span": span, "column": column}
+    return render("map.html", groups=groups, row=_ROW)
+
+
+def columns(heights: Sequence[int], count: int) -> list[int]:
+    """Return in which column, from 1, each of some blocks stands, so that the columns are about equally high.
+
+    The tallest is placed first, each where least stands yet; the column of the first block is the first.
+    """
+    filled = [0] * count
+    places = [0] * len(heights)
+    for block in sorted(range(len(heights)), key=lambda block: -heights[block]):
+        places[block] = min(range(count), key=lambda column: filled[column])
+        filled[places[block]] += heights[block]
+    order = list(dict.fromkeys(places))
+    return [order.index(place) + 1 for place in places]
 
 
 def _item(ledger: Ledger, claim: Claim, root: str) -> dict[str, Any]:
@@ -110,11 +134,34 @@ def _item(ledger: Ledger, claim: Claim, root: str) -> dict[str, Any]:
     }
 
 
-def _arrow(start: int, end: int) -> str:
-    """Return the path of one arrow in the gutter, from row to row: the further, the wider its bow."""
-    y0, y1 = (start + 0.5) * _ROW, (end + 0.5) * _ROW
-    bow = _GUTTER - min(_GUTTER - 3, 8 + 5 * abs(end - start))
-    return f"M{_GUTTER - 1},{y0:g} C{bow:g},{y0:g} {bow:g},{y1:g} {_GUTTER - 2},{y1:g}"
+def _arrows(links: Sequence[tuple[int, int]]) -> dict[str, Any]:
+    """Return the paths of arrows from row to row, and how wide a gutter they take.
+
+    Arrows to one row run together; those to others never do: each row that is led to has a lane of its own where another
+    would run beside it, the shorter the nearer to the rows. An arrow leaves below a row's middle and comes in above it.
+    """
+    ends: dict[int, tuple[int, int]] = {}
+    for start, end in links:
+        low, high = ends.get(end, (end, end))
+        ends[end] = min(low, start), max(high, start)
+    lanes: list[list[tuple[int, int]]] = []
+    lane_of = {}
+    for end, (low, high) in sorted(ends.items(), key=lambda item: item[1][1] - item[1][0]):
+        free = (n for n, lane in enumerate(lanes) if all(high < other[0] or low > other[1] for other in lane))
+        lane_of[end] = next(free, len(lanes))
+        lanes += [[]] * (lane_of[end] == len(lanes))
+        lanes[lane_of[end]] = [*lanes[lane_of[end]], (low, high)]
+    gutter = _LANE * len(lanes) + _HEAD
+    paths = []
+    for start, end in links:
+        x = gutter - _HEAD - _LANE * (lane_of[end] + 0.5)
+        y0, y1 = (start + 0.6) * _ROW, (end + 0.4) * _ROW
+        bend = math.copysign(_LANE, y1 - y0)
+        paths.append(
+            f"M{gutter - 1},{y0:g} H{x + _LANE:g} Q{x:g},{y0:g} {x:g},{y0 + bend:g} "
+            f"V{y1 - bend:g} Q{x:g},{y1:g} {x + _LANE:g},{y1:g} H{gutter - 2}"
+        )
+    return {"arrows": paths, "gutter": gutter}
 
 
 # --- the video -----------------------------------------------------------------------------------
@@ -219,6 +266,7 @@ def moves(ledger: Ledger, moved: pd.DataFrame, root: str) -> str:
         strips.append(
             {
                 "title": claim.title,
+                "measures": claim.literal.title,
                 "href": card_link(ledger, claim, root),
                 "parts": parts,
                 "turns": turns,

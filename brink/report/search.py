@@ -45,5 +45,5 @@ def write_texts(env: BuildEnvironment, claims: Path, chapters: dict[str, str], t
         for claim in json.loads(claims.read_text(encoding="utf-8"))
     ]
     texts = dict(sorted(getattr(env, "brink_texts", {}).items()))
-    data = json.dumps({"pages": texts, "claims": found}, ensure_ascii=False, separators=(",", ":"))
+    data = json.dumps({"pages": texts, "claims": found}, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     to.write_text(f"window.brinkTexts = {data};\n", encoding="utf-8")

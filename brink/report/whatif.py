@@ -24,7 +24,7 @@ from brink.argument.inventory import Claim, ReadingWords
 from brink.argument.ledger import Finding, Ledger, Reading
 from brink.argument.presets import load_presets
 from brink.argument.settings import Settings, bars
-from brink.argument.verdict import KINDS, OPERATORS, SETTLES, VERDICTS, Bar, verdict
+from brink.argument.verdict import DIGITS, KINDS, OPERATORS, SETTLES, VERDICTS, Bar, verdict
 from brink.errors import ClaimError
 from brink.report.exports import card_link, plain
 from brink.report.firmness import firmness
@@ -125,6 +125,8 @@ def _figure(reading: Reading, titles: Kept) -> list[Any]:
         f"{reading.written} ({reading.period})" if reading.value is not None and reading.period else reading.written
     )
     value = None if isinstance(reading.value, tuple) else reading.value
+    if isinstance(value, float):
+        value = round(value, DIGITS)  # as a verdict takes it: the page has no rule of its own
     return [value, set_type(written), reading.passes, titles.place(set_type(reading.title))]
 
 

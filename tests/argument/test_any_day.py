@@ -20,6 +20,8 @@ from brink.record.table import public_from
 FIRST, LAST = VIDEO_DAY - timedelta(days=365), NOW.newest_day
 #: What no reader may meet in a sentence.
 UNFILLED = re.compile(r"[{}]|\bno figure (?:%|\w*illion|points|basis)|\b(?:nan|NaT|NaN|None)\b(?! of)|  ")
+#: A ruling that tells a figure nobody has, in the middle of its sentence; after a colon it is an answer.
+NOTHING = re.compile(r"(?<!: )\bno figure\b")
 #: Tables that change on nearly every working day: their days are left to chance.
 DAILY = 100
 
@@ -61,6 +63,8 @@ def faults(finding: Finding, day: date) -> list[str]:
                 found.append(f"{name}, {reading.key}: {told}")
     if not finding.ruling.endswith(".") or UNFILLED.search(finding.ruling):
         found.append(f"ruling: {finding.ruling!r}")
+    if day >= VIDEO_DAY and NOTHING.search(finding.ruling):
+        found.append(f"a ruling without its figure: {finding.ruling}")
     return found
 
 

@@ -25,6 +25,12 @@ ONE_YEAR = round(100 * (2 ** (1 / 3) - 1))
         ),
         pytest.param("auctions-8", {"low": -25}, id="Frankel and Rose (1996), frontier.mn, November 2014: 25 percent"),
         pytest.param("auctions-6", {"low": -25}, id="Frankel and Rose (1996), frontier.mn, November 2014: 25 percent"),
+        pytest.param(
+            "trap-12", {"bound": 10}, id="Asian Productivity Organization, glossary: a depression, 10 % of GDP"
+        ),
+        pytest.param(
+            "debt-4", {"bound": 90, "high": 95}, id="Boundless Statistics: popular levels of significance, 10 and 5 %"
+        ),
         pytest.param("debt-5", {"bound": 10}, id="a decade: ten years"),
         pytest.param("autos-18", {"bound": 14, "low": 14, "high": 60}, id="two weeks, two months, in days"),
         pytest.param("dollar-3", {"bound": 20 - 0.5, "low": 20 - 5, "high": 30 - 0.5}, id="20 and 30, half a unit off"),
@@ -67,6 +73,8 @@ def test_more_is_any_more_than_nothing(named, side):
         pytest.param("budget-8", "money", (100,), (99.9,), id="to counterbalance: to give back all that is taken"),
         pytest.param("budget-8", "in_force", (100,), (99.9,), id="to counterbalance, on the rates in force"),
         pytest.param("budget-8", "growth", (0,), (-0.05,), id="to mask: at least as much as is taken"),
+        pytest.param("debt-6", "fall", (20,), (19.9,), id="Pictet, glossary: a bear market, usually by 20 % or more"),
+        pytest.param("auctions-9", "market", (), (2.45,), id="talkmarkets, 2025: the aim of 2 % in consumer prices"),
         pytest.param("trap-11", "others", (3,), (2,), id="the upper half of seven: three of the other six below"),
         pytest.param("debt-2", "together", (1,), (2,), id="the most critical of the seven: number one"),
         pytest.param("debt-2", "debt", (1,), (2,), id="the highest debt of the seven: number one"),

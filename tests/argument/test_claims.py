@@ -564,6 +564,27 @@ def test_the_ledger_of_another_day(capsys):
     assert caught.value.code == 2 and "write it as 2025-12-31" in capsys.readouterr().err
 
 
+def test_a_day_the_record_does_not_reach_is_answered_with_a_word(capsys):
+    assert main(["history", "taper-4", "--as-of", "2031-01-01"]) == 0
+    told = capsys.readouterr()
+    assert told.err.count("\n") == 1 and day(NOW.newest_day) in told.err and "taper" not in told.err
+    assert main(["history", "taper-4", "--as-of", f"{NOW.newest_day}"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_a_day_too_early_is_refused_in_one_line(capsys):
+    assert main(["history", "taper-4", "--as-of", "2020-01-01"]) == 2
+    told = capsys.readouterr()
+    assert told.out == "" and told.err.count("\n") == 1 and "10 June 2024" in told.err
+
+
+@pytest.mark.parametrize("asked", ["2025-06-09", "2031-01-01", "soon"])
+def test_a_chapter_of_a_day_no_book_can_be_of_is_refused(monkeypatch, asked):
+    monkeypatch.setenv("BRINK_AS_OF", asked)
+    with pytest.raises(ClaimError, match="BRINK_AS_OF is"):
+        Ledger.open()
+
+
 def test_history_of_a_claim(capsys):
     assert main(["history", "taper-4"]) == 0
     out = capsys.readouterr().out

@@ -1,5 +1,6 @@
 """What every claim must obey: the words, the readings, the bars, the ways and the rulings (the methods chapter says why)."""
 
+import calendar
 import csv
 import re
 from datetime import date
@@ -221,6 +222,19 @@ def test_a_ruling_fills_on_any_day(claim, ledgers):
         assert all(sentence[0].isupper() or not sentence[0].isalpha() for sentence in sentences), (
             f"{claim.id} on {day}: {text}"
         )
+
+
+@EVERY_CLAIM
+def test_no_note_and_no_ruling_types_a_bar(claim):
+    """It would be false once the bar moves; ``{bar}`` is written by what it is. Days, maturities and ids are no bars."""
+    rulings = [claim.ruling] if isinstance(claim.ruling, str) else claim.ruling.values()
+    for reading in claim.readings.values():
+        bound = reading.bar.bound
+        if isinstance(bound, bool) or not isinstance(bound, int | float) or bound in (0, 1):
+            continue
+        typed = re.compile(rf"(?<![\d.,-]){bound:g}(?!\d|[.,]\d|-year| (?:{'|'.join(calendar.month_name[1:])}))")
+        texts = [re.sub(r"\{[^}]*\}", "", text) for text in (reading.note, *rulings)]
+        assert [text for text in texts if typed.search(text)] == []
 
 
 @EVERY_CLAIM

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from statsmodels.regression.linear_model import OLS
 
 from brink.models.statistics import (
     LEVEL,
@@ -29,6 +28,8 @@ def series(seed, n, regressors, persistence):
 
 @given(st.integers(0, 10_000), st.integers(12, 120), st.integers(1, 4), st.floats(0, 0.95), st.integers(0, 24))
 def test_it_gives_what_statsmodels_gives(seed, n, regressors, persistence, lags):
+    from statsmodels.regression.linear_model import OLS  # takes a second to load
+
     response, design = series(seed, n, regressors, persistence)
     ours = least_squares(response, design, hac_lags=lags)
     theirs = OLS(response, design).fit(cov_type="HAC", cov_kwds={"maxlags": lags})

@@ -374,3 +374,18 @@ def test_published_estimates():
     assert rows.loc[("2025-04-23", "Daiwa Institute of Research")].tolist() == [0.9, 2.2, 0.5]
     cars = NOW.vintages("tariff_gdp_estimates").query("scope == 'car tariff' and not spillovers")["loss_pct_gdp"]
     assert cars.tolist() == [0.2, 0.2]
+
+
+# --- trade with Japan, as America counts it ---------------------------------------------------------
+
+
+def test_the_months_of_2025_add_up_to_the_year_on_the_page():
+    """US Census Bureau, c5880: 145,842.0 million dollars of imports in 2025."""
+    months = NOW.table("us_trade_with_japan").set_index("month").loc["2025", "imports_usd_mn"]
+    assert months.sum() == pytest.approx(145_842.0, abs=0.5) and len(months) == 12
+
+
+def test_every_month_since_2024_is_there_once():
+    months = NOW.table("us_trade_with_japan")["month"]
+    assert months.is_unique and months.iloc[0].year == 2024
+    assert len(months) == (months.iloc[-1].year - 2024) * 12 + months.iloc[-1].month

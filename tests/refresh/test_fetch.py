@@ -9,22 +9,9 @@ from brink.errors import SourceError
 from brink.refresh.feed import Ask, Feed
 from brink.refresh.fetch import Fetcher
 from brink.refresh.gather import Answer, gather
-from tests.refresh.publishers import running
 
 RATES = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.zip"
 DEBT = "https://www.imf.org/external/datamapper/api/v1/GGXWDG_NGDP/JPN"
-
-
-@pytest.fixture(scope="module")
-def server():
-    with running() as publishers:
-        yield publishers
-
-
-@pytest.fixture(autouse=True)
-def well(server):
-    server.faults.clear()
-    server.asked.clear()
 
 
 def at_once(server, **more):

@@ -17,23 +17,10 @@ from brink.refresh.fetch import Fetcher
 from brink.refresh.gather import Answer, answer
 from brink.refresh.rows import stored_rows, written
 from brink.refresh.sources import FEEDS
-from tests.refresh.publishers import TODAY, running
+from tests.refresh.publishers import TODAY
 
 YIELDS = next(feed for feed in FEEDS if feed.table == "us_cmt_yields")
 UNREVISED = [feed for feed in FEEDS if feed.second_opinion]
-
-
-@pytest.fixture(scope="module")
-def server():
-    with running() as publishers:
-        yield publishers
-
-
-@pytest.fixture(autouse=True)
-def well(server):
-    server.faults.clear()
-    server.edit.clear()
-    server.asked.clear()
 
 
 def at_once(server):

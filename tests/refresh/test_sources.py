@@ -26,7 +26,7 @@ from brink.refresh.parse import number
 from brink.refresh.rows import figure_key, identity, newest_by_figure, same, stored_rows, value_columns
 from brink.refresh.sources import FEEDS
 from brink.refresh.sources.mof import _auction_column
-from tests.refresh.publishers import BODIES, SAMPLES, TODAY, edited, running
+from tests.refresh.publishers import BODIES, SAMPLES, TODAY, edited
 
 HEALTHY = "ecb_fx_rates"
 SPARE = "fed_funds_rate"
@@ -36,19 +36,6 @@ MADE_FROM = {
     "weo_g7": lambda row: row["vintage"] == "2026-04" and row["year"] >= "2025",
     "us_auctions": lambda row: "2026-07-07" <= row["auction_date"] <= "2026-08-19",
 }
-
-
-@pytest.fixture(scope="module")
-def server():
-    with running() as publishers:
-        yield publishers
-
-
-@pytest.fixture(autouse=True)
-def well(server):
-    server.faults.clear()
-    server.edit.clear()
-    server.asked.clear()
 
 
 def fetcher(server, **more):
@@ -111,12 +98,12 @@ ALL = pytest.mark.parametrize("feed", FEEDS, ids=lambda feed: f"{feed.source}: {
 
 
 @pytest.fixture(scope="module")
-def standing(server, tmp_path_factory):
+def standing(publishers, tmp_path_factory):
     """Return the package of one feed alone, which all its faults share: none of them may change it."""
 
     @cache
     def of(feed) -> Path:
-        return package(tmp_path_factory.mktemp("standing"), [feed], server.url)
+        return package(tmp_path_factory.mktemp("standing"), [feed], publishers.url)
 
     return of
 

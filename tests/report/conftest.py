@@ -1,4 +1,4 @@
-"""Shared by the tests that build a small book."""
+"""Fixtures of the tests that build a small book: one that is built, and a copy a test may change."""
 
 import shutil
 from pathlib import Path

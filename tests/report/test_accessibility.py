@@ -1,4 +1,10 @@
-"""The rules of axe-core on every page, light and dark, with everything unfolded. Build the book first: make book."""
+"""Every page of the built book, loaded once: offline, light, on a phone and on a desk; and the rules of axe-core, light and dark,
+with everything unfolded. Build the book first: make book.
+"""
+
+import gzip
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -59,14 +65,33 @@ def grave(tab) -> list[str]:
     return found_by_axe(tab, rules={rule: {"enabled": False} for rule in COLOURS}) + colours(tab)
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_accessible(visit, page):
-    tab = visit(page)
-    tab.evaluate(UNFOLD)
-    assert grave(tab) == []
-    tab.emulate_media(color_scheme="dark")
-    tab.wait_for_function("document.documentElement.dataset.theme === 'dark'")
-    assert colours(tab) == []
+@pytest.fixture(scope="module", params=PAGES)
+def loaded(request, visit_first):
+    tab = visit_first(request.param)
+    yield tab
+    tab.context.close()
+
+
+def test_a_page_works_offline_and_light_on_a_phone_and_on_a_desk(loaded):
+    loaded.wait_for_timeout(150)
+    assert loaded.complaints == []
+    outside = [url for url in loaded.requested if not url.startswith(("file:", "data:", "blob:"))]
+    assert outside == []
+    files = {Path(unquote(urlsplit(url).path)) for url in loaded.requested if url.startswith("file:")}
+    weight = sum(min(len(data), len(gzip.compress(data, 6))) for data in (file.read_bytes() for file in files))
+    assert weight < 1_500_000, f"{weight:,} bytes on first load, compressed as a web server would"
+    assert loaded.evaluate("document.documentElement.scrollWidth") <= 1280
+    loaded.set_viewport_size({"width": 360, "height": 800})
+    assert loaded.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_accessible(loaded):
+    loaded.set_viewport_size({"width": 1280, "height": 900})
+    loaded.evaluate(UNFOLD)
+    assert grave(loaded) == []
+    loaded.emulate_media(color_scheme="dark")
+    loaded.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+    assert colours(loaded) == []
 
 
 def test_pale_text_is_found_among_many(visit):

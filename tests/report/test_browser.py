@@ -1,35 +1,16 @@
 """The built book in a real browser, opened from disk with the network off. Build it first: make book."""
 
 import csv
-import gzip
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import pytest
 from holding import LEDGER
-from test_site import PAGES, SITE
+from test_site import SITE
 
 from brink.argument.inventory import load_claims
 from brink.report import pdf
 from brink.report.exports import card_link
 from brink.report.templates import set_type
 from brink.video import load_video
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_works_offline_and_light_on_a_phone_and_on_a_desk(visit, page):
-    wide = visit(page)
-    wide.wait_for_timeout(150)
-    assert wide.complaints == []
-    outside = [url for url in wide.requested if not url.startswith(("file:", "data:", "blob:"))]
-    assert outside == []
-    files = {Path(unquote(urlsplit(url).path)) for url in wide.requested if url.startswith("file:")}
-    weight = sum(min(len(data), len(gzip.compress(data, 6))) for data in (file.read_bytes() for file in files))
-    assert weight < 1_500_000, f"{weight:,} bytes on first load, compressed as a web server would"
-    assert wide.evaluate("document.documentElement.scrollWidth") <= 1280
-    wide.set_viewport_size({"width": 360, "height": 800})
-    assert wide.evaluate("document.documentElement.scrollWidth") <= 360
-
 
 #: What is read of a page with its folds closed: no code, no drawing, no equation.
 READ = """() => {

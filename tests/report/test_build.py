@@ -30,6 +30,14 @@ def test_changed_data_code_and_day_show_everywhere(book):
     assert must_build(book, BRINK_AS_OF="2025-12-31") == {"chapters/one"}
 
 
+def test_a_day_no_book_can_be_of_is_refused_in_one_line(book):
+    code, executed, printed = build(book, BRINK_AS_OF="2025-06-09")
+    assert code != 0 and executed == set() and "Traceback" not in printed
+    assert printed.splitlines()[-1].startswith(
+        "BRINK_AS_OF is 2025-06-09; the book can be built as of any day from 2025-06-10"
+    )
+
+
 def test_what_pages_take_from_one_another_shows_on_all(book, is_as_fresh):
     edit(book / "chapters" / "one.md", "# One", "# The first")
     must_build(book)

@@ -1,6 +1,7 @@
 """What a chapter may hold: no day typed that the record should give, no place by hand in a figure, the sum open, the rest folded."""
 
 import ast
+import calendar
 import io
 import re
 import tokenize
@@ -29,20 +30,7 @@ SUM = 10
 
 # --- days ----------------------------------------------------------------------------------------
 
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+MONTHS = calendar.month_name[1:]
 A_DAY = re.compile(
     rf"(?:(?P<day>\d{{1,2}}) )?\b(?P<name>{'|'.join(MONTHS)}) (?P<of>20\d\d)\b"
     r"|\b(?P<iso>20\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)\b"

@@ -272,6 +272,15 @@ def test_the_site_takes_the_files(shown, tmp_path):
     assert sorted(files) == sorted(f"figures/a-figure{part}.svg" for part in ("", "-narrow", "-dark", "-narrow-dark"))
     assert all((tmp_path / file).is_file() for file in files)
     assert "He said “no” &amp; &lt;left&gt;" in page
+    for source in re.findall(r"<(?:source|img) .*?>", page):
+        (width, height), file = (
+            re.search(r'width="(\d+)" height="(\d+)"', source).groups(),
+            re.search(r'src(?:set)?="([^"]*)"', source)[1],
+        )
+        wide, high = re.search(
+            r'width="([\d.]+)pt" height="([\d.]+)pt"', (tmp_path / file).read_text(encoding="utf-8")
+        ).groups()
+        assert int(height) / int(width) == pytest.approx(float(high) / float(wide), abs=0.003), "its room is kept"
 
 
 def test_points_are_told_where_they_stand(shown, tmp_path):

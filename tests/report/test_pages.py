@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import json
 import math
 import re
@@ -15,14 +16,16 @@ from holding import LEDGER, NOW
 
 from brink import VIDEO_DAY, day
 from brink.argument.history import history
+from brink.argument.ledger import write
 from brink.argument.verdict import VERDICTS
 from brink.errors import BrinkError
-from brink.report import appendix, book, exports
+from brink.report import appendix, book, cards, exports
 from brink.report import map as pictures
 from brink.report.curve import curve
 from brink.report.tables import SHOWS, shows
 from brink.report.templates import environment, slug
 from brink.video import load_notes, load_sentences
+from tests.conftest import SITE
 
 CLAIMS, THEMES = LEDGER.claims, list(LEDGER.video.themes)
 EVERY_CLAIM = pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
@@ -46,6 +49,20 @@ def text(part) -> str:
 def shown():
     """The card of each claim."""
     return {card["id"]: card for theme in THEMES for card in html(book.cards(LEDGER, theme)).select("article")}
+
+
+@pytest.mark.parametrize(
+    ("claim", "counted"),
+    [
+        ("debt-1", "in 3 of 10 cases"),  # editions, two a year
+        ("debt-4", " days ("),
+        ("taper-1", " months ("),
+        ("auctions-4", " cases ("),  # sales
+    ],
+)
+def test_a_base_rate_names_what_its_history_counts(claim, counted):
+    said = cards.base_rate(LEDGER[claim])
+    assert counted in said and "1 April" not in said
 
 
 @EVERY_CLAIM
@@ -125,6 +142,12 @@ def test_the_curve_has_a_mark_for_each_way_and_sets_off_the_way_taken(claim):
     heights = [mark["y"] for mark in sorted(marks, key=lambda mark: mark["x"])]
     assert heights == sorted(heights, reverse=True), "in the order of their values"
     assert sum(mark["passes"] for mark in marks) == found.firmness.passing
+    # Names of rows stand clear of the marks; nothing else is written among them.
+    assert not drawn["rows"] or {"passes", "does not pass", "no figure"} >= {row["text"] for row in drawn["rows"]}
+    assert all(not row["y"] - 12 < mark["y"] < row["y"] + 8 for row in drawn["rows"] for mark in marks)
+    if drawn["ends"]:
+        values = found.distinct_ways["value"].astype(float)
+        assert drawn["ends"] == list(dict.fromkeys(write(claim.literal, end) for end in (values.min(), values.max())))
 
 
 def test_each_verdict_has_its_colour_in_light_and_in_dark():
@@ -182,6 +205,15 @@ def test_tables_keep_numbers_aligned_and_missing_ones_visible():
     assert not page.select("details")
 
 
+def test_a_table_without_a_row_says_so():
+    page = html(book.table(pd.DataFrame({"x": []}), caption="Sales since", fold=True))
+    assert text(page) == "Sales since: nothing of it was on record on that day." and not page.table
+
+
+def test_one_row_is_one_row():
+    assert "(1 row)" in text(html(book.table(pd.DataFrame({"x": [1]}), caption="c", fold=True)))
+
+
 def test_a_long_table_is_folded_under_its_caption():
     page = html(book.table(pd.DataFrame({"x": range(11)}), caption="long"))
     assert page.details.summary.get_text(" ").split()[0] == "long" and page.details.table.caption
@@ -193,6 +225,28 @@ def test_prose_refuses_a_backslash_that_was_eaten(eaten):
     with pytest.raises(BrinkError, match="backslash"):
         book.prose(f"x {eaten}")
     assert book.prose("\n  a\n  b\n").data == "a\nb"
+
+
+def test_the_oldest_series_beneath_a_verdict_is_named():
+    """A document of one day grows no older: only what its publisher keeps adding to can be behind."""
+    told = appendix.standing(LEDGER)
+    chapters = {theme.chapter for theme in LEDGER.video.themes.values()}
+    assert told["day"] == f"{LEDGER.day}" and set(told["oldest"]) == {*chapters, ""}
+    for name in {table for found in LEDGER.of_theme("taper") for table in found.tables}:
+        assert not NOW.describe(name).get("refresh") or f"{NOW.last_public(name)}" >= told["oldest"]["boj-taper"]["day"]
+    assert told["oldest"][""]["day"] == min(series["day"] for series in told["oldest"].values())
+    assert NOW.last_public(told["oldest"]["boj-taper"]["name"]).isoformat() == told["oldest"]["boj-taper"]["day"]
+
+
+@pytest.mark.parametrize(
+    "page", [SITE / "index.html", *sorted((SITE / "chapters").glob("*.html"))], ids=lambda page: page.stem
+)
+def test_every_page_says_on_which_data_it_stands(page):
+    line = text(BeautifulSoup(page.read_text(encoding="utf-8"), "lxml").select_one(".brink-standing"))
+    assert (
+        line.startswith(f"This page stands on what was public by {day(LEDGER.day)}.")
+        and "it holds nothing newer than" in line
+    )
 
 
 def test_sources_name_publisher_and_last_day():
@@ -237,6 +291,26 @@ def test_the_map_shows_every_claim_and_every_therefore():
     assert sorted(links) == sorted(exports.card_link(LEDGER, claim, "chapters/") for claim in CLAIMS)
     arrows = len(drawn.select(".brink-lane path")) + len(drawn.select(".brink-abroad a"))
     assert arrows == sum(len(claim.therefore) for claim in CLAIMS)
+
+
+def test_arrows_of_the_map_run_together_only_to_one_claim():
+    for lane in html(book.argument_map(LEDGER, "chapters/")).select(".brink-lane"):
+        runs = []
+        for path in lane.select("path"):
+            x, start, end = (
+                float(n) for n in re.search(r" ([\d.]+),[\d.]+ V([\d.]+) Q[\d.]+,([\d.]+)", path["d"]).groups()
+            )
+            assert 0 <= x < float(lane.svg["width"])
+            runs.append((x, *sorted((start, end)), end))
+        assert all(
+            one[3] == other[3] or one[0] != other[0] or one[2] < other[1] or other[2] < one[1]
+            for one, other in itertools.combinations(runs, 2)
+        )
+
+
+def test_columns_of_the_map_are_about_equally_high():
+    assert pictures.columns([7, 9, 20, 18, 10, 9, 10], 3) == [1, 2, 2, 3, 1, 3, 1]
+    assert pictures.columns([4], 3) == [1]
 
 
 def test_depth_grows_along_an_arrow_and_a_circle_ends():

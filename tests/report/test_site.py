@@ -1,5 +1,7 @@
 """The built book, read as a browser would find it on disk. Build it first: make book."""
 
+import csv
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -12,7 +14,8 @@ from holding import found
 
 from brink.argument.inventory import load_claims
 from brink.report.execution import fingerprint
-from brink.report.templates import set_type
+from brink.report.firmness import firmness
+from brink.report.templates import set_type, slug
 from brink.report.whole import Mark, digest, frame_digest
 from brink.video import load_video
 
@@ -149,6 +152,39 @@ def test_every_claim_has_its_card_with_quote_and_verdict(claim):
     card = soup(f"chapters/{load_video().themes[claim.theme].chapter}.html").find("article", id=claim.id)
     assert " ".join(card.find("q").get_text().split()) == set_type(claim.quote)
     assert found(claim.id).verdict in card.select_one(".brink-badge").get_text()
+
+
+@pytest.mark.parametrize("claim", load_claims(), ids=lambda claim: claim.id)
+def test_front_page_card_ledger_page_and_files_say_the_same_of_a_claim(claim):
+    """Verdict and how firmly it stands; where there is room for it, the ruling."""
+    finding, chapter = found(claim.id), load_video().themes[claim.theme].chapter
+    word, stands, ruling = finding.verdict, firmness(finding), finding.ruling
+
+    def of(text: str) -> str:
+        """The words, whichever quotation marks and blanks they are set with."""
+        return " ".join(text.translate(str.maketrans("“”‘’", "\"\"''")).split())
+
+    lanes = [lane for lane in soup("index.html").select(".brink-video-lane") if lane.select(f'a[href$="#{claim.id}"]')]
+    assert [lane["class"][-1] for lane in lanes] == [f"verdict-{slug(word)}"]
+    card = soup(f"chapters/{chapter}.html").find("article", id=claim.id)
+    (row,) = (
+        row
+        for row in soup("chapters/verdicts.html").select("tr[data-verdict]")
+        if row.select(f'th a[href$="#{claim.id}"]')
+    )
+    page = soup(f"claims/{claim.id}.html")
+    for place in (card, row, page):
+        assert of(place.select_one(".brink-badge").get_text()).endswith(word)
+        assert of(ruling) in of(place.get_text()), place.name
+    for place in (card, row):
+        assert of(stands) in of(place.get_text()), place.name
+    (entry,) = (
+        entry for entry in json.loads((SITE / "claims.json").read_text(encoding="utf-8")) if entry["id"] == claim.id
+    )
+    with (SITE / "claims.csv").open(encoding="utf-8", newline="") as handle:
+        lines = [line for line in csv.DictReader(handle) if line["id"] == claim.id]
+    told = {(line["verdict"], line["ruling"]) for line in lines}
+    assert {(entry["verdict"], entry["ruling"])} == told == {(word, finding.ruling)}
 
 
 def test_equations_are_mathml():

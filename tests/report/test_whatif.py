@@ -26,12 +26,6 @@ from brink.report.templates import set_type
 
 CLAIMS = load_claims()
 STATIC = Path(__file__).resolve().parent.parent.parent / "_static"
-#: Two moves, so that the page has a day to go back to: the whole history is a test of its own.
-MOVED = pd.DataFrame(
-    [(found.claim.id, pd.Timestamp(LEDGER.asked), found.verdict, found.literal.written) for found in LEDGER]
-    + [("taper-4", pd.Timestamp("2025-12-19"), "holds", "moved")],
-    columns=["claim", "day", "verdict", "written"],
-)
 SHELL = """<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8"><title>What if</title>
 <meta name="viewport" content="width=device-width"><link rel="stylesheet" href="{static}/brink.css">
 <link rel="stylesheet" href="{static}/whatif.css"><script src="{static}/whatif.js"></script></head>
@@ -42,9 +36,15 @@ SHELL = """<!doctype html><html lang="en" data-theme="light"><head><meta charset
 def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("whatif") / "chapters"
     folder.mkdir()
+    # two moves, so that the page has a day to go back to: the whole history is a test of its own
+    moved = pd.DataFrame(
+        [(found.claim.id, pd.Timestamp(LEDGER.asked), found.verdict, found.literal.written) for found in LEDGER]
+        + [("taper-4", pd.Timestamp("2025-12-19"), "holds", "moved")],
+        columns=["claim", "day", "verdict", "written"],
+    )
     (folder.parent / whatif.FILE).write_text(whatif.script(LEDGER), encoding="utf-8")
     bodies = {
-        "what-if": whatif.page(LEDGER, MOVED) + whatif.instruments(LEDGER),
+        "what-if": whatif.page(LEDGER, moved) + whatif.instruments(LEDGER),
         "cards": cards.cards(LEDGER, "taper"),
     }
     for name, body in bodies.items():
@@ -101,6 +101,8 @@ def drawn(dice: random.Random) -> dict[str, object]:
                 values = [r.value for held in (LEDGER[claim.id].then, LEDGER[claim.id].revised) for r in held.values()]
                 exact = [v for v in values if isinstance(v, float)]
                 near = knob.value + dice.uniform(-2, 2) * (abs(knob.value) or 1)
+                if knob.range:
+                    near = min(max(near, knob.range[0]), knob.range[1])
                 settings[name] = (
                     dice.choice(exact) if exact and dice.random() < 0.2 else round(near, dice.randint(0, 3))
                 )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from brink.argument.inventory import Figure, answers, find_claim
 from brink.measures import auctions
 from brink.models.statistics import percentile
-from brink.record.snapshot import Snapshot
+from brink.record.snapshot import Snapshot, once
 from brink.words import day, signed
 
 #: Which sales count as long, by the name a choice gives them.
@@ -104,6 +106,27 @@ def fourteen_against_seventeen(record: Snapshot, asked: pd.Timestamp, *, source:
     }
 
 
+@once
+def _allotted(record: Snapshot, asked: pd.Timestamp) -> tuple[pd.Series, dict[str, Any]]:
+    """Return the ranks of the sales by what foreigners were allotted, and what a note tells of them."""
+    sales = auctions.foreign_demand(record).set_index("auction_date")[:asked]
+    shares = sales[sales["tenor_years"] == 20]["foreign_pct"]
+    recently, earlier = shares[shares.index.year == asked.year], shares[shares.index.year < asked.year]
+    told = {
+        "least": recently.min(),
+        "most": recently.max(),
+        "least_before": earlier.min(),
+        "most_before": earlier.max(),
+        "twenty": ""
+        if recently.empty or earlier.empty
+        else f"The 20-year sales of that year gave foreigners {recently.min():.1f} to {recently.max():.1f} %, those before "
+        f"{earlier.min():.1f} to {earlier.max():.1f} %. ",
+        "thirty": sales[sales["tenor_years"] == 30]["rank_pct"].dropna().tail(3).mean(),
+        "sales": len(sales),
+    }
+    return sales["rank_pct"].dropna(), told
+
+
 @answers("auctions-4")
 def reluctance(
     record: Snapshot, asked: pd.Timestamp, *, window: int, middle: str, signals: str, lookback: int
@@ -114,6 +137,8 @@ def reluctance(
     take for foreign demand.
     """
     last = auctions.last_sale(record, auctions.LONG, asked)
+    ranks, told = _allotted(record, asked)
+    ranks = ranks.tail(window)
 
     def recent(taken: int, made_of: str) -> Figure:
         runs = auctions.demand_of_runs(record, taken, made_of, lookback, middle)[:asked]
@@ -131,10 +156,6 @@ def reluctance(
             top=each.max(),
         )
 
-    foreign = auctions.foreign_demand(record).set_index("auction_date")[:asked]
-    ranks = foreign["rank_pct"].dropna().tail(window)
-    shares = foreign[foreign["tenor_years"] == 20]["foreign_pct"]
-    recently, earlier = shares[shares.index.year == asked.year], shares[shares.index.year < asked.year]
     return {
         "recent": recent(window, signals),
         "foreign": Figure(None, why="Too few allotments are on record.")
@@ -142,16 +163,7 @@ def reluctance(
         else Figure(
             ranks.median() if middle == "median" else ranks.mean(),
             f"{window} sales to {day(ranks.index[-1])}",
-            least=recently.min(),
-            most=recently.max(),
-            least_before=earlier.min(),
-            most_before=earlier.max(),
-            twenty=""
-            if recently.empty or earlier.empty
-            else f"The 20-year sales of that year gave foreigners {recently.min():.1f} to {recently.max():.1f} %, those before "
-            f"{earlier.min():.1f} to {earlier.max():.1f} %. ",
-            thirty=foreign[foreign["tenor_years"] == 30]["rank_pct"].dropna().tail(3).mean(),
-            sales=len(foreign),
+            **told,
         ),
         "sale": recent(1, signals),
         "indirect": recent(window, "indirect share"),
@@ -296,6 +308,7 @@ def demand_and_the_dollar(record: Snapshot, asked: pd.Timestamp, *, fixings: int
     from all American assets taken in, the dollar's largest fall in the half-year before.
     """
     table = auctions.dollar_after_sales(record, fixings)
+    table = table[["auction_date", "foreign_gap_pp", "indirect_gap_pp", "demand_pct", "dollar_pct"]]
     table = table[table["auction_date"] <= asked]
     changes = auctions.dollar_changes(record, fixings)[:asked]
     recent = changes[asked - HALF_YEAR :]

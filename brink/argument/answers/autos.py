@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from brink.argument.inventory import Figure, answers
-from brink.measures import autos, carmakers, trap
+from brink.measures import autos, carmakers, trade_talks, trap
 from brink.record.snapshot import Snapshot
 from brink.words import listed
 
@@ -235,7 +235,7 @@ def seize_up(record: Snapshot, asked: pd.Timestamp, *, within: str) -> dict[str,
 
 def _came(record: Snapshot, asked: pd.Timestamp) -> str:
     """Say when the trade war was patched up, and what real GDP did in the two quarters of the full duty."""
-    deal = record.table("us_tariff_cuts").query("partner == 'Japan' and stage == 'agreed'")["date"]
+    deal = trade_talks.agreed(record, "Japan")
     deal = deal[deal > asked]
     if deal.empty:
         return "whether it would be stopped was not known on that day"

@@ -1,4 +1,4 @@
-"""The answers to the claims of the theme debt: which figure of the record is which reading."""
+"""The answers to the claims on Japan's debt: which figure of the record is which reading."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def _place(record: Snapshot, year: int, measures: tuple[str, ...], by: str, ahea
     order = debt.scoreboard(record, year, measures, by)
     if order.empty:
         return Figure(None, why=NO_EDITION)
-    frame = debt.g7_comparison(record, year).set_index("country")
+    interest = debt.beside(record, "Japan", year, "interest_pct")
     names = order.rename({"United States": "the United States", "United Kingdom": "the United Kingdom"})
     place = debt.place_of("Japan", order)
     level = [name for name in names.index[(order - order["Japan"]).abs() < 1e-9] if name != "Japan"]
@@ -103,7 +103,7 @@ def _place(record: Snapshot, year: int, measures: tuple[str, ...], by: str, ahea
         worst=listed(list(names.index[:2])),
         first=names.index[0] if names.index[0] != "Japan" or place == 1 else names.index[1],
         level=f", level with {listed(level)}" if level else "",
-        interest=frame.at["Japan", "interest_pct_rank"],
+        interest=interest and interest.place,
         **facts,
     )
 
@@ -118,15 +118,10 @@ def _first_before(record: Snapshot, measures: tuple[str, ...], by: str, ahead: i
 
 
 def _rank(record: Snapshot, year: int, measure: str) -> Figure:
-    frame = debt.g7_comparison(record, year)
-    if frame.empty:
+    found = debt.beside(record, "Japan", year, measure)
+    if found is None:
         return Figure(None, why=NO_EDITION)
-    order = frame.sort_values(f"{measure}_rank", ignore_index=True)
-    other = order[order["country"] != "Japan"].iloc[0]
-    japan = order.set_index("country").loc["Japan"]
-    return Figure(
-        japan[f"{measure}_rank"], str(year), japan=japan[measure], second=other["country"], next=other[measure]
-    )
+    return Figure(found.place, str(year), japan=found.value, second=found.next, next=found.next_value)
 
 
 @answers("debt-2")
@@ -149,8 +144,7 @@ def critical_moment(record: Snapshot, asked: pd.Timestamp, *, measures: str, by:
             since=str(since),
             compared=compared,
         )
-    levels = jgb_market.yields(record).loc[: _day_before(asked)]
-    yields, ten = levels[30].dropna(), levels[10].dropna()
+    yields, ten = (jgb_market.yield_of(record, tenor)[: _day_before(asked)] for tenor in (30, 10))
     share = 100 * (yields <= yields.iloc[-1]).mean() if len(yields) else None
     return {
         "decades": decades,
@@ -263,7 +257,7 @@ def yields_spiral(record: Snapshot, asked: pd.Timestamp, *, bonds: str, start: i
         if ranks.empty or ranks.index[-1] < until - pd.Timedelta(days=STALE):
             return Figure(None, why=NO_YIELDS, rise=None, quarter=None)
         rises = jgb_market.rises(record, tenor, months).loc[str(start) : until]
-        level = jgb_market.yields(record)[tenor].dropna().loc[:until].iloc[-1]
+        level = jgb_market.yield_of(record, tenor)[:until].iloc[-1]
         return Figure(
             ranks.iloc[-1],
             f"to {day(ranks.index[-1])}, since {ranks.index[0].year}",

@@ -164,13 +164,11 @@ def rate_increases(record: Snapshot, asked: pd.Timestamp, *, months: int) -> dic
         return Figure(value, f"{day(asked)} to {day(end)}{so_far(record, end)}", history=history, why=why, **facts)
 
     starts = pd.date_range(decisions["date"].min(), asked - pd.DateOffset(months=months), freq="MS")
-    earlier = pd.Series(
-        [
-            float(rises.between(start, start + pd.DateOffset(months=months), inclusive="right").sum())
-            for start in starts
-        ],
-        index=starts,
+    days = rises.sort_values()
+    risen_by, risen_before = (
+        days.searchsorted(ends, side="right") for ends in (starts + pd.DateOffset(months=months), starts)
     )
+    earlier = pd.Series(risen_by - risen_before, starts, dtype=float)
     raised = decisions[(decisions["date"] > asked) & (decisions["action"] == "raise")]
     first = (
         "no rise is on record"

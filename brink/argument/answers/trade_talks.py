@@ -187,7 +187,7 @@ def nowhere_productive(record: Snapshot, asked: pd.Timestamp, *, months: int, co
     end = asked + pd.DateOffset(months=months)
     raised = autos.days_in_force(record, asked)
     taken = trade_talks.cuts(record, end, counted).get(("cars", "Japan"), 0.0)
-    agreed = record.table("us_tariff_cuts").query("partner == 'Japan' and stage == 'agreed'")["date"]
+    agreed = trade_talks.agreed(record, "Japan")
     duties = autos.tariff_steps(record)["car_duty_pct"]
     pledge = trade_talks.pledge(record)
     return {
@@ -246,14 +246,15 @@ def little_to_say(record: Snapshot, asked: pd.Timestamp, *, counted: str, goods:
         f"{_named(partner)} had been promised {listed([f'{share:.0f} % of the rise on {of}' for (of, _), share in part.items()])}"
         for partner, part in pledged.groupby(level="partner")
     ]
-    after = record.table("us_tariff_cuts").query("stage == 'in force' and date > @asked").sort_values("date")
+    after = record.table("us_tariff_cuts")
+    after = after[(after["stage"] == "in force") & (after["date"] > asked)].sort_values("date")
     cars = after[after["goods"] == "cars"]
     later = "No later cut was on record on that day."
     if len(cars):
         rates = [f"{_named(row.partner)} to {row.cut_to_pct:g} %" for row in cars.itertuples()]
         later = f"The duty on cars was cut later for {listed(rates)}"
         later += ", nowhere to the old rate" if (cars["cut_to_pct"] > cars["base_pct"]).all() else ""
-        later += "." if (after["goods"] == "steel").any() else "; a cut of the one on steel was not found."
+        later += "." if (after["goods"] == "steel").any() else "; a later cut of the one on steel was not found."
     steps = record.table("tariff_timeline")
     steel = steps[steps["measure"].str.contains("steel") & (steps["status"] == "effective") & (steps["date"] <= asked)]
     return {

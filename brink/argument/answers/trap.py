@@ -154,14 +154,18 @@ def recovery_by_exports(
     total = after["growth_pct"].sum()
     each = 100 * grew[netting] / grew["growth_pct"]
     together = 100 * after[netting].sum() / total
-    spans = trap.exports_parts(record, fiscal=False).dropna().rolling(length).sum().dropna()
-    spans = spans[(spans["growth_pct"] > trap.TOO_LITTLE) & (spans.index <= after["after"].iloc[-1])]
+
+    def spans() -> pd.Series:
+        sums = trap.exports_parts(record, fiscal=False).dropna().rolling(length).sum().dropna()
+        sums = sums[(sums["growth_pct"] > trap.TOO_LITTLE) & (sums.index <= after["after"].iloc[-1])]
+        return 100 * sums[netting] / sums["growth_pct"]
+
     return {
         "exports": Figure(
             together if counting == "together" else each.median(),
             f"{after['after'].iloc[0]} to {after['after'].iloc[-1]}",
             range=(each.min(), each.max()),
-            history=100 * spans[netting] / spans["growth_pct"],
+            history=spans,
             vintage=trap.accounts_release(record),
             recoveries=len(after),
             grew=len(grew),

@@ -1,4 +1,4 @@
-"""The one way a chapter shows a figure.
+"""Figures of chapters: the one way to show one, and from there on how it is drawn.
 
 The sum stands in an open cell, the drawing in a folded one below it:
 
@@ -49,7 +49,7 @@ from IPython.display import HTML
 
 from brink.record.snapshot import Snapshot
 from brink.report.charts.chart import Chart
-from brink.report.charts.drawing import Drawing, in_the_dark
+from brink.report.charts.drawing import PIXELS, POINTS, Drawing, in_the_dark
 from brink.report.charts.panel import Panel
 from brink.report.charts.points import points_of
 from brink.report.charts.sheet import draw_panels
@@ -63,8 +63,6 @@ __all__ = ["CHARITABLE", "INK", "NOW", "QUIET", "QUIET_TEXT", "SAID", "THEN", "d
 
 #: Where the site serves drawings and their data; they are saved there too, but by a build, which collects them.
 SERVED = Path(__file__).resolve().parents[3] / "_static" / "figures"
-#: Pixels of a page and points of a drawing in an inch.
-_PIXELS, _POINTS = 96, 72
 
 #: What may not stand as it is in an address that holds a drawing.
 _ESCAPES = str.maketrans({letter: quote(letter) for letter in '%#<>"{}|\\^`\n'})
@@ -133,7 +131,8 @@ def show(
         drawings.append((drawing, svg))
         charts.append(drawn)
     # "<" can't close the script element that holds it in a page: in JSON it may be written as an escape.
-    points = json.dumps(points_of(*charts), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    points = json.dumps(points_of(*charts), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    points = points.replace("<", "\\u003c")
     (folder / f"{name}.json").write_text(points, encoding="utf-8")
     drawing, svg = drawings[0]
     both = {"then", "now"} <= {role for chart in drawn for role in chart.panel.roles}
@@ -146,8 +145,8 @@ def show(
             src="data:image/svg+xml," + svg.translate(_ESCAPES),
             alt=alt,
             caption=caption,
-            width=round(drawing.width * _PIXELS / _POINTS),
-            height=round(drawing.height * _PIXELS / _POINTS),
+            width=round(drawing.width * PIXELS / POINTS),
+            height=round(drawing.height * PIXELS / POINTS),
             source=source_line(tables, record, note="; ".join(filter(None, [note, cut]))),
             key=day(VIDEO_DAY) if both else "",
         )
@@ -166,7 +165,7 @@ def draw_figure(
     """Return a figure of ``size`` inches, drawn, and its panels as they were set."""
     count = shape[0] * shape[1]
     shape = (count, 1) if narrow else shape
-    width, height = (side * _POINTS for side in size)
+    width, height = (side * POINTS for side in size)
     panels = [Panel(width / shape[1], narrow=narrow) for _ in range(count)]
     draw(panels if count > 1 else panels[0], data)
     return draw_panels(panels, shape, (width, height), share_y=share_y)

@@ -21,6 +21,8 @@ from brink.report.templates import render
 
 #: Units of the file in a point: places are whole numbers, which keeps files small.
 UNITS = 20
+#: Pixels of a page and points of a drawing in an inch.
+PIXELS, POINTS = 96, 72
 
 
 @dataclass

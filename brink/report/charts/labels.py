@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from brink.report.charts.chart import EDGE, GAP, Chart, room_beside
-from brink.report.charts.layout import Box, Ground, extent, separate, wrap
+from brink.report.charts.layout import LEADER, Box, Ground, extent, separate, wrap
 from brink.report.charts.marks import Level, Name
 from brink.report.style import HAIR, INK, PAPER, QUIET, QUIET_TEXT, SMALL
 from brink.video import VIDEO_DAY
@@ -147,11 +147,15 @@ class Labels:
             width, height = extent(text, SMALL)
             for step in range(41):
                 left = box.left + 2 + (box.right - box.left - width - 4) * step / 40
-                for bottom, under in ((y + 2.5, 0.0), (y - height - 2.5, 0.3)):
-                    yield text, Box(left, bottom, left + width, bottom + height), cost + under + step * 0.01
+                for away in (2.5, 8.5, 14.5, 20.5):
+                    for bottom, under in ((y + away, 0.0), (y - height - away, 0.3)):
+                        far = under + (away - 2.5) * 0.5 + step * 0.01
+                        yield text, Box(left, bottom, left + width, bottom + height), cost + far
         text = wrap(level.text, self.chart.cell.right - EDGE - box.right - GAP, SMALL)
         width, height = extent(text, SMALL)
-        yield text, Box(box.right + GAP, y - height / 2, box.right + GAP + width, y + height / 2), 1.5
+        left, bottom = box.right + GAP, y - height / 2
+        for off in (0, -4, 4, -8, 8, -12, 12):
+            yield text, Box(left, bottom + off, left + width, bottom + off + height), 1.5 + abs(off) * 0.1
 
     def _beside(self, level: Level) -> Iterator[tuple[str, Box, float]]:
         """Return where the words of an upright line may stand: on either side of it, from the top down."""
@@ -195,7 +199,7 @@ class Labels:
         box = self.ground.around(x, y, width, height)
         nearest = box.nearest(x, y)
         length = math.dist(nearest, (x, y))
-        if length > 12:
+        if length > LEADER:
             share = 4 / length
             start = (x + (nearest[0] - x) * share, y + (nearest[1] - y) * share)
             end = (x + (nearest[0] - x) * (1 - share / 3), y + (nearest[1] - y) * (1 - share / 3))

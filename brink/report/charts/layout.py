@@ -24,6 +24,8 @@ Floats = NDArray[np.float64]
 _STEP = 3.0
 #: How near to a text, in points, what it should keep clear of may come.
 _CLEAR = 1.5
+#: From what distance a line leads from a point to the words about it, in points.
+LEADER = 12.0
 
 
 class Box(NamedTuple):
@@ -213,25 +215,36 @@ class Ground:
 
     def around(self, x: float, y: float, width: float, height: float, *, clear: float = 6.0) -> Box:
         """Return the best place for a text that speaks of the point (x, y), at least ``clear`` away from it."""
-        candidates = []
+        boxes, away = [], []
         for distance in (clear, clear + 6, clear + 14, clear + 26, clear + 40, clear + 60):
             for across, up in _DIRECTIONS:
                 left = x + across * distance + (across - 1) / 2 * width
                 bottom = y + up * distance + (up - 1) / 2 * height
-                box = Box(left, bottom, left + width, bottom + height)
-                cost = (distance - clear) * 0.25 + self._between(x, y, box) + self._nearer(x, y, box)
-                candidates.append((box, cost))
-        return self.best(candidates)
+                # Above and below, the text may also begin or end at the point.
+                for begin in (left, x - clear / 2, x + clear / 2 - width) if across == 0 else (left,):
+                    boxes.append(Box(begin, bottom, begin + width, bottom + height))
+                    away.append((distance - clear) * 0.25)
+        covers = self.costs(boxes) + np.array(away)
+        best, least = boxes[0], math.inf
+        for place in covers.argsort(kind="stable"):
+            if covers[place] >= least:
+                break
+            box = boxes[place]
+            cost = covers[place] + self._between(x, y, box) + self._nearer(x, y, box)
+            if cost < least:
+                best, least = box, cost
+        return best
 
     def _nearer(self, x: float, y: float, box: Box) -> float:
         """Return what it costs that a text about a point stands nearer to another disc, as if it spoke of that one."""
-        if not self._discs:
+        own = math.dist(box.nearest(x, y), (x, y))
+        if not self._discs or own > LEADER:
             return 0.0
         discs = np.concatenate(self._discs)
         discs = discs[abs(discs - (x, y)).max(axis=1) > 0.5]
         away = discs - np.clip(discs, (box.left, box.bottom), (box.right, box.top))
         nearest = float(np.nanmin(np.hypot(away[:, 0], away[:, 1]), initial=math.inf))
-        return 6.0 if nearest < math.dist(box.nearest(x, y), (x, y)) + _STEP else 0.0
+        return 6.0 if nearest < own + _STEP else 0.0
 
     def _between(self, x: float, y: float, box: Box) -> float:
         """Return how much lies between a point and a text about it, where an eye, or a line, would go from one to the other."""
