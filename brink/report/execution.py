@@ -128,6 +128,7 @@ def execute(notebook: NotebookNode, folder: Path, files: Path) -> None:
         kernel_manager_class=ForkingManager,
         extra_arguments=["--log-level=ERROR"],
         record_timing=False,
+        coalesce_streams=True,
         resources={"metadata": {"path": str(folder)}},
     ).execute(env=os.environ | {"BRINK_FIGURES": str(files)})
 

@@ -90,6 +90,13 @@ def test_a_chapter_that_fails_or_kills_its_kernel_hurts_no_other(tmp_path):
     assert run(tmp_path, "print(1 + 1)") == "2"
 
 
+def test_what_a_cell_prints_is_one_output_however_long_it_takes(tmp_path):
+    """A busy machine hands it over in pieces; stored so, the notebook would be another one."""
+    made = notebook("import time\nfor word in 'abc':\n    print(word, flush=True)\n    time.sleep(0.5)")
+    execution.execute(made, tmp_path, tmp_path / "files")
+    assert [output["text"] for output in made.cells[0].outputs] == ["a\nb\nc\n"]
+
+
 def test_a_cell_that_takes_too_long_is_ended(tmp_path, monkeypatch):
     monkeypatch.setattr(execution, "TIMEOUT", 1)
     with pytest.raises(CellTimeoutError):
