@@ -94,10 +94,10 @@ def demand_of_runs(
     sold = demand(record, LONG, signals, lookback)
     ranks, days = sold["demand_pct"], pd.DatetimeIndex(sold["auction_date"])
     if len(ranks) < window:
-        return pd.Series(index=days[:0], dtype=float)
+        return pd.Series(index=days[:0], dtype=float, name="demand_pct")
     runs = np.lib.stride_tricks.sliding_window_view(ranks.to_numpy(), window)
     centre = np.median if middle == "median" else np.mean
-    return pd.Series(centre(runs, axis=1), days[window - 1 :])
+    return pd.Series(centre(runs, axis=1), days[window - 1 :], name="demand_pct")
 
 
 @once

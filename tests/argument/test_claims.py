@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from datetime import date
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -18,7 +19,7 @@ from brink.argument.history import history
 from brink.argument.inventory import ANSWERS, Claim, Figure, ReadingWords, answer, find_claim, load_claims
 from brink.argument.ledger import Finding, Reading, write
 from brink.argument.verdict import KINDS, VERDICTS, Bar, is_over, verdict
-from brink.argument.ways import firmness, run
+from brink.argument.ways import firmness
 from brink.errors import ClaimError
 from brink.record.periods import earliest, periods
 from brink.video import FOLDER
@@ -320,12 +321,9 @@ def finding(of: Claim, *values, revised=None, over=False, ranges=()):
         }
 
     then, later = readings(values), readings(revised or values)
-
-    def ways():
-        figures = {k: r.figure for k, r in then.items()}, {k: r.figure for k, r in later.items()}
-        return run(of, [figures] * len(of.combinations()), over=lambda _: over)
-
-    return Finding(of, then, later, later, (), None, over, False, _run=ways, _over=lambda _: over)
+    figures = {k: r.figure for k, r in then.items()}, {k: r.figure for k, r in later.items()}
+    ledger = SimpleNamespace(answers=lambda claim: [figures] * len(claim.combinations()), over=lambda *_: over)
+    return Finding(of, then, later, over, _ledger=ledger, _read=frozenset())
 
 
 def test_the_reading_that_saves_a_claim():
@@ -403,18 +401,7 @@ def test_a_base_rate_counts_the_past_and_names_the_other_side():
     history = pd.Series([5.0, 12.0, 8.0, 11.0], index=pd.period_range("2024Q1", periods=4, freq="Q"))
     of = claim()
     reading = Reading(of.literal, Figure(14.0, "2025Q1", history=history), True)
-    held = Finding(
-        of,
-        {"literal": reading},
-        {"literal": reading},
-        {"literal": reading},
-        (),
-        None,
-        False,
-        False,
-        _run=pd.DataFrame,
-        _over=bool,
-    )
+    held = Finding(of, {"literal": reading}, {"literal": reading}, False, _ledger=SimpleNamespace(), _read=frozenset())
     rate = held.base_rate
     assert (rate.passing, rate.moments, str(rate.other_side)) == (2, 4, "2024Q3")
     assert finding(of, 12.0).base_rate is None
