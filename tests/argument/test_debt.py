@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 from holding import LEDGER, NOW, THEN, found, of_theme, words
 
-from brink import Ledger
 from brink.argument.answers.debt import FLOWS, MOMENT, STOCKS
 from brink.argument.ways import firmness
 from brink.measures import debt, debt_paths, jgb_market
@@ -473,20 +472,3 @@ def test_holders_of_long_bonds_did_lose():
     losses = jgb_market.bond_losses(NOW, DAY).set_index("tenor")["change_pct"]
     assert (losses < -5).all() and losses[30] < losses[10]
     assert jgb_market.bond_losses(THEN, DAY)["change_pct"].abs().max() == 0
-
-
-# --- days long ago --------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "day",
-    [date(1990, 1, 1), date(2012, 6, 1), date(2020, 11, 5)],
-)
-def test_the_claims_can_be_asked_even_before_most_tables_begin(day):
-    ledger = Ledger(day, NOW)
-    for claim in CLAIMS:
-        finding = ledger[claim.id]
-        assert finding.ruling
-        for reading in (*finding.then.values(), *finding.revised.values(), *finding.today.values()):
-            assert reading.value is not None or reading.figure.why, (claim.id, reading.key)
-            assert reading.value is None or reading.note, (claim.id, reading.key)
