@@ -20,7 +20,7 @@ from brink.words import day, moment, number
 
 #: What a saving reading does, by verdict.
 _LEADS = {
-    "mislabelled": "It is true of another figure",
+    "mislabelled": "It is true of something else",
     "in part": "It is true within a limit",
     "did not happen": "What came nearest",
 }

@@ -97,7 +97,7 @@ def existential(record: Snapshot, asked: pd.Timestamp, *, summed: str) -> dict[s
         worst = f"{listed(sorted(set(net['subject'])))} have reported a net loss since"
         if len(america):
             last = america.iloc[-1]
-            worst += f", and {last['subject']} one of {-last['value_bn_jpy']:,.1f} billion yen in North America"
+            worst += f", and {last['subject']} an operating loss of {-last['value_bn_jpy']:,.1f} billion yen in North America"
     figure = _together(record, summed, 1)
     each = carmakers.makers(record).set_index("maker")["hit_pct_of_profit"].dropna() / 100
     each = each.drop(carmakers.TOGETHER, errors="ignore").sort_values(ascending=False)

@@ -108,7 +108,7 @@ def turning_the_screws(record: Snapshot, asked: pd.Timestamp, *, screw: str) -> 
         "yen_month": f"{dollars.index[-1]:%B %Y}" if len(dollars) else "",
         "letter": _letter(record, end),
         "said": _first_day(public[:1]),
-        "dropped": f" Its next report, known from {_first_day(reports)}, dropped the call."
+        "dropped": f" The Treasury's next report, known from {_first_day(reports)}, dropped the call."
         if found["report"] is False
         else "",
         "readout": _first_day(readouts),

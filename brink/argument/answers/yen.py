@@ -64,7 +64,7 @@ def inflation_rank(
             country=prices.SEVEN[others.idxmax()],
             america=rates["USA"],
             wider=every.get((common, "GBR", "with owners' housing")),
-            core=f" Without food and energy its {known['JPN']:.1f} % was below the {core.max():.1f} of the {prices.SEVEN[core.idxmax()]}."
+            core=f" Without food and energy Japan's {known['JPN']:.1f} % was below the {core.max():.1f} of the {prices.SEVEN[core.idxmax()]}."
             if "JPN" in known and len(core) and known["JPN"] < core.max()
             else "",
         ),
