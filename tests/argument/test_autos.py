@@ -272,11 +272,11 @@ def test_a_lever_is_what_it_is_measured_by():
 
 
 def test_what_the_talks_moved():
-    """Asahi, 7 June 2025: no point of agreement. Kyodo, September 2025: 27.5 to 15 %, half of the 25 points."""
+    """Asahi, 7 June 2025: no point of agreement. UPI, 30 June: British cars at 10 %. Kyodo, September: Japanese at 15 %."""
     cuts = trade_talks.cuts(NOW, DAY, "in force")
     assert cuts.to_dict() == {("all goods", "China"): pytest.approx(100 * 115 / 145), ("steel", "United Kingdom"): 50}
     later = trade_talks.cuts(NOW, DAY + pd.DateOffset(years=1), "in force")["cars"]
-    assert later.to_dict() == {"Japan": 50, "European Union": 50, "South Korea": 40}
+    assert later.to_dict() == {"Japan": 50, "European Union": 50, "South Korea": 40, "United Kingdom": 70}
     assert found("autos-17").revised["back"].value == 50
 
 
