@@ -61,7 +61,7 @@ def test_the_page_that_goes_back_to_an_agency_prints_no_fall_to_zero():
     assert dollar.falls_printed(THEN, "agency").empty
     assert answer(find_claim("dollar-1"), THEN, DAY, pages="agency")["reported"].value is None
     ruling = found("dollar-1").ruling
-    assert "20 to 30 % for 3 % of GDP" in ruling
+    assert "20 to 30 % to cut the deficit by 3 % of GDP" in ruling
 
 
 def test_percent_or_log_points():
