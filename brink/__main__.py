@@ -80,7 +80,7 @@ def _ledger(arguments: argparse.Namespace) -> int:
         raise ClaimError(f"no theme {arguments.theme!r}; known: {', '.join(ledger.video.themes)}")
     findings = list(ledger) if arguments.theme is None else ledger.of_theme(arguments.theme)
     if arguments.json:
-        from brink.report.exports import claims_json
+        from brink.report.ledger_files import claims_json
 
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8")  # what JSON is written in, whatever a terminal prefers

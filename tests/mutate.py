@@ -71,7 +71,7 @@ from brink.argument.judgements import judgements
 from brink.argument.ledger import Finding, Reading
 from brink.record.package import DATA, load_package
 from brink.record.snapshot import Snapshot
-from brink.report.exports import plain
+from brink.report.ledger_files import plain
 from brink.video import FOLDER
 
 TESTS = Path(__file__).resolve().parent

@@ -1,4 +1,4 @@
-"""The harness that changes one thing at a time, and a few of what it found. ``make mutate`` runs it."""
+"""``mutate.py`` itself held to what it promises, and a few of the mutants it found caught, judged again."""
 
 import ast
 import json

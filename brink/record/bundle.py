@@ -1,4 +1,4 @@
-"""The whole record as one file, for whoever works with something else than this project.
+"""The whole record as one file (zip, xlsx, sqlite, parquet), as ``brink export`` writes it for work in other programs.
 
 ``zip``: the data package as it lies in ``data/``, with its descriptor. ``xlsx``: a workbook with a sheet for each table and
 two that say what they are. ``sqlite``: a database with the same, ready for Datasette. ``parquet``: a zip with one Parquet file

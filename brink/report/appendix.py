@@ -13,7 +13,7 @@ from brink.record.periods import periods
 from brink.record.snapshot import Snapshot
 from brink.report.cards import sentence
 from brink.report.citation import publisher
-from brink.report.exports import card_link
+from brink.report.ledger_files import card_link
 from brink.report.templates import render
 from brink.video import load_video
 

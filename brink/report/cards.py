@@ -13,8 +13,8 @@ from brink.argument.inventory import ANSWERS, Claim
 from brink.argument.ledger import Finding, Ledger, Reading, write
 from brink.report import whatif
 from brink.report.curve import curve
-from brink.report.exports import card_link
 from brink.report.firmness import firmness
+from brink.report.ledger_files import card_link
 from brink.report.templates import render
 from brink.words import day, moment, number
 

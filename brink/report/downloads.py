@@ -13,7 +13,7 @@ from pathlib import Path
 from brink import __version__
 from brink.argument.ledger import Ledger
 from brink.record.bundle import NAME, bundle
-from brink.report import exports, whatif
+from brink.report import ledger_files, whatif
 from brink.report.appendix import datasets, standing
 from brink.report.cards import gist
 from brink.report.firmness import firmness
@@ -25,13 +25,13 @@ from brink.report.templates import render, set_type
 def claim_pages(ledger: Ledger, folder: Path, base: str = "") -> None:
     """Save a page for each claim, which can be shared and set into other pages, and the picture of its link previews."""
     folder.mkdir(parents=True, exist_ok=True)
-    for found, review in zip(ledger, exports.claim_reviews(ledger, base), strict=True):
+    for found, review in zip(ledger, ledger_files.claim_reviews(ledger, base), strict=True):
         claim, card = found.claim, gist(ledger, found)
         page = render(
             "claim.html",
             card=card,
             firmness=firmness(found),
-            href=exports.card_link(ledger, claim, "../chapters/"),
+            href=ledger_files.card_link(ledger, claim, "../chapters/"),
             review=review,
             base=base,
             book=ledger.video.book,
@@ -46,7 +46,7 @@ def claim_pages(ledger: Ledger, folder: Path, base: str = "") -> None:
 def save(folder: Path, base: str = "") -> None:
     """Save all of it into ``folder``; ``base`` is the address of the built site, where it is known."""
     ledger = Ledger.open()
-    exports.save(ledger, folder, base)
+    ledger_files.save(ledger, folder, base)
     (folder / whatif.FILE).write_text(whatif.script(ledger), encoding="utf-8")
     for form in ("zip", "xlsx"):
         bundle(form, folder / f"{NAME}.{form}")

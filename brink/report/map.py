@@ -12,8 +12,8 @@ import pandas as pd
 from brink.argument.inventory import Claim
 from brink.argument.ledger import Finding, Ledger
 from brink.argument.verdict import VERDICTS
-from brink.report.exports import card_link
 from brink.report.firmness import firmness, other_readings
+from brink.report.ledger_files import card_link
 from brink.report.templates import render
 from brink.video import load_sentences
 from brink.words import day, listed, number

@@ -11,8 +11,8 @@ from brink.argument.ledger import Finding, Ledger
 from brink.argument.verdict import KINDS, VERDICTS
 from brink.record.snapshot import Snapshot
 from brink.report.cards import gist
-from brink.report.exports import card_link
 from brink.report.firmness import firmness
+from brink.report.ledger_files import card_link
 from brink.report.templates import render, slug
 from brink.video import BOOK, load_notes
 from brink.words import day, number

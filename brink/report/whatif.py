@@ -26,8 +26,8 @@ from brink.argument.presets import load_presets
 from brink.argument.settings import Settings, bars
 from brink.argument.verdict import DIGITS, KINDS, OPERATORS, SETTLES, VERDICTS, Bar, verdict
 from brink.errors import ClaimError
-from brink.report.exports import card_link, plain
 from brink.report.firmness import firmness
+from brink.report.ledger_files import card_link, plain
 from brink.report.templates import render, set_type, slug
 from brink.words import day
 

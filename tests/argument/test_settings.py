@@ -180,7 +180,8 @@ def test_where_a_bar_is_moved_no_text_tells_the_published_one(claim):
         old = reading.bar.bound
         if old in (0, 1) or str(old) in (claim.claimed or ()):  # a zero or a one may mean anything
             continue
-        moved = Settings.read({f"{claim.id}.{name}": 0.63 * old + 0.0113}, CLAIMS).of(claim)
+        knob = KNOBS[f"{claim.id}.{name}"]
+        moved = Settings.read({knob.name: old - 1 if knob.whole else 0.63 * old + 0.0113}, CLAIMS).of(claim)
         changed = [new for key, new in moved.readings.items() if claim.readings[key].bar == reading.bar]
         assert changed and all(new.bar.why.startswith("Set otherwise here; published is") for new in changed)
         texts = [text for r in moved.readings.values() for text in (r.note, r.bar.other_side, r.bar.source)]

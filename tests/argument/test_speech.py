@@ -72,12 +72,12 @@ def test_the_pages_of_the_fork_speak_of_its_claims(ask, fork):
     code = """
 from pathlib import Path
 from brink import Ledger
-from brink.report import book, charts, exports
+from brink.report import book, charts, ledger_files
 ledger = Ledger.open()
 shown = [book.strip(ledger, "fridays"), book.cards(ledger, "fridays"), book.tally(ledger), book.argument_map(ledger),
          book.video_strip(ledger), book.ledger_table(ledger), book.table_index(ledger), book.sources(ledger, "fridays")]
 print(*(part.data for part in shown))
-exports.save(ledger, Path("out"))
+ledger_files.save(ledger, Path("out"))
 """
     html = ask("-c", code)
     assert "In the last twelve months there were two Fridays the 13th." in html

@@ -1,4 +1,4 @@
-"""A local server that stands in for every publisher, from the files in ``samples/``, with faults on demand."""
+"""A local server that stands in for every publisher, from ``samples/``: each file and its address, and faults."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from test_site import SITE
 
 from brink.argument.inventory import load_claims
 from brink.report import pdf
-from brink.report.exports import card_link
+from brink.report.ledger_files import card_link
 from brink.report.templates import set_type
 from brink.video import load_video
 

@@ -13,7 +13,7 @@ from test_accessibility import colours, grave
 from test_site import ROOT, SITE, soup
 
 from brink.argument.inventory import load_claims
-from brink.report import exports, preview
+from brink.report import ledger_files, preview
 from brink.report.downloads import claim_pages
 from brink.report.templates import set_type
 
@@ -54,7 +54,7 @@ def test_a_page_says_what_was_found_and_leads_to_the_card(made, claim):
     if claim.kind != "prediction" or found.over:
         assert shown(getattr(found, when)[claim.literal.key].written) in words(page.select_one(f".brink-is-{when} dd"))
     links = [link["href"] for link in page.select("main a")]
-    assert exports.card_link(LEDGER, claim, "../chapters/") in links
+    assert ledger_files.card_link(LEDGER, claim, "../chapters/") in links
     assert {f"../chapters/data-appendix.html#table-{name}" for name in found.tables} <= set(links)
     assert page.base["target"] == "_top", "in a frame, a link opens the book, not the book in the frame"
 
@@ -70,7 +70,7 @@ def test_a_page_is_told_to_others_once_its_address_is_known(made, claim):
     assert LEDGER[claim.id].verdict in served.select_one('[property="og:title"]')["content"]
     review = json.loads(served.select_one('[type="application/ld+json"]').string)
     assert (
-        json.loads(json.dumps(review).replace("\\u00a0", " ")) in exports.claim_reviews(LEDGER, BASE)
+        json.loads(json.dumps(review).replace("\\u00a0", " ")) in ledger_files.claim_reviews(LEDGER, BASE)
         and review["url"] == f"{address}.html"
     )
     assert not re.search(r"\d %", served.main.get_text()), "a number keeps its unit at the end of a line"

@@ -19,7 +19,7 @@ from brink.argument.history import history
 from brink.argument.ledger import write
 from brink.argument.verdict import VERDICTS
 from brink.errors import BrinkError
-from brink.report import appendix, book, cards, exports
+from brink.report import appendix, book, cards, ledger_files
 from brink.report import map as pictures
 from brink.report.curve import curve
 from brink.report.tables import SHOWS, shows
@@ -120,7 +120,7 @@ def places(shown):
 @EVERY_CLAIM
 def test_every_place_says_the_same_of_a_claim(places, claim):
     """With the JSON, each place that speaks of a claim says the same of it."""
-    entry = exports.as_dict(LEDGER[claim.id])
+    entry = ledger_files.as_dict(LEDGER[claim.id])
     *with_ruling, item = places[claim.id]
     for part in (*with_ruling, item):
         assert part.select_one(".brink-badge").get_text().split(maxsplit=1)[1] == entry["verdict"]
@@ -181,7 +181,7 @@ def test_no_markup_stands_in_python():
     tag = re.compile(
         r"</?(?:a|p|div|span|table|t[rdh]|li|ul|ol|details|summary|svg|figure|img|script|section|article|h\d)\b[^\n]*>"
     )
-    package = Path(exports.__file__).resolve().parents[1]
+    package = Path(ledger_files.__file__).resolve().parents[1]
     found = {
         file.relative_to(package).as_posix(): line
         for file in package.rglob("*.py")
@@ -288,7 +288,7 @@ def test_verdicts_that_changed_have_a_direction():
 def test_the_map_shows_every_claim_and_every_therefore():
     drawn = html(book.argument_map(LEDGER, "chapters/"))
     links = [link["href"] for link in drawn.select("li > a")]
-    assert sorted(links) == sorted(exports.card_link(LEDGER, claim, "chapters/") for claim in CLAIMS)
+    assert sorted(links) == sorted(ledger_files.card_link(LEDGER, claim, "chapters/") for claim in CLAIMS)
     arrows = len(drawn.select(".brink-lane path")) + len(drawn.select(".brink-abroad a"))
     assert arrows == sum(len(claim.therefore) for claim in CLAIMS)
 
@@ -380,7 +380,7 @@ def test_what_was_noted_is_shown_row_by_row(kind, tmp_path):
 
 @pytest.fixture(scope="module")
 def entries():
-    return json.loads(exports.claims_json(LEDGER))
+    return json.loads(ledger_files.claims_json(LEDGER))
 
 
 KEYS = [
@@ -420,7 +420,7 @@ def test_the_json_is_the_documented_interface(entries):
     for entry, claim in zip(entries, CLAIMS, strict=True):
         assert list(entry) == KEYS
         assert entry["verdict"] in VERDICTS and set(entry["tables"]) <= set(NOW.tables)
-        for when in exports.FIGURES:
+        for when in ledger_files.FIGURES:
             assert [reading["key"] for reading in entry[when]] == list(claim.readings)
             for reading in entry[when]:
                 assert set(reading) == {
@@ -455,8 +455,8 @@ def test_no_number_is_lost_or_carries_noise(entries):
 
 
 def test_numbers_are_exported_plainly():
-    assert exports.plain(float("nan")) is None and exports.plain(float("inf")) is None
-    assert exports.plain((1 / 3, True, pd.NaT, pd.Timestamp("2025-06-10"))) == [
+    assert ledger_files.plain(float("nan")) is None and ledger_files.plain(float("inf")) is None
+    assert ledger_files.plain((1 / 3, True, pd.NaT, pd.Timestamp("2025-06-10"))) == [
         0.333333333333,
         True,
         None,
@@ -465,18 +465,18 @@ def test_numbers_are_exported_plainly():
 
 
 def test_downloads_agree_with_each_other(entries):
-    rows = list(csv.DictReader(io.StringIO(exports.claims_csv(LEDGER))))
-    assert len(rows) == sum(len(entry[when]) for entry in entries for when in exports.FIGURES)
+    rows = list(csv.DictReader(io.StringIO(ledger_files.claims_csv(LEDGER))))
+    assert len(rows) == sum(len(entry[when]) for entry in entries for when in ledger_files.FIGURES)
     by_id = {entry["id"]: entry for entry in entries}
     assert all(row["verdict"] == by_id[row["id"]]["verdict"] for row in rows)
-    ways = list(csv.DictReader(io.StringIO(exports.ways_csv(LEDGER))))
+    ways = list(csv.DictReader(io.StringIO(ledger_files.ways_csv(LEDGER))))
     assert len(ways) == sum(entry["ways"]["run"] for entry in entries)
 
 
 @pytest.mark.parametrize("base", ["", "https://example.org/book"])
 def test_claim_reviews_have_what_the_schema_requires(base):
     """Google's list of required properties: claimReviewed, reviewRating (with alternateName or ratingValue), url."""
-    reviews = exports.claim_reviews(LEDGER, base)
+    reviews = ledger_files.claim_reviews(LEDGER, base)
     for review, found in zip(reviews, LEDGER, strict=True):
         assert review["@context"] == "https://schema.org" and review["@type"] == "ClaimReview"
         root = f"{base}/" if base else ""
@@ -489,7 +489,7 @@ def test_claim_reviews_have_what_the_schema_requires(base):
 
 
 def test_what_is_saved_for_the_site(tmp_path):
-    exports.save(LEDGER, tmp_path)
+    ledger_files.save(LEDGER, tmp_path)
     names = {path.name for path in tmp_path.iterdir()}
     assert names == {"claims.json", "claims.csv", "ways.csv", "errata.csv", "judgements.csv", "claim-reviews.json"}
 

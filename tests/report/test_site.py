@@ -64,7 +64,7 @@ def test_a_folded_step_opens_by_its_heading(page):
 def test_a_number_keeps_its_unit_at_the_end_of_a_line():
     for page in PAGES:
         texts = soup(page).article.find_all(string=re.compile(r"\d (%|billion|trillion)"))
-        assert [text for text in texts if not text.find_parent("pre")] == [], page
+        assert [text for text in texts if not text.find_parent(["pre", "script"])] == [], page
     assert set_type("<p>5 % of 3 points</p><pre>7 % 2</pre>") == "<p>5\xa0% of 3\xa0points</p><pre>7 % 2</pre>"
 
 
@@ -150,7 +150,8 @@ def test_ids_are_unique(page):
 @pytest.mark.parametrize("claim", load_claims(), ids=lambda claim: claim.id)
 def test_every_claim_has_its_card_with_quote_and_verdict(claim):
     card = soup(f"chapters/{load_video().themes[claim.theme].chapter}.html").find("article", id=claim.id)
-    assert " ".join(card.find("q").get_text().split()) == set_type(claim.quote)
+    shown, said = card.find("q").get_text(), set_type(claim.quote)
+    assert " ".join(shown.split()) == " ".join(said.split())
     assert found(claim.id).verdict in card.select_one(".brink-badge").get_text()
 
 

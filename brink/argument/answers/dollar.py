@@ -25,8 +25,11 @@ def what_the_bank_wrote(record: Snapshot, asked: pd.Timestamp, *, pages: str) ->
     rise, reversal = dollar.rise_reported(record), note[note["statement"] == "rise to be undone"]
     in_logs = 100 * (1 - np.exp(-rise / 100))
     told = f"pages of {day(note['published'].min())} to {day(note['published'].max())}"
-    other = note[note["cut_pct_gdp"].notna()]
-    facts = other[["low_pct", "high_pct", "cut_pct_gdp"]].iloc[0].tolist() if len(other) else [None] * 3
+    goes_back = note[note["cut_pct_gdp"].notna()]
+    agency = "No page that goes back to a news agency was public by that day"
+    if len(goes_back):
+        low, high, cut = goes_back[["low_pct", "high_pct", "cut_pct_gdp"]].iloc[0]
+        agency = f"The page that goes back to a news agency has {low:g} to {high:g} % to cut the deficit by {cut:g} % of GDP"
     return {
         "reported": Figure(
             printed["low_pct"].median(),
@@ -34,7 +37,7 @@ def what_the_bank_wrote(record: Snapshot, asked: pd.Timestamp, *, pages: str) ->
             pages=printed["publisher"].nunique(),
             named=(printed["rate"] != "not stated").groupby(printed["publisher"]).any().sum(),
             rise=rise,
-            **dict(zip(("low", "high", "cut"), facts, strict=True)),
+            agency=agency,
         ),
         "rise_undone": Figure(
             model.fall_undoing(rise),

@@ -1,4 +1,4 @@
-"""Where figures come from: one module a publisher.
+"""Where figures come from: one module a publisher, each listed here.
 
 A module declares its :class:`~brink.refresh.feed.Feed` entries in ``FEEDS``; :data:`FEEDS` here is the
 registry of them all. No chapter may import this package.

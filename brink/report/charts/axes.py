@@ -1,4 +1,4 @@
-"""Axes: how far they reach, where a value stands, where the ticks are and what they are called."""
+"""Axes: how far they reach, where a value stands, where ticks are and what they say; ``chart`` draws them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One panel on its sheet: the ends and ticks of its axes, the margins its words need, and its marks drawn.
+"""One panel on its sheet: the ends and ticks of its axes, the margins its words need, and its marks drawn, over grid and axis lines.
 
 A mark is drawn where the scales say. The words come afterwards, in :mod:`brink.report.charts.labels`.
 """
