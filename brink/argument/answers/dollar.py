@@ -29,7 +29,9 @@ def what_the_bank_wrote(record: Snapshot, asked: pd.Timestamp, *, pages: str) ->
     agency = "No page that goes back to a news agency was public by that day"
     if len(goes_back):
         low, high, cut = goes_back[["low_pct", "high_pct", "cut_pct_gdp"]].iloc[0]
-        agency = f"The page that goes back to a news agency has {low:g} to {high:g} % to cut the deficit by {cut:g} % of GDP"
+        agency = (
+            f"The page that goes back to a news agency has {low:g} to {high:g} % to cut the deficit by {cut:g} % of GDP"
+        )
     return {
         "reported": Figure(
             printed["low_pct"].median(),
