@@ -17,9 +17,9 @@ NOTHING_YET = "Nothing of it was public on that day."
 
 #: When a step of the size said became known, by the topic of the report.
 _WHEN_KNOWN = {
-    "step forecast": "economists put the next one at {low} to {high} billion in a poll published on {day}",
-    "step weighed": "the Bank was reported on {day} to weigh {low} billion",
-    "step decided": "it decided on that on {day}",
+    "step forecast": "a poll published on {day} has {low} to {high} billion",
+    "step weighed": "a report of {day} has the Bank weigh {low} billion",
+    "step decided": "it was decided on {day}",
 }
 #: The share of chance above which rises without a fall in output say nothing.
 CHANCE = 0.1
