@@ -15,7 +15,7 @@ import numpy as np
 from brink.report.charts import axes
 from brink.report.charts.axes import Ends, Floats
 from brink.report.charts.layout import extent, wrap
-from brink.report.style import DASHES, NOW, SMALL, THEN
+from brink.report.style import DASHES, NOW, QUIET, SMALL, THEN
 
 #: The share of a panel's width that the names of rows may take beside them.
 NAMES_OF_ROWS = 0.4
@@ -166,7 +166,9 @@ class Content:
     def _dots(self, at: Floats, values: Floats, colour: str, *, hollow: bool = False, size: float = 5) -> None:
         # A crowd of dots is ground one may write on; a single one is not.
         weight = max(0.8, 6 / math.sqrt(len(at)))
-        self.drawn.append(Mark("dots", at, values, colour, size, hollow=hollow, order=5.0, weight=weight))
+        # Dots of context lie beneath every line, as lines of context do; on a line they would look like holes in it.
+        order = 2.3 if colour == QUIET else 5.0
+        self.drawn.append(Mark("dots", at, values, colour, size, hollow=hollow, order=order, weight=weight))
 
     # --- names and points -------------------------------------------------------------------------
 
