@@ -112,7 +112,7 @@ def steps(scratch: Path) -> dict[str, Callable[[], float]]:
     }
 
 
-#: What is set beside what, and the share that issue and README speak of; ``None`` where none was asked for.
+#: What is set beside what, and the share aimed at; ``None`` where there is no aim.
 SHARES = (
     ("book, `make book`", "book, serial", 0.42),
     ("book, `make book`", "book, `jupyter execute` side by side, then a render", 0.70),
@@ -197,7 +197,7 @@ def report(taken: dict[str, list[float]], rounds: int) -> str:
             "what": what,
             "beside": beside,
             "share": f"{middle[what] / middle[beside]:.2f}",
-            "asked for": "" if most is None else f"{most:.2f}",
+            "aim": "" if most is None else f"{most:.2f}",
         }
         for what, beside, most in SHARES
     ]
