@@ -572,6 +572,14 @@ def test_a_chapter_of_a_day_no_book_can_be_of_is_refused(monkeypatch, asked):
         Ledger.open()
 
 
+def test_a_day_more_than_a_year_before_the_video_is_refused(capsys):
+    Ledger(date(2024, 6, 10))
+    with pytest.raises(ClaimError, match=r"There is no ledger of 9 June 2024: .* from 10 June 2024 on"):
+        Ledger(date(2024, 6, 9))
+    assert main(["ledger", "--as-of", "1990-01-01"]) == 2
+    assert "no ledger of 1 January 1990" in capsys.readouterr().err
+
+
 def test_history_of_a_claim(capsys):
     assert main(["history", "taper-4"]) == 0
     out = capsys.readouterr().out
