@@ -167,15 +167,15 @@ class Chart:
         """Draw grid and marks."""
         panel, box = self.panel, self.box
         if self.rows:
-            self._upright(self.x.places, GRID, HAIR, order=0.5)
+            self._rules("x", self.x.places, GRID, HAIR, order=0.5)
             if self.zero:
-                self._upright([0], INK, HAIR, order=3.5)
+                self._rules("x", [0], INK, HAIR, order=3.5)
         else:
-            self._level(self.y.places, GRID, HAIR, order=0.5)
+            self._rules("y", self.y.places, GRID, HAIR, order=0.5)
             if self.zero:
-                self._level([0], INK, HAIR, order=2.2)
+                self._rules("y", [0], INK, HAIR, order=2.2)
             if panel.x_kind == "number" and self.across.holds(0):
-                self._upright([0], GRID, HAIR, order=0.5)
+                self._rules("x", [0], GRID, HAIR, order=0.5)
             self.drawing.line([box.left, box.right], [box.bottom] * 2, INK, 1.2, blunt=True, order=2.1)
         for mark in panel.drawn:
             self._draw(mark)
@@ -184,11 +184,11 @@ class Chart:
             if level.to != level.value:
                 self._fill(level.axis, level.value, level.to, level.colour)
             elif level.axis == "y":
-                self._level([level.value], level.colour, THIN, dash=dash, order=3.0)
+                self._rules("y", [level.value], level.colour, THIN, dash=dash, order=3.0)
             else:
-                self._upright([level.value], level.colour, THIN if dash else HAIR, dash=dash, order=3.0)
+                self._rules("x", [level.value], level.colour, THIN if dash else HAIR, dash=dash, order=3.0)
         if self.marks_day:
-            self._upright([self.day_at], INK, 1.1, dash=DASHES["day"], order=1.7)
+            self._rules("x", [self.day_at], INK, 1.1, dash=DASHES["day"], order=1.7)
 
     def _draw(self, mark: Mark) -> None:
         edges = [mark.y] if mark.low is None or mark.lying else [mark.y, mark.low]
@@ -243,8 +243,9 @@ class Chart:
                 boxes.append(Box(min(left, right), min(bottom, top), max(left, right), max(bottom, top)))
         return boxes
 
-    def _level(
+    def _rules(
         self,
+        axis: str,
         values: Sequence[float],
         colour: str,
         width: float,
@@ -252,22 +253,13 @@ class Chart:
         dash: tuple[float, float] | None = None,
         order: float,
     ) -> None:
-        """Draw level lines across the chart, as one."""
-        x = np.tile([self.box.left, self.box.right, np.nan], len(values))
-        self.drawing.line(x, np.repeat(self.up(values), 3), colour, width, dash=dash, blunt=True, order=order)
-
-    def _upright(
-        self,
-        values: Sequence[float],
-        colour: str,
-        width: float,
-        *,
-        dash: tuple[float, float] | None = None,
-        order: float,
-    ) -> None:
-        """Draw upright lines through the chart, as one."""
-        y = np.tile([self.box.bottom, self.box.top, np.nan], len(values))
-        self.drawing.line(np.repeat(self.across(values), 3), y, colour, width, dash=dash, blunt=True, order=order)
+        """Draw lines through the whole chart at values of an axis, as one: upright ones for ``"x"``, level ones for ``"y"``."""
+        upright = axis == "x"
+        ends = (self.box.bottom, self.box.top) if upright else (self.box.left, self.box.right)
+        along = np.tile([*ends, np.nan], len(values))
+        at = np.repeat((self.across if upright else self.up)(values), 3)
+        x, y = (at, along) if upright else (along, at)
+        self.drawing.line(x, y, colour, width, dash=dash, blunt=True, order=order)
 
     def _fill(self, axis: str, low: float, high: float, colour: str) -> None:
         box = self.box
